@@ -1,0 +1,51 @@
+package io.headwater.schemas;
+
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.jspecify.annotations.Nullable;
+
+/** Serdes of the keys that records about nodes have. */
+final class KeySerdes {
+    private KeySerdes() {}
+
+    static Serde<NodeKey> node() {
+        return Serdes.serdeFrom((topic, key) -> key.bytes(), KeySerdes::readNode);
+    }
+
+    static Serde<RowKey> row() {
+        return Serdes.serdeFrom((topic, key) -> key.bytes(), KeySerdes::readRow);
+    }
+
+    private static NodeKey readNode(String topic, byte @Nullable [] bytes) {
+        if (bytes == null) {
+            throw new SerializationException(
+                    "topic " + topic + ": a record without a key; expected a node key");
+        }
+        return NodeKey.parse(bytes)
+                .orElseThrow(
+                        () ->
+                                new SerializationException(
+                                        "topic "
+                                                + topic
+                                                + ": a key of "
+                                                + bytes.length
+                                                + " bytes is not a node key"));
+    }
+
+    private static RowKey readRow(String topic, byte @Nullable [] bytes) {
+        if (bytes == null) {
+            throw new SerializationException(
+                    "topic " + topic + ": a record without a key; expected a row key");
+        }
+        return RowKey.parse(bytes)
+                .orElseThrow(
+                        () ->
+                                new SerializationException(
+                                        "topic "
+                                                + topic
+                                                + ": a key of "
+                                                + bytes.length
+                                                + " bytes is not a row key"));
+    }
+}

@@ -1,0 +1,270 @@
+package io.headwater.schemas;
+
+import io.headwater.avro.identity.Credential;
+import io.headwater.avro.params.ParamsChanged;
+import io.headwater.avro.params.ParamsState;
+import io.headwater.avro.presence.BridgeIncarnation;
+import io.headwater.avro.presence.PresenceState;
+import io.headwater.avro.registry.NodeIndex;
+import io.headwater.avro.rejected.Rejected;
+import io.headwater.avro.timeseries.Point;
+import io.headwater.schemas.Topic.Cleanup;
+import io.headwater.schemas.Topic.Keyed;
+import io.headwater.schemas.Topic.Timestamps;
+import io.headwater.schemas.avro.AvroSerde;
+import io.headwater.schemas.avro.SchemaIds;
+import java.time.Duration;
+import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+
+/**
+ * The catalogue: every topic of an installation. Names are forever; {@code TopicsTest} keeps them.
+ * Node-keyed topics have equal partition counts, so that one task owns all of a node.
+ */
+public final class Topics {
+    /**
+     * Leads every topic, application id and transactional id unless {@code headwater.prefix} says
+     * otherwise.
+     */
+    public static final String DEFAULT_PREFIX = "headwater";
+
+    /**
+     * The largest record anywhere but in rejected: broker, topics, changelogs, producers and
+     * fetches. In bytes.
+     */
+    public static final int MAX_RECORD_BYTES = 4 * 1024 * 1024;
+
+    /** A rejected record carries a largest record and what is said of it. In bytes. */
+    public static final int MAX_REJECTED_BYTES = 5 * 1024 * 1024;
+
+    private static final Cleanup SUPERSEDED = new Cleanup.Superseded();
+
+    private final String prefix;
+    private final SchemaIds ids;
+
+    private final Topic<NodeKey, byte[]> uplink;
+    private final Topic<NodeKey, byte[]> bulk;
+    private final Topic<NodeKey, NodeIndex> registryNodes;
+    private final Topic<NodeKey, byte[]> registryConfigs;
+    private final Topic<NodeKey, PresenceState> presenceState;
+    private final Topic<NodeKey, ParamsState> paramsState;
+    private final Topic<NodeKey, ParamsChanged> paramsChanged;
+    private final Topic<RowKey, Point> timeseriesPoints;
+    private final Topic<RowKey, Point> timeseriesLatest;
+    private final Topic<NodeKey, Rejected> rejected;
+    private final Topic<NodeKey, Credential> credentials;
+    private final Topic<String, BridgeIncarnation> incarnations;
+
+    /**
+     * @param prefix leads every name; {@code headwater.prefix}
+     * @param ids where Avro schema ids come from
+     */
+    public Topics(String prefix, SchemaIds ids) {
+        this.prefix = prefix;
+        this.ids = ids;
+        uplink =
+                raw(
+                        "node.uplink.v1",
+                        "what nodes sent on channels whose order matters, and their presence: the MQTT payload untouched",
+                        Duration.ofDays(7));
+        bulk =
+                raw(
+                        "node.bulk.v1",
+                        "what nodes sent on channels whose order does not matter: diagnostics, stream requests",
+                        Duration.ofDays(1));
+        registryNodes =
+                state(
+                        "registry.nodes.v1",
+                        "the indexed facts of a node; null once it is erased",
+                        NodeIndex.class);
+        registryConfigs =
+                new Topic<>(
+                        name("registry.configs.v1"),
+                        "a node's configuration, byte for byte as it sent it; null once it is erased",
+                        KeySerdes.node(),
+                        Serdes.ByteArray(),
+                        Keyed.BY_NODE,
+                        SUPERSEDED,
+                        Timestamps.PRODUCER,
+                        MAX_RECORD_BYTES);
+        presenceState =
+                state(
+                        "presence.state.v1",
+                        "the newest session of a node; null once it is erased",
+                        PresenceState.class);
+        paramsState =
+                state(
+                        "params.state.v1",
+                        "every current parameter of a node; null once it is erased",
+                        ParamsState.class);
+        paramsChanged =
+                facts(
+                        "params.changed.v1",
+                        "the parameters that one message changed",
+                        ParamsChanged.class,
+                        Duration.ofDays(30));
+        timeseriesPoints =
+                rows(
+                        "timeseries.points.v1",
+                        "one point of one series; a later record with the same key revises it",
+                        new Cleanup.After(Duration.ofDays(30)));
+        timeseriesLatest =
+                rows(
+                        "timeseries.latest.v1",
+                        "the newest point in time of one series; null once it is erased",
+                        SUPERSEDED);
+        rejected =
+                new Topic<>(
+                        name("rejected.v1"),
+                        "a message that was acknowledged and not applied, or not wholly, with its bytes and the reason",
+                        KeySerdes.node(),
+                        avro("rejected.v1", Rejected.class),
+                        Keyed.BY_NODE,
+                        new Cleanup.After(Duration.ofDays(30)),
+                        Timestamps.LOG_APPEND,
+                        MAX_REJECTED_BYTES);
+        credentials =
+                state(
+                        "identity.credentials.v1",
+                        "the certificate a node may connect with; null once it is erased",
+                        Credential.class);
+        incarnations =
+                new Topic<>(
+                        name("bridge.incarnations.v1"),
+                        "which life of a bridge is the present one, renewed every two seconds; the key is its ordinal",
+                        Serdes.String(),
+                        avro("bridge.incarnations.v1", BridgeIncarnation.class),
+                        Keyed.WHOLE,
+                        SUPERSEDED,
+                        Timestamps.LOG_APPEND,
+                        MAX_RECORD_BYTES);
+    }
+
+    /** Every topic, in the order of this page. */
+    public List<Topic<?, ?>> all() {
+        return List.of(
+                uplink,
+                bulk,
+                registryNodes,
+                registryConfigs,
+                presenceState,
+                paramsState,
+                paramsChanged,
+                timeseriesPoints,
+                timeseriesLatest,
+                rejected,
+                credentials,
+                incarnations);
+    }
+
+    public String prefix() {
+        return prefix;
+    }
+
+    public Topic<NodeKey, byte[]> uplink() {
+        return uplink;
+    }
+
+    public Topic<NodeKey, byte[]> bulk() {
+        return bulk;
+    }
+
+    public Topic<NodeKey, NodeIndex> registryNodes() {
+        return registryNodes;
+    }
+
+    public Topic<NodeKey, byte[]> registryConfigs() {
+        return registryConfigs;
+    }
+
+    public Topic<NodeKey, PresenceState> presenceState() {
+        return presenceState;
+    }
+
+    public Topic<NodeKey, ParamsState> paramsState() {
+        return paramsState;
+    }
+
+    public Topic<NodeKey, ParamsChanged> paramsChanged() {
+        return paramsChanged;
+    }
+
+    /** Key: {@link SeriesKey}'s bytes and the time, see {@link SeriesKey#pointKey}. */
+    public Topic<RowKey, Point> timeseriesPoints() {
+        return timeseriesPoints;
+    }
+
+    /** Key: {@link SeriesKey#rowKey}. */
+    public Topic<RowKey, Point> timeseriesLatest() {
+        return timeseriesLatest;
+    }
+
+    public Topic<NodeKey, Rejected> rejected() {
+        return rejected;
+    }
+
+    public Topic<NodeKey, Credential> credentials() {
+        return credentials;
+    }
+
+    public Topic<String, BridgeIncarnation> incarnations() {
+        return incarnations;
+    }
+
+    private Topic<NodeKey, byte[]> raw(String name, String holds, Duration retention) {
+        return new Topic<>(
+                name(name),
+                holds,
+                KeySerdes.node(),
+                Serdes.ByteArray(),
+                Keyed.BY_NODE,
+                new Cleanup.After(retention),
+                Timestamps.LOG_APPEND,
+                MAX_RECORD_BYTES);
+    }
+
+    private <V extends SpecificRecord> Topic<NodeKey, V> state(
+            String name, String holds, Class<V> type) {
+        return typed(name, holds, type, SUPERSEDED);
+    }
+
+    private <V extends SpecificRecord> Topic<NodeKey, V> facts(
+            String name, String holds, Class<V> type, Duration retention) {
+        return typed(name, holds, type, new Cleanup.After(retention));
+    }
+
+    private <V extends SpecificRecord> Topic<NodeKey, V> typed(
+            String name, String holds, Class<V> type, Cleanup cleanup) {
+        return new Topic<>(
+                name(name),
+                holds,
+                KeySerdes.node(),
+                avro(name, type),
+                Keyed.BY_NODE,
+                cleanup,
+                Timestamps.PRODUCER,
+                MAX_RECORD_BYTES);
+    }
+
+    private Topic<RowKey, Point> rows(String name, String holds, Cleanup cleanup) {
+        return new Topic<>(
+                name(name),
+                holds,
+                KeySerdes.row(),
+                avro(name, Point.class),
+                Keyed.BY_NODE,
+                cleanup,
+                Timestamps.PRODUCER,
+                MAX_RECORD_BYTES);
+    }
+
+    private <V extends SpecificRecord> Serde<V> avro(String name, Class<V> type) {
+        return AvroSerde.of(name(name) + "-value", type, ids);
+    }
+
+    private String name(String rest) {
+        return prefix + "." + rest;
+    }
+}
