@@ -1,0 +1,20 @@
+package io.headwater.schemas.dialect.rainmaker;
+
+/** Which names of devices, params and series can be part of keys. */
+final class Names {
+    /**
+     * Firmware cuts series names at 64 characters (section 7); what is far beyond that would not
+     * fit an index. In characters; our choice.
+     */
+    static final int LONGEST = 256;
+
+    private Names() {}
+
+    /** Whether a name may be kept: not empty, not endless, no U+0000, and with a UTF-8 form. */
+    static boolean areUsable(String name) {
+        return !name.isEmpty()
+                && name.length() <= LONGEST
+                && name.indexOf('\0') < 0
+                && io.headwater.schemas.json.JsonText.isUnicode(name);
+    }
+}

@@ -1,0 +1,61 @@
+package io.headwater.schemas.dialect.rainmaker;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Parameters as a node reported them, all of them or some.
+ *
+ * @param devices device, then param, then the value as JSON text, in the order of the payload; the
+ *     text {@code null} is kept by an init and removes in a delta. Values compare with {@link
+ *     io.headwater.schemas.json.JsonText#same}
+ */
+public record ParamsReport(Map<String, Map<String, String>> devices) {
+    /** Copies the maps. */
+    public ParamsReport {
+        var copy = new LinkedHashMap<String, Map<String, String>>();
+        devices.forEach(
+                (device, params) ->
+                        copy.put(device, Collections.unmodifiableMap(new LinkedHashMap<>(params))));
+        devices = Collections.unmodifiableMap(copy);
+    }
+
+    /**
+     * How the report deviates from the node's configuration (R-INIT-5), each reason once; such
+     * values are stored all the same, for the node is the source of truth.
+     *
+     * @param config null when the node has sent none
+     */
+    public List<Reason> warningsAgainst(@Nullable NodeConfig config) {
+        if (config == null) {
+            return List.of(Reason.NO_CONFIG);
+        }
+        var warnings = new LinkedHashSet<Reason>();
+        devices.forEach((device, params) -> warn(warnings, config.named(device), params));
+        return new ArrayList<>(warnings);
+    }
+
+    private static void warn(
+            Set<Reason> warnings, Optional<DeviceSpec> device, Map<String, String> params) {
+        if (device.isEmpty()) {
+            warnings.add(Reason.UNKNOWN_DEVICE);
+            return;
+        }
+        params.forEach(
+                (param, value) -> {
+                    var spec = device.get().param(param);
+                    if (spec.isEmpty()) {
+                        warnings.add(Reason.UNKNOWN_PARAM);
+                    } else if (!DataType.fits(spec.get().dataType(), value)) {
+                        warnings.add(Reason.TYPE_MISMATCH);
+                    }
+                });
+    }
+}
