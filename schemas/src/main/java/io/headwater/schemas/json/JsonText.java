@@ -50,17 +50,13 @@ public final class JsonText {
 
     /** Whether every surrogate of a text is half of a pair, so that it has a UTF-8 form. */
     public static boolean isUnicode(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (!Character.isSurrogate(c)) {
-                continue;
+        int i = 0;
+        while (i < text.length()) {
+            int c = text.codePointAt(i);
+            if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
+                return false; // what codePointAt gives for half a pair
             }
-            if (Character.isLowSurrogate(c)
-                    || i + 1 == text.length()
-                    || !Character.isLowSurrogate(text.charAt(i + 1))) {
-                return false;
-            }
-            i++;
+            i += Character.charCount(c);
         }
         return true;
     }

@@ -6,6 +6,7 @@ import io.headwater.schemas.json.JsonText;
 import io.headwater.schemas.json.JsonValue;
 import io.headwater.schemas.json.JsonValue.Members;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,15 +121,13 @@ public final class PresencePayload {
         };
     }
 
-    private static void put(
-            LinkedHashMap<String, JsonValue> members, String name, @Nullable String text) {
+    private static void put(Map<String, JsonValue> members, String name, @Nullable String text) {
         if (text != null) {
             members.put(name, new JsonValue.Text(text));
         }
     }
 
-    private static void put(
-            LinkedHashMap<String, JsonValue> members, String name, @Nullable Number number) {
+    private static void put(Map<String, JsonValue> members, String name, @Nullable Number number) {
         if (number != null) {
             members.put(name, new JsonValue.Whole(number.longValue()));
         }

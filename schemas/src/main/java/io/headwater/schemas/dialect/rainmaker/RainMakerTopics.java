@@ -159,9 +159,10 @@ public final class RainMakerTopics {
         if (!isOtaStatus) {
             return unknown();
         }
-        return checked(Channel.OTASTATUS, rule, null) instanceof Route.To to
-                ? new Route.To(to.channel(), null, null, List.of(Reason.LEGACY_ALIAS))
-                : checked(Channel.OTASTATUS, rule, null);
+        Route route = checked(Channel.OTASTATUS, rule, null);
+        return route instanceof Route.To
+                ? new Route.To(Channel.OTASTATUS, null, null, List.of(Reason.LEGACY_ALIAS))
+                : route;
     }
 
     private static Route ofThing(String nodeId, String topic) {
