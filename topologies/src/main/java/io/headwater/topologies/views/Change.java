@@ -1,0 +1,78 @@
+package io.headwater.topologies.views;
+
+import io.headwater.avro.params.ParamChange;
+import io.headwater.avro.params.ParamsChanged;
+import io.headwater.avro.presence.PresenceState;
+import io.headwater.avro.registry.NodeIndex;
+import io.headwater.avro.timeseries.Point;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One thing that one record changed about one node. */
+public sealed interface Change {
+    /** Roughly how many bytes it keeps alive. */
+    int weight();
+
+    /** Parameters have new values. */
+    record Params(ParamsChanged changed) implements Change {
+        @Override
+        public int weight() {
+            int bytes = 200;
+            for (ParamChange change : changed.getChanges()) {
+                bytes += 100 + length(change.getPrevious()) + length(change.getValue());
+            }
+            return bytes;
+        }
+    }
+
+    /** A session of the node began or ended. */
+    record Presence(PresenceState state) implements Change {
+        @Override
+        public int weight() {
+            return 500;
+        }
+    }
+
+    /** The node's configuration differs from the one before. */
+    record Configured(NodeIndex index) implements Change {
+        @Override
+        public int weight() {
+            return 500;
+        }
+    }
+
+    /**
+     * The node was never seen before.
+     *
+     * @param at log time of the record, epoch ms
+     */
+    record FirstSeen(long at) implements Change {
+        @Override
+        public int weight() {
+            return 50;
+        }
+    }
+
+    /** Points were added or revised, in the order in which the message carried them. */
+    record Points(List<Point> points) implements Change {
+        /**
+         * @throws NullPointerException when there are no points
+         */
+        public Points {
+            points = List.copyOf(points);
+        }
+
+        @Override
+        public int weight() {
+            return points.stream().mapToInt(Points::weightOf).sum();
+        }
+
+        private static int weightOf(Point point) {
+            return 200 + (point.getValue() instanceof String text ? text.length() : 0);
+        }
+    }
+
+    private static int length(@Nullable String text) {
+        return text == null ? 0 : text.length();
+    }
+}

@@ -1,0 +1,93 @@
+package io.headwater.topologies.views;
+
+import io.headwater.schemas.NodeKey;
+import io.headwater.schemas.Origin;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The changes that tasks of this process have just made, live and a bounded while back. Each job
+ * and partition has its own ring, fed by its task in offset order. Safe for any thread; a task
+ * never waits for a subscriber.
+ */
+public final class ChangeFeed {
+    private final ConcurrentMap<Source, ChangeRing> rings = new ConcurrentHashMap<>();
+    private final int mostChanges;
+    private final long mostBytes;
+
+    private record Source(String job, int partition) {}
+
+    /**
+     * @param mostChanges how many changed records a ring remembers, at least 1
+     * @param mostBytes how many bytes they may keep alive, roughly; the newest stays in any case
+     */
+    public ChangeFeed(int mostChanges, long mostBytes) {
+        this.mostChanges = mostChanges;
+        this.mostBytes = mostBytes;
+    }
+
+    /** Rings of 4,096 changes or 4 MiB. */
+    public static ChangeFeed ofDefaultSize() {
+        return new ChangeFeed(4_096, 4L << 20);
+    }
+
+    /**
+     * A task of this process owns the partition from now on.
+     *
+     * @param committedOffset the offset it starts from; changes below it are not remembered
+     */
+    public void assigned(String job, int partition, long committedOffset) {
+        ChangeRing before =
+                rings.put(
+                        new Source(job, partition),
+                        new ChangeRing(committedOffset, mostChanges, mostBytes));
+        if (before != null) {
+            before.end();
+        }
+    }
+
+    /**
+     * Tells what a record changed, once its stores are written. Stream thread; offsets of a
+     * partition rise. Nothing happens when there are no changes, or the partition was not assigned.
+     */
+    public void publish(String job, Origin origin, NodeKey node, List<Change> changes) {
+        ChangeRing ring = rings.get(new Source(job, origin.partition()));
+        if (ring != null && !changes.isEmpty()) {
+            ring.publish(new Changes(origin, node, changes));
+        }
+    }
+
+    /** The task closed; its subscriptions end. */
+    public void revoked(String job, int partition) {
+        ChangeRing ring = rings.remove(new Source(job, partition));
+        if (ring != null) {
+            ring.end();
+        }
+    }
+
+    /**
+     * Follows a node, or a whole partition, without gap or repeat: every change after the
+     * subscription's position arrives once, in order. Who wants a snapshot too reads the stores
+     * after subscribing and skips changes whose origin the snapshot already has.
+     *
+     * @param node whose changes; null for every node of the partition
+     * @param after offset of the last change the subscriber knows; empty to start with the present.
+     *     {@link Subscription#resumed()} says whether the ring reaches back that far
+     * @param onReady called on the stream thread whenever there is something new to take; must not
+     *     block
+     * @return empty when no task of this process owns the partition
+     */
+    public Optional<Subscription> subscribe(
+            String job,
+            int partition,
+            @Nullable NodeKey node,
+            OptionalLong after,
+            Runnable onReady) {
+        return Optional.ofNullable(rings.get(new Source(job, partition)))
+                .map(ring -> ring.subscribe(node, after, onReady));
+    }
+}

@@ -1,0 +1,118 @@
+package io.headwater.topologies.views;
+
+import io.headwater.schemas.NodeKey;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The newest changes of one job on one partition, and who follows them. Everything is under the
+ * ring's lock, which is held for the append and the offers alone.
+ */
+final class ChangeRing {
+    private final ArrayDeque<Changes> changes = new ArrayDeque<>();
+    private final Map<NodeKey, Set<Subscription>> byNode = new HashMap<>();
+    private final Set<Subscription> ofAll = new HashSet<>();
+    private final int mostChanges;
+    private final long mostBytes;
+    private long bytes;
+
+    /** Every change at or after this offset is remembered. */
+    private long floor;
+
+    /** Offset of the newest change, or the one before the start. */
+    private long newest;
+
+    private boolean ended;
+
+    ChangeRing(long start, int mostChanges, long mostBytes) {
+        this.floor = start;
+        this.newest = start - 1;
+        this.mostChanges = mostChanges;
+        this.mostBytes = mostBytes;
+    }
+
+    void publish(Changes change) {
+        List<Subscription> told;
+        synchronized (this) {
+            remember(change);
+            told = followersOf(change.node());
+            told.forEach(subscription -> subscription.offer(change));
+        }
+        told.forEach(Subscription::wake);
+    }
+
+    void end() {
+        var all = new ArrayList<Subscription>();
+        synchronized (this) {
+            ended = true;
+            all.addAll(ofAll);
+            byNode.values().forEach(all::addAll);
+            ofAll.clear();
+            byNode.clear();
+        }
+        all.forEach(Subscription::end);
+    }
+
+    synchronized Subscription subscribe(
+            @Nullable NodeKey node, OptionalLong after, Runnable onReady) {
+        boolean resumed = after.isEmpty() || after.getAsLong() + 1 >= floor;
+        long position = resumed ? after.orElse(newest) : newest;
+        var subscription = new Subscription(this, node, position, resumed, onReady);
+        for (Changes change : changes) {
+            if (node == null || node.equals(change.node())) {
+                subscription.offer(change);
+            }
+        }
+        if (ended) {
+            subscription.end();
+        } else {
+            followers(node).add(subscription);
+        }
+        return subscription;
+    }
+
+    synchronized void leave(Subscription subscription, @Nullable NodeKey node) {
+        followers(node).remove(subscription);
+        if (node != null && followers(node).isEmpty()) {
+            byNode.remove(node);
+        }
+    }
+
+    synchronized long newest() {
+        return newest;
+    }
+
+    private void remember(Changes change) {
+        changes.addLast(change);
+        bytes += change.weight();
+        newest = change.origin().offset();
+        while (changes.size() > mostChanges || (bytes > mostBytes && changes.size() > 1)) {
+            Changes oldest = changes.removeFirst();
+            bytes -= oldest.weight();
+            floor = oldest.origin().offset() + 1;
+        }
+    }
+
+    private List<Subscription> followersOf(NodeKey node) {
+        Set<Subscription> own = byNode.get(node);
+        if (own == null && ofAll.isEmpty()) {
+            return List.of();
+        }
+        var all = new ArrayList<Subscription>(ofAll);
+        if (own != null) {
+            all.addAll(own);
+        }
+        return all;
+    }
+
+    private Set<Subscription> followers(@Nullable NodeKey node) {
+        return node == null ? ofAll : byNode.computeIfAbsent(node, key -> new HashSet<>());
+    }
+}

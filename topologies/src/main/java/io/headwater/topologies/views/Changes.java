@@ -1,0 +1,24 @@
+package io.headwater.topologies.views;
+
+import io.headwater.schemas.NodeKey;
+import io.headwater.schemas.Origin;
+import java.util.List;
+
+/**
+ * Everything that one uplink record changed in one job's state; never split, so that whoever has
+ * seen an origin has seen all of it.
+ *
+ * @param origin of the record; the id of the event
+ */
+public record Changes(Origin origin, NodeKey node, List<Change> changes) {
+    /**
+     * @throws NullPointerException when there are no changes
+     */
+    public Changes {
+        changes = List.copyOf(changes);
+    }
+
+    int weight() {
+        return 100 + changes.stream().mapToInt(Change::weight).sum();
+    }
+}
