@@ -1,0 +1,279 @@
+package io.headwater.bridge.connection;
+
+import io.headwater.bridge.mqtt.Decoded;
+import io.headwater.bridge.mqtt.Packet;
+import io.headwater.bridge.mqtt.PacketDecoder;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.util.concurrent.Future;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Between a channel and its session: bytes to packets, packets to bytes, and the gate that holds
+ * packets back. What was read before the gate closed waits undecoded, at most one read of the
+ * socket and one packet.
+ */
+final class MqttConnectionHandler extends ChannelInboundHandlerAdapter implements Wire {
+    private static final Logger LOGGER = LoggerFactory.getLogger(MqttConnectionHandler.class);
+
+    private final String listener;
+    private final ConnectionMeters meters;
+    private final PacketDecoder decoder;
+    private final MqttSession session;
+    private final Set<Pause> pauses = EnumSet.noneOf(Pause.class);
+    private @Nullable ChannelHandlerContext context; // set when the channel is registered
+    private @Nullable ByteBuf unread;
+    private ClientLimits client = ClientLimits.UNKNOWN;
+    private boolean handingOn; // packets are being handed on further up this stack
+    private boolean flushDue;
+    private boolean reading; // channelReadComplete follows and flushes
+
+    MqttConnectionHandler(String listener, ConnectionPolicy policy, ConnectionServices services) {
+        this.listener = listener;
+        this.meters = services.meters();
+        this.decoder = new PacketDecoder(policy.packetMost());
+        this.session = new MqttSession(this, policy, services);
+    }
+
+    MqttSession session() {
+        return session;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        if (ctx.pipeline().get(SslHandler.class) == null) {
+            session.begin();
+        }
+        ctx.fireChannelActive();
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof SslHandshakeCompletionEvent handshake) {
+            if (handshake.isSuccess()) {
+                session.begin();
+            } else {
+                close(); // TLS has told the peer why
+            }
+        }
+        ctx.fireUserEventTriggered(event);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        var bytes = (ByteBuf) message;
+        reading = true;
+        unread =
+                unread == null
+                        ? bytes
+                        : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), unread, bytes);
+        handOn();
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        reading = false;
+        flushIfDue();
+        ctx.fireChannelReadComplete();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (ctx.channel().isWritable()) {
+            session.writable();
+            resume(Pause.UNREAD_ANSWERS);
+        } else {
+            pause(Pause.UNREAD_ANSWERS);
+        }
+        ctx.fireChannelWritabilityChanged();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        session.connectionLost();
+        releaseUnread();
+        ctx.fireChannelInactive();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        releaseUnread();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof IOException || cause.getCause() instanceof SSLException) {
+            LOGGER.atDebug().setCause(cause).log("connection lost");
+            session.connectionLost();
+        } else {
+            session.broken(cause);
+        }
+        close();
+    }
+
+    @Override
+    public void send(Packet packet) {
+        ByteBuf bytes = client.encode(packet, context().alloc());
+        if (bytes == null) {
+            LOGGER.atDebug()
+                    .addKeyValue("packet", packet.type())
+                    .log("larger than the client takes, not sent");
+            return;
+        }
+        var _ = context().write(bytes, context().voidPromise()); // a failure closes the channel
+        flushDue = true;
+        if (!reading) {
+            // once per turn: whatever else is answered in this turn leaves with it
+            context().executor().execute(this::flushIfDue);
+        }
+    }
+
+    @Override
+    public boolean isWritable() {
+        return context().channel().isWritable();
+    }
+
+    @Override
+    public void close() {
+        context().flush();
+        var _ = context().close(); // the session waits for its records, not for the socket
+    }
+
+    @Override
+    public void pause(Pause reason) {
+        if (pauses.add(reason)) {
+            context().channel().config().setAutoRead(false);
+            meters.paused(reason);
+        }
+    }
+
+    @Override
+    public void resume(Pause reason) {
+        if (!pauses.remove(reason) || !pauses.isEmpty()) {
+            return;
+        }
+        handOn();
+        if (pauses.isEmpty()) {
+            context().channel().config().setAutoRead(true);
+        }
+    }
+
+    @Override
+    public boolean isPausedByUs() {
+        return pauses.stream().anyMatch(Pause::isOurs);
+    }
+
+    @Override
+    public Future<?> after(Duration delay, Runnable task) {
+        return context().executor().schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public long nanos() {
+        return context().executor().ticker().nanoTime();
+    }
+
+    @Override
+    public Executor eventLoop() {
+        return context().executor();
+    }
+
+    @Override
+    public Credentials credentials() {
+        var remote = (InetSocketAddress) context().channel().remoteAddress();
+        return new Credentials(certificates(), remote, listener);
+    }
+
+    @Override
+    public void speak(ClientLimits limits) {
+        client = limits;
+    }
+
+    /** Hands on whole packets until none is left or the gate closes. */
+    private void handOn() {
+        if (handingOn) {
+            return; // the loop below goes on by itself
+        }
+        handingOn = true;
+        try {
+            while (unread != null && pauses.isEmpty() && handOnNext(unread)) {
+                // each packet may close the gate
+            }
+        } finally {
+            handingOn = false;
+        }
+        if (unread != null && !unread.isReadable()) {
+            releaseUnread();
+        }
+    }
+
+    private boolean handOnNext(ByteBuf bytes) {
+        return switch (decoder.next(bytes)) {
+            case Decoded.Whole(var packet) -> {
+                session.received(packet);
+                yield true;
+            }
+            case Decoded.Incomplete _ -> false;
+            case Decoded.Malformed malformed -> {
+                session.malformed(malformed, decoder.version());
+                yield false;
+            }
+        };
+    }
+
+    private List<X509Certificate> certificates() {
+        SslHandler tls = context().pipeline().get(SslHandler.class);
+        if (tls == null) {
+            return List.of();
+        }
+        try {
+            Certificate[] chain = tls.engine().getSession().getPeerCertificates();
+            return Arrays.stream(chain).map(X509Certificate.class::cast).toList();
+        } catch (SSLPeerUnverifiedException none) {
+            return List.of(); // the listener does not ask for certificates
+        }
+    }
+
+    private void flushIfDue() {
+        if (flushDue) {
+            flushDue = false;
+            context().flush();
+        }
+    }
+
+    private void releaseUnread() {
+        if (unread != null && !handingOn) {
+            unread.release();
+            unread = null;
+        }
+    }
+
+    private ChannelHandlerContext context() {
+        return Objects.requireNonNull(context, "used before the channel was registered");
+    }
+}
