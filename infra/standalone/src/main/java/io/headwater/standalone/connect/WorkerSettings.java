@@ -1,0 +1,32 @@
+package io.headwater.standalone.connect;
+
+import io.headwater.schemas.Topics;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What Connect is told about being one worker with bounded memory. */
+final class WorkerSettings {
+    private static final String RECORD_BYTES = Integer.toString(Topics.MAX_REJECTED_BYTES);
+
+    private WorkerSettings() {}
+
+    static Map<String, String> of(Path folder, String bootstrapServers) {
+        var settings = new HashMap<String, String>();
+        settings.put("bootstrap.servers", bootstrapServers);
+        settings.put("key.converter", "org.apache.kafka.connect.converters.ByteArrayConverter");
+        settings.put("value.converter", "org.apache.kafka.connect.converters.ByteArrayConverter");
+        settings.put("offset.storage.file.filename", folder.resolve("offsets").toString());
+        settings.put("offset.flush.interval.ms", "5000");
+        settings.put("plugin.discovery", "service_load");
+        // what a topology wrote in a transaction that failed must not reach a sink
+        settings.put("consumer.isolation.level", "read_committed");
+        settings.put("consumer.auto.offset.reset", "earliest");
+        settings.put("consumer.max.partition.fetch.bytes", RECORD_BYTES);
+        settings.put("consumer.fetch.max.bytes", Integer.toString(16 * 1024 * 1024));
+        settings.put("consumer.max.poll.records", "2000");
+        settings.put("producer.max.request.size", RECORD_BYTES);
+        settings.put("producer.buffer.memory", Integer.toString(16 * 1024 * 1024));
+        return Map.copyOf(settings);
+    }
+}
