@@ -1,0 +1,68 @@
+package io.headwater.topologies.views;
+
+import io.headwater.avro.presence.BridgeIncarnation;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The lives of every bridge, as its records tell them in log order. A bridge of the same ordinal
+ * that starts again ends its earlier life at once and for good, whatever the clocks say. Times are
+ * ages on one steady clock, so neither the bridge's nor the broker's needs to be right. Not safe
+ * for concurrent use.
+ */
+final class Incarnations {
+    /** Three renewals that did not come (one is due every two seconds). */
+    static final Duration SILENCE = Duration.ofSeconds(6);
+
+    /** Why a bridge counts as dead that may yet renew. */
+    static final String SILENT = "silent";
+
+    /** Earlier lives of an ordinal that a late record of theirs is recognised by. */
+    private static final int MOST_REMEMBERED = 16;
+
+    private final Map<Integer, Life> present = new HashMap<>();
+    private final Map<Integer, ArrayDeque<String>> earlier = new HashMap<>();
+
+    private record Life(String incarnation, boolean stopped, long renewedNanos) {}
+
+    /**
+     * @param renewedNanos when the record was written, on the steady clock
+     */
+    void observe(BridgeIncarnation record, long renewedNanos) {
+        int ordinal = record.getOrdinal();
+        String incarnation = record.getIncarnation();
+        var replaced = earlier.computeIfAbsent(ordinal, absent -> new ArrayDeque<>());
+        if (replaced.contains(incarnation)) {
+            return;
+        }
+        Life before =
+                present.put(ordinal, new Life(incarnation, record.getStopped(), renewedNanos));
+        if (before != null && !before.incarnation().equals(incarnation)) {
+            replaced.addLast(before.incarnation());
+            if (replaced.size() > MOST_REMEMBERED) {
+                replaced.removeFirst();
+            }
+        }
+    }
+
+    /**
+     * @param nowNanos on the steady clock
+     */
+    Bridges.State of(int ordinal, String incarnation, long nowNanos) {
+        Life life = present.get(ordinal);
+        if (life == null) {
+            return new Bridges.State.Dead("never-seen");
+        }
+        if (!life.incarnation().equals(incarnation)) {
+            return new Bridges.State.Dead("replaced");
+        }
+        if (life.stopped()) {
+            return new Bridges.State.Dead("stopped");
+        }
+        return nowNanos - life.renewedNanos() > SILENCE.toNanos()
+                ? new Bridges.State.Dead(SILENT)
+                : new Bridges.State.Alive();
+    }
+}
