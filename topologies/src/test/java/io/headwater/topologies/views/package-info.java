@@ -1,0 +1,4 @@
+@NullMarked
+package io.headwater.topologies.views;
+
+import org.jspecify.annotations.NullMarked;
