@@ -1,6 +1,5 @@
 package io.headwater.schemas.dialect.rainmaker;
 
-import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,11 +34,5 @@ public record DeviceSpec(
     /** The param of this name, or empty. */
     public Optional<ParamSpec> param(String param) {
         return Optional.ofNullable(byName.get(param));
-    }
-
-    static Map<String, DeviceSpec> index(Collection<DeviceSpec> specs) {
-        var index = new LinkedHashMap<String, DeviceSpec>();
-        specs.forEach(spec -> index.put(spec.name(), spec));
-        return index;
     }
 }

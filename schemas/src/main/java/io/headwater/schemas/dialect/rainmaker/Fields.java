@@ -1,6 +1,7 @@
 package io.headwater.schemas.dialect.rainmaker;
 
 import io.headwater.schemas.json.JsonValue;
+import io.headwater.schemas.json.JsonValue.Elements;
 import io.headwater.schemas.json.JsonValue.Members;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,37 @@ final class Fields {
     /** What is wrong with the first bad member; {@link #isBad} said that there is one. */
     <T> Parsed<T> refused() {
         return new Parsed.Refused<>(reason == null ? Reason.FIELD_VALUE : reason, detail);
+    }
+
+    /** As {@link #refused}, of one element. */
+    <T> Checked<T> bad() {
+        return new Checked.Bad<>(reason == null ? Reason.FIELD_VALUE : reason, detail);
+    }
+
+    @Nullable JsonValue required(String name) {
+        return require(name, object.present(name));
+    }
+
+    @Nullable Members requiredObject(String name) {
+        return switch (required(name)) {
+            case null -> null;
+            case Members members -> members;
+            case JsonValue other -> {
+                noteBad(name, other, "an object");
+                yield null;
+            }
+        };
+    }
+
+    @Nullable Elements requiredArray(String name) {
+        return switch (required(name)) {
+            case null -> null;
+            case Elements elements -> elements;
+            case JsonValue other -> {
+                noteBad(name, other, "an array");
+                yield null;
+            }
+        };
     }
 
     @Nullable String requiredText(String name) {
@@ -68,7 +100,7 @@ final class Fields {
     }
 
     private <T> @Nullable T require(String name, @Nullable T value) {
-        if (value == null) {
+        if (value == null && object.present(name) == null) {
             note(Reason.FIELD_MISSING, name + " is missing");
         }
         return value;

@@ -1,5 +1,7 @@
 package io.headwater.schemas.dialect.rainmaker;
 
+import io.headwater.schemas.json.JsonText;
+
 /** Which names of devices, params and series can be part of keys. */
 final class Names {
     /**
@@ -15,6 +17,6 @@ final class Names {
         return !name.isEmpty()
                 && name.length() <= LONGEST
                 && name.indexOf('\0') < 0
-                && io.headwater.schemas.json.JsonText.isUnicode(name);
+                && JsonText.isUnicode(name);
     }
 }

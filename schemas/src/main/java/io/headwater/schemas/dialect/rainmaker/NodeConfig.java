@@ -1,6 +1,8 @@
 package io.headwater.schemas.dialect.rainmaker;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,14 @@ public record NodeConfig(
     public NodeConfig {
         devices = List.copyOf(devices);
         services = List.copyOf(services);
+    }
+
+    /** Devices and services by name, made anew at each call. */
+    public Map<String, DeviceSpec> byName() {
+        var specs = new HashMap<String, DeviceSpec>();
+        devices.forEach(device -> specs.put(device.name(), device));
+        services.forEach(service -> specs.put(service.name(), service));
+        return specs;
     }
 
     /** The device or service of this name, or empty. */

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -38,22 +37,23 @@ public record ParamsReport(Map<String, Map<String, String>> devices) {
             return List.of(Reason.NO_CONFIG);
         }
         var warnings = new LinkedHashSet<Reason>();
-        devices.forEach((device, params) -> warn(warnings, config.named(device), params));
+        var specs = config.byName();
+        devices.forEach((device, params) -> warn(warnings, specs.get(device), params));
         return new ArrayList<>(warnings);
     }
 
     private static void warn(
-            Set<Reason> warnings, Optional<DeviceSpec> device, Map<String, String> params) {
-        if (device.isEmpty()) {
+            Set<Reason> warnings, @Nullable DeviceSpec device, Map<String, String> params) {
+        if (device == null) {
             warnings.add(Reason.UNKNOWN_DEVICE);
             return;
         }
         params.forEach(
                 (param, value) -> {
-                    var spec = device.get().param(param);
-                    if (spec.isEmpty()) {
+                    ParamSpec spec = device.byName().get(param);
+                    if (spec == null) {
                         warnings.add(Reason.UNKNOWN_PARAM);
-                    } else if (!DataType.fits(spec.get().dataType(), value)) {
+                    } else if (!spec.allows(value)) {
                         warnings.add(Reason.TYPE_MISMATCH);
                     }
                 });

@@ -1,5 +1,6 @@
 package io.headwater.schemas.dialect.rainmaker;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 
 /** What a payload turned out to be. Parsing never throws for a payload, whatever its bytes. */
@@ -18,6 +19,13 @@ public sealed interface Parsed<T> {
         public Accepted {
             dropped = List.copyOf(dropped);
             warnings = List.copyOf(warnings);
+        }
+
+        /** The same with more warnings, such as those that state gives rise to. */
+        public Accepted<T> alsoWarned(List<Reason> more) {
+            var all = new LinkedHashSet<>(warnings);
+            all.addAll(more);
+            return new Accepted<>(value, dropped, List.copyOf(all));
         }
 
         @Override

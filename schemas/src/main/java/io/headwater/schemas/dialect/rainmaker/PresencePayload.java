@@ -31,11 +31,12 @@ public final class PresencePayload {
      * @param nodeId who the topic says the event is about
      */
     public static Parsed<PresenceEvent> parse(byte[] payload, String nodeId) {
-        return parse(payload) instanceof Parsed.Accepted<PresenceEvent> accepted
+        Parsed<PresenceEvent> parsed = parse(payload);
+        return parsed instanceof Parsed.Accepted<PresenceEvent> accepted
                         && !accepted.value().nodeId().equals(nodeId)
                 ? new Parsed.Refused<>(
                         Reason.NODE_MISMATCH, "clientId in the payload is not the topic's")
-                : parse(payload);
+                : parsed;
     }
 
     /** The payload that says an event; {@link #parse(byte[])} reads it back. */

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One point of a series as the node sent it (sections 4.8 and 4.9).
  *
- * @param name series name, 1 to 512 bytes of UTF-8 without U+0000
+ * @param name series name, 1 to 256 characters without U+0000
  * @param dataType {@code bool}, {@code int}, {@code float}, {@code string}; in simple series also
  *     {@code object}, {@code array}
  * @param paramType such as {@code esp.param.temperature}; null when absent
