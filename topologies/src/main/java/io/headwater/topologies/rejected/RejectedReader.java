@@ -61,6 +61,7 @@ final class RejectedReader implements AutoCloseable {
                             .filter(partition -> isWanted(selection, partition, partitions))
                             .mapToObj(partition -> new TopicPartition(topic.name(), partition))
                             .toList();
+            consumer.assign(wanted);
             var ends = consumer.endOffsets(wanted);
             var starts = starts(selection.since(), wanted, ends);
             return wanted.stream()
