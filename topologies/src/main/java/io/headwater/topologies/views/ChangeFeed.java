@@ -41,12 +41,25 @@ public final class ChangeFeed {
      * @param committedOffset the offset it starts from; changes below it are not remembered
      */
     public void assigned(String job, int partition, long committedOffset) {
-        ChangeRing before =
-                rings.put(
-                        new Source(job, partition),
-                        new ChangeRing(committedOffset, mostChanges, mostBytes));
-        if (before != null) {
-            before.end();
+        open(job, partition, new ChangeRing(committedOffset, mostChanges, mostBytes));
+    }
+
+    /**
+     * As {@link #assigned(String, int, long)} before it is known where the task starts; {@link
+     * #reached} will tell, and until then nobody can resume.
+     */
+    public void assigned(String job, int partition) {
+        open(job, partition, ChangeRing.startingAnywhere(mostChanges, mostBytes));
+    }
+
+    /**
+     * Everything before this offset is in the task's stores. Cheap, as it is called for every
+     * record; may come late and from any thread.
+     */
+    public void reached(String job, int partition, long nextOffset) {
+        ChangeRing ring = rings.get(new Source(job, partition));
+        if (ring != null) {
+            ring.covers(nextOffset);
         }
     }
 
@@ -89,5 +102,12 @@ public final class ChangeFeed {
             Runnable onReady) {
         return Optional.ofNullable(rings.get(new Source(job, partition)))
                 .map(ring -> ring.subscribe(node, after, onReady));
+    }
+
+    private void open(String job, int partition, ChangeRing ring) {
+        ChangeRing before = rings.put(new Source(job, partition), ring);
+        if (before != null) {
+            before.end();
+        }
     }
 }

@@ -23,13 +23,22 @@ final class ChangeRing {
     private final long mostBytes;
     private long bytes;
 
-    /** Every change at or after this offset is remembered. */
-    private long floor;
+    /** Every change at or after this offset is remembered; written under the lock. */
+    private volatile long floor;
+
+    private boolean forgot;
 
     /** Offset of the newest change, or the one before the start. */
     private long newest;
 
     private boolean ended;
+
+    /** A ring that does not know yet where its task starts. */
+    static ChangeRing startingAnywhere(int mostChanges, long mostBytes) {
+        var ring = new ChangeRing(0, mostChanges, mostBytes);
+        ring.floor = Long.MAX_VALUE;
+        return ring;
+    }
 
     ChangeRing(long start, int mostChanges, long mostBytes) {
         this.floor = start;
@@ -46,6 +55,19 @@ final class ChangeRing {
             told.forEach(subscription -> subscription.offer(change));
         }
         told.forEach(Subscription::wake);
+    }
+
+    /** Nothing at or after this offset was changed before the ring was there. */
+    void covers(long from) {
+        if (from >= floor) {
+            return;
+        }
+        synchronized (this) {
+            if (!forgot) {
+                floor = from;
+                newest = Math.max(newest, from - 1);
+            }
+        }
     }
 
     void end() {
@@ -93,9 +115,11 @@ final class ChangeRing {
         changes.addLast(change);
         bytes += change.weight();
         newest = change.origin().offset();
+        floor = Math.min(floor, newest);
         while (changes.size() > mostChanges || (bytes > mostBytes && changes.size() > 1)) {
             Changes oldest = changes.removeFirst();
             bytes -= oldest.weight();
+            forgot = true;
             floor = oldest.origin().offset() + 1;
         }
     }

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,7 @@ final class Watermark {
     private final PriorityQueue<Waiter> waiters =
             new PriorityQueue<>(Comparator.comparingLong(Waiter::offset));
     private final Executor readers;
-    private volatile long next;
+    private final AtomicLong next;
 
     /** Written under the lock of {@link #waiters}; read without it by the stream thread. */
     private volatile long lowestAwaited = Long.MAX_VALUE;
@@ -29,16 +30,16 @@ final class Watermark {
     private record Waiter(long offset, CompletableFuture<Reached> answer) {}
 
     Watermark(long next, Executor readers) {
-        this.next = next;
+        this.next = new AtomicLong(next);
         this.readers = readers;
     }
 
     long next() {
-        return next;
+        return next.get();
     }
 
     void moveTo(long offset) {
-        next = offset;
+        next.accumulateAndGet(offset, Math::max);
         if (lowestAwaited < offset) {
             release(waiter -> waiter.offset() < offset, new Reached.Yes(offset));
         }
@@ -52,8 +53,8 @@ final class Watermark {
     }
 
     CompletionStage<Reached> reached(long offset, Duration deadline) {
-        if (next > offset) {
-            return CompletableFuture.completedFuture(new Reached.Yes(next));
+        if (next.get() > offset) {
+            return CompletableFuture.completedFuture(new Reached.Yes(next.get()));
         }
         if (deadline.isZero() || deadline.isNegative()) {
             return CompletableFuture.completedFuture(notYet(offset));
@@ -79,9 +80,9 @@ final class Watermark {
             }
             waiters.add(waiter);
             lowestAwaited = waiters.element().offset();
-            if (next > waiter.offset()) {
+            if (next.get() > waiter.offset()) {
                 remove(waiter);
-                return new Reached.Yes(next);
+                return new Reached.Yes(next.get());
             }
             return null;
         }
@@ -118,7 +119,7 @@ final class Watermark {
     }
 
     private Reached notYet(long offset) {
-        long present = next;
+        long present = next.get();
         return present > offset
                 ? new Reached.Yes(present)
                 : new Reached.NotYet(present, offset + 1 - present);

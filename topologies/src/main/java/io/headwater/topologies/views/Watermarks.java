@@ -48,14 +48,30 @@ public final class Watermarks {
     }
 
     /**
+     * As {@link #assigned(String, int, long)} before it is known where the task starts; {@link
+     * #reached(String, int, long)} will tell.
+     */
+    public void assigned(String job, int partition) {
+        assigned(job, partition, 0);
+    }
+
+    /**
+     * Everything before this offset is in the task's stores. May come late and from any thread; the
+     * largest counts. Ignored for a partition that was not assigned.
+     */
+    public void reached(String job, int partition, long nextOffset) {
+        Watermark mark = marks.get(new Source(job, partition));
+        if (mark != null) {
+            mark.moveTo(nextOffset);
+        }
+    }
+
+    /**
      * The record at this offset is in the task's stores, or changed nothing. Called after the
      * stores are written; ignored for a partition that was not assigned.
      */
     public void processed(String job, int partition, long offset) {
-        Watermark mark = marks.get(new Source(job, partition));
-        if (mark != null) {
-            mark.moveTo(offset + 1);
-        }
+        reached(job, partition, offset + 1);
     }
 
     /** The task closed; whoever waits for it is told so. */

@@ -85,6 +85,20 @@ class ChangeFeedTest {
     }
 
     @Test
+    void whereATaskStartsMayBecomeKnownAfterItsFirstRecords() {
+        feed.assigned(JOB, 0);
+        assertThat(follow(LAMP, OptionalLong.of(20)).resumed()).isFalse();
+
+        change(LAMP, 12);
+        feed.reached(JOB, 0, 13);
+        assertThat(follow(LAMP, OptionalLong.of(11)).resumed()).isTrue();
+        assertThat(follow(LAMP, OptionalLong.of(9)).resumed()).isFalse();
+        feed.reached(JOB, 0, 10);
+
+        assertThat(offsets(follow(LAMP, OptionalLong.of(9)).take())).containsExactly(12L);
+    }
+
+    @Test
     void aTaskThatStartsAgainAndRepeatsItselfIsHeardOnce() {
         feed.assigned(JOB, 0, 10);
         change(LAMP, 10);

@@ -60,6 +60,16 @@ class WatermarksTest {
     }
 
     @Test
+    void whatWasCommittedMayBecomeKnownAfterTheFirstRecords() {
+        watermarks.assigned(JOB, 3);
+        watermarks.processed(JOB, 3, 120);
+
+        watermarks.reached(JOB, 3, 100);
+
+        assertThat(watermarks.next(JOB, 3)).hasValue(121);
+    }
+
+    @Test
     void jobsAndPartitionsMoveApart() {
         watermarks.assigned(JOB, 3, 100);
         watermarks.assigned(JOB, 4, 0);
