@@ -1,0 +1,86 @@
+package io.headwater.sinks.timeseries;
+
+import io.headwater.avro.timeseries.SeriesClass;
+import io.headwater.schemas.NodeKey;
+import io.headwater.schemas.SeriesKey;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import org.apache.kafka.connect.errors.DataException;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One value of one series at one time.
+ *
+ * @param source where it came from
+ * @param time device time, epoch ms; as are the other times
+ * @param revision orders values that one uplink record gave for the same series and time
+ * @param origin uplink offset, which orders everything else
+ */
+record PointRow(
+        SinkRecord source,
+        SeriesKey series,
+        @Nullable String paramType,
+        long time,
+        PointValue value,
+        int revision,
+        @Nullable Long expiresAt,
+        long receivedAt,
+        long loggedAt,
+        long origin)
+        implements Decoded {
+
+    /** What a row of the table is: at most one value for it. */
+    private record Place(SeriesKey series, long time) {}
+
+    /**
+     * @throws DataException when the fields are no point that SQL can hold
+     */
+    static PointRow of(SinkRecord source, NodeKey node, Fields fields) {
+        String dataType = fields.name("dataType");
+        return new PointRow(
+                source,
+                new SeriesKey(
+                        node,
+                        seriesClass(fields.text("seriesClass")),
+                        dataType,
+                        fields.name("name")),
+                fields.optionalText("paramType"),
+                fields.time("time"),
+                PointValue.of(fields.union("value"), dataType),
+                fields.integer("revision"),
+                fields.optionalTime("expiresAt"),
+                fields.time("receivedAt"),
+                fields.time("loggedAt"),
+                fields.whole("origin"));
+    }
+
+    /**
+     * One row per series and time, the newest in log order: one statement may not touch a row
+     * twice.
+     */
+    static Collection<PointRow> newest(List<PointRow> rows) {
+        var newest = new LinkedHashMap<Place, PointRow>();
+        for (PointRow row : rows) {
+            newest.merge(
+                    new Place(row.series, row.time),
+                    row,
+                    (kept, other) -> other.isNewerThan(kept) ? other : kept);
+        }
+        return new ArrayList<>(newest.values());
+    }
+
+    private boolean isNewerThan(PointRow other) {
+        return origin != other.origin ? origin > other.origin : revision > other.revision;
+    }
+
+    private static SeriesClass seriesClass(String name) {
+        return switch (name) {
+            case "FULL" -> SeriesClass.FULL;
+            case "SIMPLE" -> SeriesClass.SIMPLE;
+            default -> throw new DataException("seriesClass: expected FULL or SIMPLE");
+        };
+    }
+}

@@ -1,0 +1,115 @@
+package io.headwater.sinks.timeseries;
+
+import io.headwater.schemas.SeriesKey;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes points in one statement. A series and time holds the value that came last in log order,
+ * whatever order, and however often, rows are written in. One lane's thread only.
+ */
+final class PointsTable {
+    private final String upsert;
+    private final SeriesIds seriesIds;
+    private final Months months;
+
+    /** A point as the table has it. */
+    private record Row(int seriesId, PointRow point) {}
+
+    /**
+     * @param schema where the tables are
+     * @param series how many series ids are remembered
+     */
+    PointsTable(String schema, int series) {
+        seriesIds = new SeriesIds(schema, series);
+        months = new Months(schema, "series_points");
+        upsert =
+                """
+                INSERT INTO %1$s.series_points AS old (series_id, time, received_at, logged_at, expires_at, origin,
+                    revision, value_long, value_double, value_boolean, value_text, value_json)
+                SELECT series_id, %1$s.instant(time), %1$s.instant(received_at), %1$s.instant(logged_at),
+                    %1$s.instant(expires_at), origin,
+                    revision, value_long, value_double, value_boolean, value_text, value_json::jsonb
+                FROM unnest(?::integer[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
+                    ?::integer[], ?::bigint[], ?::double precision[], ?::boolean[], ?::text[], ?::text[])
+                    AS new(series_id, time, received_at, logged_at, expires_at, origin,
+                        revision, value_long, value_double, value_boolean, value_text, value_json)
+                ON CONFLICT (series_id, time) DO UPDATE SET
+                    received_at = excluded.received_at, logged_at = excluded.logged_at,
+                    expires_at = excluded.expires_at, origin = excluded.origin, revision = excluded.revision,
+                    value_long = excluded.value_long, value_double = excluded.value_double,
+                    value_boolean = excluded.value_boolean, value_text = excluded.value_text,
+                    value_json = excluded.value_json
+                WHERE (old.origin, old.revision) < (excluded.origin, excluded.revision)
+                """
+                        .formatted(schema);
+    }
+
+    /**
+     * Writes all rows or none.
+     *
+     * @throws SQLException when the database refused or is away; doing it again is harmless
+     */
+    void write(Connection connection, List<PointRow> points) throws SQLException {
+        Collection<PointRow> newest = PointRow.newest(points);
+        months.cover(connection, newest.stream().mapToLong(PointRow::time));
+        List<Row> rows = rows(newest, seriesIds.of(connection, newest));
+        try (PreparedStatement statement = connection.prepareStatement(upsert)) {
+            new Columns<>(connection, statement, rows)
+                    .integer(Row::seriesId)
+                    .bigint(row -> row.point().time())
+                    .bigint(row -> row.point().receivedAt())
+                    .bigint(row -> row.point().loggedAt())
+                    .bigint(row -> row.point().expiresAt())
+                    .bigint(row -> row.point().origin())
+                    .integer(row -> row.point().revision())
+                    .bigint(
+                            row ->
+                                    row.point().value() instanceof PointValue.Whole v
+                                            ? v.value()
+                                            : null)
+                    .floating(
+                            row ->
+                                    row.point().value() instanceof PointValue.Floating v
+                                            ? v.value()
+                                            : null)
+                    .truth(
+                            row ->
+                                    row.point().value() instanceof PointValue.Truth v
+                                            ? v.value()
+                                            : null)
+                    .text(
+                            row ->
+                                    row.point().value() instanceof PointValue.Text v
+                                            ? v.value()
+                                            : null)
+                    .text(
+                            row ->
+                                    row.point().value() instanceof PointValue.Document v
+                                            ? v.json()
+                                            : null);
+            statement.executeUpdate();
+        }
+    }
+
+    /** Forgets what it knows about the database, which may have changed while it was away. */
+    void forget() {
+        seriesIds.forget();
+        months.forget();
+    }
+
+    /** In the index's order, which is also one order for tasks that meet in it. */
+    private static List<Row> rows(Collection<PointRow> points, Map<SeriesKey, Integer> ids) {
+        return points.stream()
+                .map(point -> new Row(ids.getOrDefault(point.series(), 0), point))
+                .sorted(
+                        Comparator.comparingInt(Row::seriesId)
+                                .thenComparingLong(row -> row.point().time()))
+                .toList();
+    }
+}

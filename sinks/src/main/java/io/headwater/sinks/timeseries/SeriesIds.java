@@ -1,0 +1,154 @@
+package io.headwater.sinks.timeseries;
+
+import io.headwater.avro.timeseries.SeriesClass;
+import io.headwater.schemas.NodeKey;
+import io.headwater.schemas.SeriesKey;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The integers that stand for series, made when a series is first seen and remembered for as many
+ * series as it is told, least recently used forgotten first. Several tasks may ask for the same
+ * series at once and get the same integer. One lane's thread only.
+ */
+final class SeriesIds {
+    private static final String KEY_ARRAYS =
+            "unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])"
+                    + " AS asked(tenant, dialect, node, class, name, data_type)";
+
+    private final String find;
+    private final String add;
+    private final Map<SeriesKey, Known> known;
+
+    private record Known(int id, @Nullable String paramType) {}
+
+    /** A series that is not known, or not with this param type. */
+    private record Asked(SeriesKey key, @Nullable String paramType) {}
+
+    /**
+     * @param schema where the tables are
+     * @param most how many series are remembered
+     */
+    SeriesIds(String schema, int most) {
+        known =
+                new LinkedHashMap<>(16, 0.75f, true) {
+                    @Override
+                    protected boolean removeEldestEntry(Map.Entry<SeriesKey, Known> eldest) {
+                        return size() > most;
+                    }
+                };
+        find =
+                "SELECT s.* FROM "
+                        + schema
+                        + ".series s JOIN "
+                        + KEY_ARRAYS
+                        + " USING (tenant, dialect, node, class, name, data_type)";
+        add =
+                "INSERT INTO "
+                        + schema
+                        + ".series AS old (tenant, dialect, node, class, name, data_type, param_type)"
+                        + " SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[],"
+                        + " ?::text[], ?::text[])"
+                        + " ON CONFLICT (tenant, dialect, node, class, name, data_type) DO UPDATE"
+                        + " SET param_type = excluded.param_type"
+                        + " WHERE excluded.param_type IS NOT NULL"
+                        + " AND old.param_type IS DISTINCT FROM excluded.param_type";
+    }
+
+    /** The integer of every series of these rows. */
+    Map<SeriesKey, Integer> of(Connection connection, Collection<PointRow> rows)
+            throws SQLException {
+        var ids = new HashMap<SeriesKey, Integer>();
+        Collection<Asked> unknown = take(asked(rows), ids);
+        if (!unknown.isEmpty()) {
+            find(connection, unknown);
+            unknown = take(unknown, ids);
+        }
+        if (!unknown.isEmpty()) {
+            add(connection, unknown);
+            find(connection, unknown);
+            take(unknown, ids);
+        }
+        return ids;
+    }
+
+    /**
+     * Forgets everything: a database that was away may have come back without the newest series.
+     */
+    void forget() {
+        known.clear();
+    }
+
+    private static Collection<Asked> asked(Collection<PointRow> rows) {
+        var asked = new LinkedHashMap<SeriesKey, Asked>();
+        rows.forEach(row -> asked.put(row.series(), new Asked(row.series(), row.paramType())));
+        return asked.values();
+    }
+
+    /** Moves what is known into {@code ids} and returns the rest. */
+    private Collection<Asked> take(Collection<Asked> asked, Map<SeriesKey, Integer> ids) {
+        var unknown = new ArrayList<Asked>();
+        for (Asked each : asked) {
+            Known found = known.get(each.key());
+            if (found != null) {
+                ids.put(each.key(), found.id());
+            }
+            if (found == null
+                    || (each.paramType() != null && !each.paramType().equals(found.paramType()))) {
+                unknown.add(each);
+            }
+        }
+        return unknown;
+    }
+
+    private void find(Connection connection, Collection<Asked> asked) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(find)) {
+            keys(new Columns<>(connection, statement, asked));
+            try (ResultSet found = statement.executeQuery()) {
+                while (found.next()) {
+                    known.put(
+                            keyIn(found),
+                            new Known(found.getInt("id"), found.getString("param_type")));
+                }
+            }
+        }
+    }
+
+    private void add(Connection connection, Collection<Asked> asked) throws SQLException {
+        // in one order everywhere, so that two tasks wait for each other instead of deadlocking
+        List<Asked> sorted =
+                asked.stream().sorted(Comparator.comparing(each -> each.key().toString())).toList();
+        try (PreparedStatement statement = connection.prepareStatement(add)) {
+            keys(new Columns<>(connection, statement, sorted)).text(Asked::paramType);
+            statement.executeUpdate();
+        }
+    }
+
+    private static Columns<Asked> keys(Columns<Asked> columns) throws SQLException {
+        return columns.text(asked -> asked.key().node().tenant())
+                .text(asked -> asked.key().node().dialect())
+                .text(asked -> asked.key().node().device())
+                .text(asked -> asked.key().seriesClass() == SeriesClass.FULL ? "full" : "simple")
+                .text(asked -> asked.key().name())
+                .text(asked -> asked.key().dataType());
+    }
+
+    private static SeriesKey keyIn(ResultSet row) throws SQLException {
+        return new SeriesKey(
+                new NodeKey(
+                        row.getString("tenant"), row.getString("dialect"), row.getString("node")),
+                row.getString("class").equals("full") ? SeriesClass.FULL : SeriesClass.SIMPLE,
+                row.getString("data_type"),
+                row.getString("name"));
+    }
+}

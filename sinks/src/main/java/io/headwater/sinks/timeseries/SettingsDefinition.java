@@ -1,0 +1,209 @@
+package io.headwater.sinks.timeseries;
+
+import static io.headwater.sinks.timeseries.TimeSeriesSinkSettings.*;
+
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigDef.Range;
+import org.apache.kafka.common.config.ConfigDef.Width;
+import org.apache.kafka.common.config.ConfigException;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
+
+/** Every setting of the time-series sink: its group, its validator and its documentation. */
+final class SettingsDefinition {
+    private static final String CONNECTION = "Connection";
+    private static final String WRITING = "Writing";
+    private static final String FAILURE = "When the database is away";
+    private static final String READING = "Reading";
+
+    private final ConfigDef definition = new ConfigDef();
+    private int order;
+
+    private SettingsDefinition() {}
+
+    /** All of them, in the order of the reference page. */
+    static ConfigDef definition() {
+        var settings = new SettingsDefinition();
+        settings.connection();
+        settings.writing();
+        settings.failure();
+        settings.reading();
+        return settings.definition;
+    }
+
+    private void connection() {
+        required(
+                CONNECTION,
+                CONNECTION_URL,
+                ConfigDef.Type.STRING,
+                ConfigDef.LambdaValidator.with(
+                        SettingsDefinition::requireUrl,
+                        () ->
+                                "jdbc:postgresql://host[:port][,host[:port]..]/database[?parameters]"),
+                "JDBC URL of the PostgreSQL or TimescaleDB database. With several hosts the primary"
+                        + " among them is written to. Parameters here go before the settings below.");
+        optional(
+                CONNECTION,
+                CONNECTION_USER,
+                ConfigDef.Type.STRING,
+                "",
+                null,
+                "User; needs the right to create the schema, or to own it.");
+        optional(
+                CONNECTION,
+                CONNECTION_PASSWORD,
+                ConfigDef.Type.PASSWORD,
+                "",
+                null,
+                "Password; best a reference to a ConfigProvider, such as"
+                        + " ${file:/etc/headwater/database:password}.");
+        optional(
+                CONNECTION,
+                CONNECTION_POOL_SIZE,
+                ConfigDef.Type.INT,
+                1,
+                Range.between(1, 32),
+                "Connections of one task. Each writes the rows of its share of the nodes, side by side"
+                        + " with the others. More tasks (tasks.max) do the same over partitions.");
+        optional(
+                CONNECTION,
+                CONNECTION_TIMEOUT,
+                ConfigDef.Type.LONG,
+                10_000L,
+                Range.between(250, 120_000),
+                "How long connecting may take before the database counts as away.");
+    }
+
+    private void writing() {
+        optional(
+                WRITING,
+                SCHEMA,
+                ConfigDef.Type.STRING,
+                DEFAULT_SCHEMA,
+                ConfigDef.LambdaValidator.with(
+                        SettingsDefinition::requireIdentifier,
+                        () -> "a lower-case SQL identifier of at most 48 characters"),
+                "Database schema of the tables; made when missing. One that holds tables of somebody"
+                        + " else is refused.");
+        optional(
+                WRITING,
+                BATCH_SIZE,
+                ConfigDef.Type.INT,
+                1_000,
+                Range.between(1, 100_000),
+                "Most records that one statement, and so one transaction, writes.");
+        optional(
+                WRITING,
+                WRITE_TIMEOUT,
+                ConfigDef.Type.LONG,
+                60_000L,
+                Range.between(1_000, 240_000),
+                "How long a statement may take before the database counts as away; less than the"
+                        + " consumer's max.poll.interval.ms.");
+        optional(
+                WRITING,
+                SERIES_CACHE_SIZE,
+                ConfigDef.Type.INT,
+                50_000,
+                Range.between(100, 10_000_000),
+                "How many series ids a task remembers; others cost a look-up per batch.");
+    }
+
+    private void failure() {
+        optional(
+                FAILURE,
+                MAX_RETRIES,
+                ConfigDef.Type.INT,
+                -1,
+                Range.atLeast(-1),
+                "Attempts after the first before the task gives up and fails; -1 never. Records wait"
+                        + " in Kafka meanwhile.");
+        optional(
+                FAILURE,
+                RETRY_BACKOFF,
+                ConfigDef.Type.LONG,
+                500L,
+                Range.between(1, 60_000),
+                "Wait after the first failed attempt; doubles with each further one.");
+        optional(
+                FAILURE,
+                RETRY_BACKOFF_MAX,
+                ConfigDef.Type.LONG,
+                30_000L,
+                Range.between(1, 240_000),
+                "No wait between attempts is longer.");
+    }
+
+    private void reading() {
+        required(
+                READING,
+                ISOLATION_LEVEL,
+                ConfigDef.Type.STRING,
+                ConfigDef.ValidString.in("read_committed"),
+                "Must be given, as read_committed: the topics are written in transactions, and a reader"
+                        + " of uncommitted records would store what was taken back. The worker's own"
+                        + " setting is not visible to a connector, so it is asked for here.");
+    }
+
+    private static void requireUrl(String name, Object value) {
+        // the value is not repeated: it may hold a password
+        if (value == null || Driver.parseURL(value.toString(), null) == null) {
+            throw new ConfigException(
+                    "Invalid value for configuration "
+                            + name
+                            + ": expected a URL such as jdbc:postgresql://host/database");
+        }
+    }
+
+    private static void requireIdentifier(String name, Object value) {
+        if (value == null
+                || !value.toString().matches("[a-z_][a-z0-9_]{0,47}")
+                || value.toString().startsWith("pg_")) {
+            throw new ConfigException(
+                    name,
+                    value,
+                    "expected a lower-case letter, then letters, digits or _, at most 48 characters, and not pg_..");
+        }
+    }
+
+    private void required(
+            String group,
+            String name,
+            ConfigDef.Type type,
+            ConfigDef.Validator validator,
+            String doc) {
+        define(group, name, type, ConfigDef.NO_DEFAULT_VALUE, validator, Importance.HIGH, doc);
+    }
+
+    private void optional(
+            String group,
+            String name,
+            ConfigDef.Type type,
+            Object defaultValue,
+            ConfigDef.@Nullable Validator validator,
+            String doc) {
+        define(group, name, type, defaultValue, validator, Importance.MEDIUM, doc);
+    }
+
+    private void define(
+            String group,
+            String name,
+            ConfigDef.Type type,
+            Object defaultValue,
+            ConfigDef.@Nullable Validator validator,
+            Importance importance,
+            String doc) {
+        definition.define(
+                name,
+                type,
+                defaultValue,
+                validator,
+                importance,
+                doc,
+                group,
+                ++order,
+                Width.MEDIUM,
+                name);
+    }
+}

@@ -1,0 +1,104 @@
+package io.headwater.sinks.timeseries;
+
+import io.headwater.sinks.delivery.Backoff;
+import io.headwater.sinks.delivery.Refused;
+import io.headwater.sinks.delivery.Rejects;
+import io.headwater.sinks.delivery.SqlFailure;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.LongConsumer;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.RetriableException;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One task's batches on their way into the database, and the three things that can go wrong: a bad
+ * record is reported once its batch is written, an unavailable database means the same batch again
+ * later, anything else stops the task. The task's thread only.
+ */
+final class TimeSeriesDelivery implements AutoCloseable {
+    private final TimeSeriesSinkSettings settings;
+    private final Rejects rejects;
+    private final LongConsumer waitBeforeRetry;
+    private final Backoff backoff;
+
+    /** Open from the first batch that found the database. */
+    private @Nullable TimeSeriesStore store;
+
+    /**
+     * @param waitBeforeRetry tells Connect after how many ms to hand the batch over again
+     */
+    TimeSeriesDelivery(
+            TimeSeriesSinkSettings settings, Rejects rejects, LongConsumer waitBeforeRetry) {
+        this.settings = settings;
+        this.rejects = rejects;
+        this.waitBeforeRetry = waitBeforeRetry;
+        this.backoff = new Backoff(settings.firstBackoff(), settings.longestBackoff());
+    }
+
+    /**
+     * Stores every record, or reports it.
+     *
+     * @throws RetriableException when the database is away; Connect hands the same records over
+     *     again
+     * @throws ConnectException when a person must act
+     */
+    void deliver(Collection<SinkRecord> records) {
+        var points = new ArrayList<PointRow>();
+        var changes = new ArrayList<ParamsRow>();
+        var refused = new ArrayList<Refused>();
+        for (SinkRecord record : records) {
+            switch (Decoded.from(record)) {
+                case PointRow point -> points.add(point);
+                case ParamsRow change -> changes.add(change);
+                case Decoded.Unusable unusable -> refused.add(unusable.refused());
+            }
+        }
+        refused.addAll(written(points, changes));
+        refused.forEach(rejects::report);
+    }
+
+    @Override
+    public void close() {
+        if (store != null) {
+            store.close();
+            store = null;
+        }
+    }
+
+    private List<Refused> written(List<PointRow> points, List<ParamsRow> changes) {
+        try {
+            if (store == null) {
+                store = TimeSeriesStore.open(settings);
+            }
+            List<Refused> refused = store.write(points, changes);
+            backoff.afterSuccess();
+            return refused;
+        } catch (SQLException e) {
+            throw failure(e, points.size() + changes.size());
+        }
+    }
+
+    private ConnectException failure(SQLException e, int rows) {
+        if (SqlFailure.of(e) != SqlFailure.UNAVAILABLE) {
+            return new ConnectException("the time-series database refused " + rows + " records", e);
+        }
+        Duration wait = backoff.afterFailure();
+        if (settings.maxRetries() >= 0 && backoff.failures() > settings.maxRetries()) {
+            return new ConnectException(
+                    "the time-series database is still away after "
+                            + settings.maxRetries()
+                            + " retries; "
+                            + rows
+                            + " records wait in Kafka",
+                    e);
+        }
+        waitBeforeRetry.accept(wait.toMillis());
+        return new RetriableException(
+                "the time-series database is away; " + rows + " records wait for it", e);
+    }
+}

@@ -1,0 +1,144 @@
+package io.headwater.sinks.timeseries;
+
+import io.headwater.schemas.Topics;
+import io.headwater.sinks.converter.AvroConverter;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.types.Password;
+
+/**
+ * What a task is told, read once.
+ *
+ * @param url JDBC URL of the database
+ * @param user empty when the URL names it
+ * @param password empty when the URL or the server needs none
+ * @param poolSize connections of one task, each writing the rows of its share of the nodes
+ * @param connectionTimeout how long connecting may take
+ * @param writeTimeout how long a statement may take
+ * @param schema where the tables are; unquoted
+ * @param batchSize most records that one statement writes
+ * @param seriesCacheSize how many series ids a task remembers
+ * @param maxRetries attempts after the first before the task gives up; -1 never
+ * @param firstBackoff wait after the first failed attempt; doubles
+ * @param longestBackoff no wait is longer
+ */
+public record TimeSeriesSinkSettings(
+        String url,
+        String user,
+        Password password,
+        int poolSize,
+        Duration connectionTimeout,
+        Duration writeTimeout,
+        String schema,
+        int batchSize,
+        int seriesCacheSize,
+        int maxRetries,
+        Duration firstBackoff,
+        Duration longestBackoff) {
+    public static final String CONNECTION_URL = "connection.url";
+    public static final String CONNECTION_USER = "connection.user";
+    public static final String CONNECTION_PASSWORD = "connection.password";
+    public static final String CONNECTION_POOL_SIZE = "connection.pool.size";
+    public static final String CONNECTION_TIMEOUT = "connection.timeout.ms";
+    public static final String SCHEMA = "schema";
+    public static final String BATCH_SIZE = "batch.size";
+    public static final String WRITE_TIMEOUT = "write.timeout.ms";
+    public static final String SERIES_CACHE_SIZE = "series.cache.size";
+    public static final String MAX_RETRIES = "max.retries";
+    public static final String RETRY_BACKOFF = "retry.backoff.ms";
+    public static final String RETRY_BACKOFF_MAX = "retry.backoff.max.ms";
+    public static final String ISOLATION_LEVEL = "consumer.override.isolation.level";
+
+    private static final String BYTES = "org.apache.kafka.connect.converters.ByteArrayConverter";
+
+    /** Where the tables are unless told otherwise. */
+    public static final String DEFAULT_SCHEMA = "headwater";
+
+    /**
+     * @throws ConfigException naming every unusable setting, not only the first
+     */
+    public static TimeSeriesSinkSettings from(Map<String, String> given) {
+        ConfigDef definition = SettingsDefinition.definition();
+        List<String> problems =
+                definition.validate(given).stream()
+                        .flatMap(value -> value.errorMessages().stream())
+                        .toList();
+        if (!problems.isEmpty()) {
+            throw new ConfigException(String.join("\n", problems));
+        }
+        var config = new AbstractConfig(definition, given, false);
+        return new TimeSeriesSinkSettings(
+                config.getString(CONNECTION_URL),
+                config.getString(CONNECTION_USER),
+                config.getPassword(CONNECTION_PASSWORD),
+                config.getInt(CONNECTION_POOL_SIZE),
+                Duration.ofMillis(config.getLong(CONNECTION_TIMEOUT)),
+                Duration.ofMillis(config.getLong(WRITE_TIMEOUT)),
+                config.getString(SCHEMA),
+                config.getInt(BATCH_SIZE),
+                config.getInt(SERIES_CACHE_SIZE),
+                config.getInt(MAX_RETRIES),
+                Duration.ofMillis(config.getLong(RETRY_BACKOFF)),
+                Duration.ofMillis(config.getLong(RETRY_BACKOFF_MAX)));
+    }
+
+    /**
+     * Everything a Connect worker needs to run the sink: connector, converters, topics, dead
+     * letters and how its consumer reads. Add to it or replace in it what an installation wants
+     * otherwise.
+     *
+     * @param user empty when the URL names it
+     * @param password or a reference to a ConfigProvider
+     */
+    public static Map<String, String> connectorConfig(
+            Topics topics, String jdbcUrl, String user, String password) {
+        var config = new LinkedHashMap<String, String>();
+        config.put("name", topics.prefix() + "-timeseries-sink");
+        config.put("connector.class", TimeSeriesSinkConnector.class.getName());
+        config.put("tasks.max", "1");
+        config.put(
+                "topics", topics.timeseriesPoints().name() + "," + topics.paramsChanged().name());
+        config.put("key.converter", BYTES);
+        config.put("value.converter", AvroConverter.class.getName());
+        config.put("header.converter", BYTES);
+        config.put("errors.tolerance", "all");
+        config.put("errors.deadletterqueue.topic.name", deadLetters(topics));
+        config.put("errors.deadletterqueue.context.headers.enable", "true");
+        config.put("errors.deadletterqueue.topic.replication.factor", "1");
+        config.put(ISOLATION_LEVEL, "read_committed");
+        config.put("consumer.override.max.poll.records", "2000");
+        config.put("consumer.override.fetch.max.bytes", Integer.toString(16 * 1024 * 1024));
+        config.put(
+                "consumer.override.max.partition.fetch.bytes",
+                Integer.toString(Topics.MAX_RECORD_BYTES));
+        config.put(
+                "producer.override.max.request.size", Integer.toString(Topics.MAX_REJECTED_BYTES));
+        config.put(CONNECTION_URL, jdbcUrl);
+        config.put(CONNECTION_USER, user);
+        config.put(CONNECTION_PASSWORD, password);
+        return config;
+    }
+
+    /**
+     * Name of the topic with the records that the database refused, as they were, with the reason
+     * in {@code __connect.errors.*} headers. Make it beforehand with room for the largest record.
+     */
+    public static String deadLetters(Topics topics) {
+        return topics.prefix() + ".timeseries.deadletters.v1";
+    }
+
+    /** The schema as SQL text takes it, also where it is a reserved word. */
+    String quotedSchema() {
+        return '"' + schema + '"';
+    }
+
+    DataSource dataSource(Duration readTimeout) {
+        return Database.of(this, readTimeout);
+    }
+}

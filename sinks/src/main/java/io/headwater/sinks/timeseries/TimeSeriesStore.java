@@ -1,0 +1,122 @@
+package io.headwater.sinks.timeseries;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.headwater.schemas.NodeKey;
+import io.headwater.sinks.delivery.Refused;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+
+/**
+ * The database, migrated and connected. Spreads the rows of a batch over as many lanes as it has
+ * connections, by node, so that no two lanes meet in a row. One task's thread only.
+ */
+final class TimeSeriesStore implements AutoCloseable {
+    private final HikariDataSource pool;
+    private final List<Lane> lanes;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+    private TimeSeriesStore(HikariDataSource pool, List<Lane> lanes) {
+        this.pool = pool;
+        this.lanes = lanes;
+    }
+
+    /**
+     * Brings the schema up to date and connects.
+     *
+     * @throws SQLException when the database is away or does not let us; nothing stays open
+     */
+    static TimeSeriesStore open(TimeSeriesSinkSettings settings) throws SQLException {
+        Migrations.run(settings);
+        var pool = new HikariDataSource(pooled(settings));
+        int count = settings.poolSize();
+        return new TimeSeriesStore(
+                pool,
+                IntStream.range(0, count)
+                        .mapToObj(
+                                lane ->
+                                        new Lane(
+                                                pool, settings, settings.seriesCacheSize() / count))
+                        .toList());
+    }
+
+    /**
+     * Writes all rows but those it returns, which the database will never take.
+     *
+     * @throws SQLException when the database is away or broken; some rows may be written by then,
+     *     and writing them again is harmless
+     */
+    List<Refused> write(List<PointRow> points, List<ParamsRow> changes) throws SQLException {
+        if (points.isEmpty() && changes.isEmpty()) {
+            return List.of();
+        }
+        if (lanes.size() == 1) {
+            return lanes.get(0).write(points, changes);
+        }
+        var pointsByLane = byLane(points, point -> point.series().node());
+        var changesByLane = byLane(changes, ParamsRow::node);
+        var writes = new ArrayList<Callable<List<Refused>>>();
+        for (int i = 0; i < lanes.size(); i++) {
+            int lane = i;
+            if (!pointsByLane.get(i).isEmpty() || !changesByLane.get(i).isEmpty()) {
+                writes.add(
+                        () ->
+                                lanes.get(lane)
+                                        .write(pointsByLane.get(lane), changesByLane.get(lane)));
+            }
+        }
+        return sideBySide(writes);
+    }
+
+    @Override
+    public void close() {
+        threads.close();
+        pool.close();
+    }
+
+    private <T> List<List<T>> byLane(List<T> rows, java.util.function.Function<T, NodeKey> node) {
+        var byLane = new ArrayList<List<T>>();
+        lanes.forEach(lane -> byLane.add(new ArrayList<>()));
+        rows.forEach(
+                row ->
+                        byLane.get(Math.floorMod(node.apply(row).hashCode(), lanes.size()))
+                                .add(row));
+        return byLane;
+    }
+
+    /** Waits for all of them, also when one fails, so that none writes on behind the next batch. */
+    private List<Refused> sideBySide(List<Callable<List<Refused>>> writes) throws SQLException {
+        try {
+            var refused = new ArrayList<Refused>();
+            for (Future<List<Refused>> write : threads.invokeAll(writes)) {
+                refused.addAll(write.get());
+            }
+            return refused;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SQLException("interrupted while writing", "57014", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof SQLException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException("writing failed", e.getCause());
+        }
+    }
+
+    private static HikariConfig pooled(TimeSeriesSinkSettings settings) {
+        var config = new HikariConfig();
+        config.setPoolName("headwater-timeseries-sink");
+        config.setDataSource(settings.dataSource(settings.writeTimeout()));
+        config.setMaximumPoolSize(settings.poolSize());
+        config.setConnectionTimeout(settings.connectionTimeout().toMillis());
+        config.setInitializationFailTimeout(-1); // the first write tells, in its own words
+        return config;
+    }
+}

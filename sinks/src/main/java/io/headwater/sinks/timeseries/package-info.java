@@ -1,0 +1,5 @@
+/** Points and parameter changes into PostgreSQL, with hypertables where TimescaleDB is present. */
+@NullMarked
+package io.headwater.sinks.timeseries;
+
+import org.jspecify.annotations.NullMarked;

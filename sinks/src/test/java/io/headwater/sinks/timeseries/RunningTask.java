@@ -1,0 +1,113 @@
+package io.headwater.sinks.timeseries;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.metrics.PluginMetrics;
+import org.apache.kafka.connect.sink.ErrantRecordReporter;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.apache.kafka.connect.sink.SinkTaskContext;
+import org.jspecify.annotations.Nullable;
+
+/** A task with the little of a worker that it talks to. */
+final class RunningTask implements AutoCloseable {
+    /** Messages of the dead letters, in order. */
+    final List<String> deadLetters = new ArrayList<>();
+
+    /** Waits that the task asked for, in ms. */
+    final List<Long> waits = new ArrayList<>();
+
+    private final TimeSeriesSinkTask task = new TimeSeriesSinkTask();
+
+    RunningTask(Map<String, String> settings) {
+        this(settings, true);
+    }
+
+    RunningTask(Map<String, String> settings, boolean withDeadLetters) {
+        task.initialize(new Context(settings, withDeadLetters));
+        task.start(settings);
+    }
+
+    void put(SinkRecord... records) {
+        task.put(List.of(records));
+    }
+
+    void put(Collection<SinkRecord> records) {
+        task.put(records);
+    }
+
+    @Override
+    public void close() {
+        task.stop();
+    }
+
+    private final class Context implements SinkTaskContext {
+        private final Map<String, String> settings;
+        private final boolean withDeadLetters;
+
+        Context(Map<String, String> settings, boolean withDeadLetters) {
+            this.settings = settings;
+            this.withDeadLetters = withDeadLetters;
+        }
+
+        @Override
+        public Map<String, String> configs() {
+            return settings;
+        }
+
+        @Override
+        public void timeout(long timeoutMs) {
+            waits.add(timeoutMs);
+        }
+
+        @Override
+        public @Nullable ErrantRecordReporter errantRecordReporter() {
+            if (!withDeadLetters) {
+                return null;
+            }
+            return (record, error) -> {
+                deadLetters.add(String.valueOf(error.getMessage()));
+                return CompletableFuture.completedFuture(null);
+            };
+        }
+
+        @Override
+        public void offset(Map<TopicPartition, Long> offsets) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void offset(TopicPartition partition, long offset) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Set<TopicPartition> assignment() {
+            return Set.of();
+        }
+
+        @Override
+        public void pause(TopicPartition... partitions) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void resume(TopicPartition... partitions) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void requestCommit() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public PluginMetrics pluginMetrics() {
+            throw new UnsupportedOperationException();
+        }
+    }
+}
