@@ -1,0 +1,46 @@
+package io.headwater.topologies.jobs;
+
+import io.headwater.schemas.Topic;
+import java.util.List;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/** One thing a job does with the records of the uplink, with the stores and topics it needs. */
+public interface Capability {
+    /** Its stores; no other capability writes them. */
+    List<JobStore<?, ?>> stores();
+
+    /** Topics it emits to, apart from rejected. */
+    List<Topic<?, ?>> emits();
+
+    /** How its stores are filled when there is nothing else to restore them from. */
+    List<Seed> seeds();
+
+    /** Starts on one task, after its stores are restored; stream thread. */
+    Handler open(Task task);
+
+    /** What a capability knows of the task it runs on. */
+    interface Task {
+        /** Of the uplink. */
+        int partition();
+
+        /**
+         * A store of this capability. Deciding reads it; writing goes through {@link Effects}.
+         *
+         * @throws IllegalArgumentException when the job has no such store
+         */
+        <K, V> KeyValueStore<K, V> store(JobStore<K, V> store);
+    }
+
+    /** A capability on one task; stream thread only. */
+    interface Handler {
+        /**
+         * Decides what a record means and adds it to the effects, which happen together once every
+         * capability has decided, or not at all when one throws. Reads stores and the record; never
+         * a clock or anything random, so that a replay of the log decides the same.
+         */
+        void decide(Uplink uplink, Effects effects);
+
+        /** The task leaves this process. */
+        default void close() {}
+    }
+}

@@ -1,0 +1,52 @@
+package io.headwater.topologies.jobs;
+
+import io.headwater.schemas.KafkaUnavailableException;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+
+/** Reads what a job's group committed of the uplink. Blocks. */
+final class GroupOffsets implements JobSurroundings.CommittedOffsets {
+    private final Admin admin;
+    private final String group;
+    private final String uplink;
+
+    GroupOffsets(Admin admin, String group, String uplink) {
+        this.admin = admin;
+        this.group = group;
+        this.uplink = uplink;
+    }
+
+    @Override
+    public long of(int partition) {
+        try {
+            return all().getOrDefault(partition, 0L);
+        } catch (KafkaUnavailableException e) {
+            throw new TimeoutException(e.getMessage(), e); // what Streams tries again
+        }
+    }
+
+    /** Committed offsets by partition, of those that have one; waits for open transactions. */
+    Map<Integer, Long> all() {
+        var options = new ListConsumerGroupOffsetsOptions().requireStable(true);
+        var committed = new HashMap<Integer, Long>();
+        Answers.of(
+                        "reading offsets of group " + group,
+                        admin.listConsumerGroupOffsets(group, options)
+                                .partitionsToOffsetAndMetadata())
+                .forEach(
+                        (partition, offset) -> {
+                            if (offset != null && isOfUplink(partition)) {
+                                committed.put(partition.partition(), offset.offset());
+                            }
+                        });
+        return committed;
+    }
+
+    private boolean isOfUplink(TopicPartition partition) {
+        return partition.topic().equals(uplink);
+    }
+}

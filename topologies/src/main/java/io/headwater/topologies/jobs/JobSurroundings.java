@@ -1,0 +1,21 @@
+package io.headwater.topologies.jobs;
+
+import io.headwater.topologies.views.Views;
+
+/**
+ * What a job's tasks reach of the process they run in.
+ *
+ * @param committed where the job goes on after a restart
+ */
+record JobSurroundings(JobMetrics metrics, Views views, CommittedOffsets committed) {
+
+    /** What a job committed before. */
+    interface CommittedOffsets {
+        /**
+         * The uplink offset committed for this partition, 0 when none was. Blocks; once per task.
+         *
+         * @throws org.apache.kafka.common.errors.TimeoutException when the cluster does not answer
+         */
+        long of(int partition);
+    }
+}

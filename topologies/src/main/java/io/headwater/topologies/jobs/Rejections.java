@@ -1,0 +1,79 @@
+package io.headwater.topologies.jobs;
+
+import io.headwater.avro.rejected.DroppedElement;
+import io.headwater.avro.rejected.Rejected;
+import io.headwater.schemas.dialect.rainmaker.Channel;
+import io.headwater.schemas.dialect.rainmaker.Dropped;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+
+/** Builds what {@code rejected} says of a record of the uplink. */
+final class Rejections {
+    /** Reason of a record whose processing threw. */
+    static final String INTERNAL_ERROR = "internal-error";
+
+    /** Of more elements than this only the count is told; a record must stay below its limit. */
+    static final int MOST_DROPPED = 100;
+
+    private static final String OUR_HEADERS = "hw-";
+
+    private Rejections() {}
+
+    static Rejected whole(Uplink uplink, String job, String reason, String detail) {
+        return rejected(uplink, job, reason, detail, List.of());
+    }
+
+    static Rejected partial(Uplink uplink, String job, List<Dropped> dropped) {
+        String detail =
+                dropped.size() == 1
+                        ? "one element was left out, the rest was applied"
+                        : dropped.size() + " elements were left out, the rest was applied";
+        return rejected(uplink, job, dropped.getFirst().reason().code(), detail, dropped);
+    }
+
+    private static Rejected rejected(
+            Uplink uplink, String job, String reason, String detail, List<Dropped> dropped) {
+        return new Rejected(
+                reason,
+                detail,
+                !dropped.isEmpty(),
+                dropped.stream()
+                        .limit(MOST_DROPPED)
+                        .map(element -> new DroppedElement(element.path(), element.reason().code()))
+                        .toList(),
+                job,
+                nullWhenEmpty(uplink.headers().topic()),
+                nullWhenEmpty(uplink.channel()),
+                uplink.first().toString(),
+                uplink.headers().epoch(),
+                uplink.headers().receivedAt(),
+                headers(uplink),
+                payload(uplink));
+    }
+
+    /** A user's secret must not reach this topic, in whatever form the payload holds it. */
+    private static ByteBuffer payload(Uplink uplink) {
+        return uplink.channel().equals(Channel.USER_MAPPING.wireName())
+                ? ByteBuffer.allocate(0)
+                : ByteBuffer.wrap(uplink.payload());
+    }
+
+    private static Map<String, String> headers(Uplink uplink) {
+        var headers = new TreeMap<String, String>();
+        for (Header header : uplink.rawHeaders()) {
+            if (header.key().startsWith(OUR_HEADERS) && header.value() != null) {
+                headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8));
+            }
+        }
+        return headers;
+    }
+
+    private static @Nullable String nullWhenEmpty(String text) {
+        return text.isEmpty() ? null : text;
+    }
+}

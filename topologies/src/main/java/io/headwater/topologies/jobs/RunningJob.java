@@ -1,0 +1,204 @@
+package io.headwater.topologies.jobs;
+
+import io.headwater.schemas.NodeKey;
+import io.headwater.schemas.NodePartitions;
+import io.headwater.topologies.views.Views;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KeyQueryMetadata;
+import org.apache.kafka.streams.StoreQueryParameters;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.apache.kafka.streams.state.HostInfo;
+import org.apache.kafka.streams.state.QueryableStoreTypes;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A job that runs in this process, from its start to its close. Any thread. */
+public final class RunningJob implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(RunningJob.class);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
+
+    private final StreamsJob job;
+    private final Admin admin;
+    private final KafkaStreams streams;
+    private final RestoreProgress restore = new RestoreProgress();
+    private final ThreadReplacements replacements = new ThreadReplacements(InstantSource.system());
+    private volatile @Nullable String failure;
+
+    /** Who has a node's state now. */
+    public sealed interface Owner {
+        /** A task of this process; its store is {@link #store}'s of this partition. */
+        record Here(int partition) implements Owner {}
+
+        /** Another instance, reachable where it advertised itself. */
+        record Elsewhere(HostInfo instance, int partition) implements Owner {}
+
+        /** Nobody, or nobody yet: partitions are moving. */
+        record Moving() implements Owner {}
+    }
+
+    private RunningJob(
+            StreamsJob job,
+            StreamsConfig settings,
+            Admin admin,
+            Views views,
+            MeterRegistry registry) {
+        this.job = job;
+        this.admin = admin;
+        var surroundings =
+                new JobSurroundings(
+                        new JobMetrics(registry, job.name()),
+                        views,
+                        new GroupOffsets(admin, job.applicationId(), job.topics().uplink().name()));
+        streams = new KafkaStreams(job.topology(settings, surroundings), settings);
+        streams.setGlobalStateRestoreListener(restore);
+        streams.setUncaughtExceptionHandler(this::onUncaught);
+        streams.setStateListener(
+                (now, before) ->
+                        LOGGER.atInfo()
+                                .addKeyValue("job", job.name())
+                                .addKeyValue("state", now)
+                                .addKeyValue("before", before)
+                                .log("job changed its state"));
+    }
+
+    /**
+     * Seeds the job's stores from the state topics when it has no position of its own, then starts
+     * it. Blocks while seeding; what follows is told by {@link #state}.
+     *
+     * @throws io.headwater.schemas.KafkaUnavailableException when the cluster did not answer; then
+     *     nothing runs, and starting again is safe
+     */
+    public static RunningJob start(
+            StreamsJob job, JobsConfig config, Views views, MeterRegistry registry) {
+        StreamsConfig settings = StreamsSettings.of(job.applicationId(), config);
+        Admin admin = Admin.create(Map.<String, Object>copyOf(config.kafka()));
+        try {
+            new Seeding(job, config, admin).seedIfNew();
+            var running = new RunningJob(job, settings, admin, views, registry);
+            running.streams.start();
+            return running;
+        } catch (RuntimeException e) {
+            admin.close();
+            throw e;
+        }
+    }
+
+    public String name() {
+        return job.name();
+    }
+
+    /** Where it is in its life; ready to be queried when {@link JobState#isReady}. */
+    public JobState state() {
+        String why = failure;
+        if (why != null) {
+            return new JobState.Failed(why);
+        }
+        return switch (streams.state()) {
+            case CREATED -> new JobState.Starting();
+            case REBALANCING -> restore.isRestoring() ? restore.now() : new JobState.Rebalancing();
+            case RUNNING -> new JobState.Running();
+            case PENDING_ERROR, ERROR -> new JobState.Failed("its stream threads ended");
+            case PENDING_SHUTDOWN, NOT_RUNNING -> new JobState.Stopped();
+        };
+    }
+
+    /** Restore progress while there is some, whatever the state; for answers to readers. */
+    public Optional<JobState.Restoring> restoring() {
+        return restore.isRestoring() ? Optional.of(restore.now()) : Optional.empty();
+    }
+
+    /** Who answers for a node. */
+    public Owner owner(NodeKey node) {
+        KeyQueryMetadata found = metadata(node);
+        if (found == null || found.equals(KeyQueryMetadata.NOT_AVAILABLE)) {
+            return new Owner.Moving();
+        }
+        HostInfo active = found.activeHost();
+        return partitions().contains(found.partition())
+                ? new Owner.Here(found.partition())
+                : active.equals(HostInfo.unavailable())
+                        ? new Owner.Moving()
+                        : new Owner.Elsewhere(active, found.partition());
+    }
+
+    /** Uplink partitions whose tasks run here. */
+    public Set<Integer> partitions() {
+        var partitions = new TreeSet<Integer>();
+        streams.metadataForLocalThreads()
+                .forEach(
+                        thread ->
+                                thread.activeTasks()
+                                        .forEach(
+                                                task -> partitions.add(task.taskId().partition())));
+        return partitions;
+    }
+
+    /**
+     * The rows of one partition, for reading, not yet committed writes included. Reading throws
+     * {@link InvalidStateStoreException} when the task leaves meanwhile.
+     *
+     * @return empty when the partition is not here, or still restoring
+     */
+    public <K, V> Optional<ReadOnlyKeyValueStore<K, V>> store(JobStore<K, V> store, int partition) {
+        var wanted =
+                StoreQueryParameters.fromNameAndType(
+                                store.name(), QueryableStoreTypes.<K, V>keyValueStore())
+                        .withPartition(partition);
+        try {
+            return Optional.of(streams.store(wanted));
+        } catch (InvalidStateStoreException | IllegalStateException notReady) {
+            return Optional.empty();
+        }
+    }
+
+    /** Finishes what is being processed, commits and leaves the group; waits half a minute. */
+    @Override
+    public void close() {
+        if (!streams.close(CLOSE_TIMEOUT)) {
+            LOGGER.atWarn().addKeyValue("job", job.name()).log("job did not stop in time");
+        }
+        admin.close();
+    }
+
+    private @Nullable KeyQueryMetadata metadata(NodeKey node) {
+        try {
+            return streams.queryMetadataForKey(
+                    job.stores().getFirst().name(),
+                    node.bytes(),
+                    (topic, key, value, partitions) ->
+                            Optional.of(Set.of(NodePartitions.of(key, partitions))));
+        } catch (IllegalStateException notRunning) {
+            return null;
+        }
+    }
+
+    private StreamThreadExceptionResponse onUncaught(Throwable thrown) {
+        Throwable cause = Failures.rootOf(thrown);
+        if (Failures.mayPass(thrown) && replacements.allowed()) {
+            LOGGER.atWarn()
+                    .setCause(thrown)
+                    .addKeyValue("job", job.name())
+                    .log("stream thread ended and is replaced");
+            return StreamThreadExceptionResponse.REPLACE_THREAD;
+        }
+        failure = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        LOGGER.atError()
+                .setCause(thrown)
+                .addKeyValue("job", job.name())
+                .addKeyValue("error", failure)
+                .log("job stopped and needs a person");
+        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+}

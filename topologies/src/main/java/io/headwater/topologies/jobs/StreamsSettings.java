@@ -1,0 +1,81 @@
+package io.headwater.topologies.jobs;
+
+import static org.apache.kafka.streams.StreamsConfig.consumerPrefix;
+import static org.apache.kafka.streams.StreamsConfig.producerPrefix;
+import static org.apache.kafka.streams.StreamsConfig.topicPrefix;
+
+import io.headwater.schemas.Topics;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** The Streams settings of a job, in one place. What a person passes through wins. */
+final class StreamsSettings {
+    /** Above the longest pause; a transaction that takes longer is aborted. */
+    private static final int TRANSACTION_TIMEOUT_MS = 60_000;
+
+    /** What a task may have in memory: records may be megabytes, so few are fetched ahead. */
+    private static final int RECORDS_AHEAD = 500;
+
+    private static final int FETCH_BYTES = 4 * Topics.MAX_RECORD_BYTES;
+
+    /** How long a killed instance without a name of its own keeps its partitions. */
+    private static final int SESSION_TIMEOUT_MS = 15_000;
+
+    private StreamsSettings() {}
+
+    static StreamsConfig of(String applicationId, JobsConfig config) {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
+        settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+        settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, config.commitInterval().toMillis());
+        settings.put(StreamsConfig.STATE_DIR_CONFIG, config.stateDir().toString());
+        settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.threads());
+        settings.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, config.standbys());
+        settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, config.replicas());
+        settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, RECORDS_AHEAD);
+        if (config.advertised() != null) {
+            settings.put(StreamsConfig.APPLICATION_SERVER_CONFIG, config.advertised());
+        }
+        settings.put(
+                topicPrefix(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG),
+                Integer.toString(config.minInSyncReplicas()));
+        rocksDb(settings, config);
+        consumer(settings, config);
+        producer(settings);
+        settings.putAll(config.kafka());
+        return new StreamsConfig(settings);
+    }
+
+    private static void rocksDb(Map<String, Object> settings, JobsConfig config) {
+        settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, RocksDbMemory.class);
+        settings.put(RocksDbMemory.BLOCK_CACHE_BYTES, config.blockCacheBytes());
+        settings.put(RocksDbMemory.WRITE_BUFFER_BYTES, config.writeBufferBytes());
+    }
+
+    private static void consumer(Map<String, Object> settings, JobsConfig config) {
+        settings.put(consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+        settings.put(
+                consumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG),
+                Topics.MAX_RECORD_BYTES);
+        settings.put(consumerPrefix(ConsumerConfig.FETCH_MAX_BYTES_CONFIG), FETCH_BYTES);
+        settings.put(consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), RECORDS_AHEAD);
+        settings.put(consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SESSION_TIMEOUT_MS);
+        if (config.instanceId() != null) {
+            settings.put(
+                    consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), config.instanceId());
+        }
+    }
+
+    private static void producer(Map<String, Object> settings) {
+        settings.put(
+                producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), TRANSACTION_TIMEOUT_MS);
+        settings.put(
+                producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), Topics.MAX_REJECTED_BYTES);
+        settings.put(producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
+    }
+}

@@ -1,0 +1,194 @@
+package io.headwater.topologies.jobs;
+
+import io.headwater.schemas.NodeKey;
+import io.headwater.schemas.Origin;
+import io.headwater.schemas.Topic;
+import io.headwater.schemas.Topics;
+import io.headwater.schemas.UplinkHeaders;
+import io.headwater.topologies.jobs.Effects.Emission;
+import io.headwater.topologies.views.Views;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes each record of the uplink through every capability of a job: all decide, then all effects
+ * happen. A record whose decision throws becomes a rejected record and changes nothing else. One
+ * instance per task; stream thread only.
+ */
+final class UplinkProcessor implements Processor<byte[], byte[], byte[], byte[]> {
+    private static final Logger LOGGER = LoggerFactory.getLogger(UplinkProcessor.class);
+    private static final String TRACE_PARENT = "traceparent";
+
+    /** Stands for whoever wrote a record whose key is no node's. */
+    private static final NodeKey NOBODY = new NodeKey(NodeKey.DEFAULT_TENANT, "unknown", "unknown");
+
+    private final String job;
+    private final List<Capability> capabilities;
+    private final Topics topics;
+    private final Function<Topic<?, ?>, String> sinks;
+    private final JobSurroundings surroundings;
+
+    // per assignment of the task
+    private ErrorCircuit circuit = new ErrorCircuit();
+    private List<Capability.Handler> handlers = List.of();
+    private @Nullable ProcessorContext<byte[], byte[]> context;
+
+    UplinkProcessor(
+            String job,
+            List<Capability> capabilities,
+            Topics topics,
+            Function<Topic<?, ?>, String> sinks,
+            JobSurroundings surroundings) {
+        this.job = job;
+        this.capabilities = capabilities;
+        this.topics = topics;
+        this.sinks = sinks;
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], byte[]> context) {
+        this.context = context;
+        int partition = context.taskId().partition();
+        circuit = new ErrorCircuit();
+        var task = new OpenTask(context);
+        handlers = capabilities.stream().map(capability -> capability.open(task)).toList();
+        long committed = surroundings.committed().of(partition);
+        surroundings.views().changes().assigned(job, partition, committed);
+        surroundings.views().watermarks().assigned(job, partition, committed);
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        ProcessorContext<byte[], byte[]> context = context();
+        var metadata = context.recordMetadata().orElseThrow();
+        var origin = new Origin(context.taskId().partition(), metadata.offset());
+        Uplink uplink = uplink(record, origin);
+        circuit.record(uplink.loggedAt());
+        surroundings.metrics().taken(uplink.channel());
+
+        Effects effects = decided(uplink);
+        effects.write();
+        for (Emission emission : effects.emissions()) {
+            context.forward(derived(emission, record, origin), sinks.apply(emission.topic()));
+        }
+        effects.tell();
+        Views views = surroundings.views();
+        views.changes().publish(job, origin, uplink.node(), effects.changes());
+        views.watermarks().processed(job, origin.partition(), origin.offset());
+    }
+
+    @Override
+    public void close() {
+        int partition = context().taskId().partition();
+        surroundings.views().watermarks().revoked(job, partition);
+        surroundings.views().changes().revoked(job, partition);
+        handlers.forEach(Capability.Handler::close);
+        handlers = List.of();
+    }
+
+    private Effects decided(Uplink uplink) {
+        var effects = effectsOf(uplink);
+        try {
+            if (uplink.node().equals(NOBODY)) {
+                effects.reject(Rejections.INTERNAL_ERROR, "the record's key is not a node key");
+                return effects;
+            }
+            for (Capability.Handler handler : handlers) {
+                handler.decide(uplink, effects);
+            }
+            return effects;
+        } catch (RuntimeException | StackOverflowError e) {
+            if (isOfKafka(e)) {
+                throw e;
+            }
+            circuit.failed(uplink, e);
+            return failed(uplink, e);
+        }
+    }
+
+    private Effects failed(Uplink uplink, Throwable failure) {
+        LOGGER.atError()
+                .setCause(failure)
+                .addKeyValue("job", job)
+                .addKeyValue("nodeId", uplink.node())
+                .addKeyValue("origin", uplink.origin())
+                .addKeyValue("channel", uplink.channel())
+                .log("record set aside: processing it failed");
+        var effects = effectsOf(uplink);
+        effects.reject(
+                Rejections.INTERNAL_ERROR,
+                "processing failed with " + failure.getClass().getSimpleName());
+        return effects;
+    }
+
+    /** What a store or client says is about the cluster or this process, not about the record. */
+    private static boolean isOfKafka(Throwable failure) {
+        return failure instanceof KafkaException && !(failure instanceof SerializationException);
+    }
+
+    private Effects effectsOf(Uplink uplink) {
+        return new Effects(uplink, job, topics.rejected(), surroundings.metrics());
+    }
+
+    private static Uplink uplink(Record<byte[], byte[]> record, Origin origin) {
+        byte @Nullable [] key = record.key();
+        byte @Nullable [] payload = record.value();
+        return new Uplink(
+                Optional.ofNullable(key).flatMap(NodeKey::parse).orElse(NOBODY),
+                payload == null ? new byte[0] : payload,
+                UplinkHeaders.read(record.headers(), record.timestamp()),
+                record.headers(),
+                origin,
+                UplinkHeaders.replayOf(record.headers()).orElse(origin),
+                record.timestamp());
+    }
+
+    private static Record<byte[], byte[]> derived(
+            Emission emission, Record<byte[], byte[]> from, Origin origin) {
+        Headers headers = new RecordHeaders();
+        headers.add(UplinkHeaders.ORIGIN, origin.toString().getBytes(StandardCharsets.UTF_8));
+        var trace = from.headers().lastHeader(TRACE_PARENT);
+        if (trace != null) {
+            headers.add(trace);
+        }
+        return new Record<>(emission.key(), emission.value(), from.timestamp(), headers);
+    }
+
+    private ProcessorContext<byte[], byte[]> context() {
+        if (context == null) {
+            throw new IllegalStateException("the task was not opened");
+        }
+        return context;
+    }
+
+    /** A task as capabilities see it. */
+    private record OpenTask(ProcessorContext<byte[], byte[]> context) implements Capability.Task {
+        @Override
+        public int partition() {
+            return context.taskId().partition();
+        }
+
+        @Override
+        public <K, V> KeyValueStore<K, V> store(JobStore<K, V> store) {
+            KeyValueStore<K, V> opened = context.getStateStore(store.name());
+            if (opened == null) {
+                throw new IllegalArgumentException("the job has no store " + store.name());
+            }
+            return opened;
+        }
+    }
+}

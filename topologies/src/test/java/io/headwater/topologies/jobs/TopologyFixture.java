@@ -1,0 +1,176 @@
+package io.headwater.topologies.jobs;
+
+import io.headwater.schemas.NodeKey;
+import io.headwater.schemas.Origin;
+import io.headwater.schemas.Topic;
+import io.headwater.schemas.UplinkHeaders;
+import io.headwater.topologies.views.Views;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job's whole topology with production settings and no broker: records in by the test's clock,
+ * records out by topic. All nodes share partition 0; offsets count from 0.
+ */
+public final class TopologyFixture implements AutoCloseable {
+    private static final String SESSION = "8b0f3a52-0c5c-4f3e-8a42-6f6f0f5f3c11";
+
+    private final StreamsJob job;
+    private final TopologyTestDriver driver;
+    private final TestInputTopic<byte[], byte @Nullable []> uplink;
+    private final MeterRegistry metrics = new SimpleMeterRegistry();
+    private final Views views;
+    private long nextOffset;
+
+    /**
+     * One record of a topic.
+     *
+     * @param origin {@code hw-origin}
+     */
+    public record Entry<K, V>(K key, @Nullable V value, Origin origin, long timestamp) {}
+
+    /**
+     * @param stateDir a temporary folder; RocksDB needs a real one
+     */
+    public TopologyFixture(StreamsJob job, Views views, Path stateDir) {
+        this.job = job;
+        this.views = views;
+        StreamsConfig settings = StreamsSettings.of(job.applicationId(), config(stateDir));
+        var surroundings = new JobSurroundings(new JobMetrics(metrics, job.name()), views, _ -> 0L);
+        driver =
+                new TopologyTestDriver(
+                        job.topology(settings, surroundings), properties(settings), Instant.EPOCH);
+        uplink =
+                driver.createInputTopic(
+                        job.topics().uplink().name(),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer());
+    }
+
+    /** Settings as production has them, for one process and one broker that is not there. */
+    public static JobsConfig config(Path stateDir) {
+        return new JobsConfig(
+                Set.of("nodes", "timeseries"),
+                stateDir,
+                Duration.ofMillis(25),
+                1,
+                0,
+                1,
+                1,
+                null,
+                16L << 20,
+                8L << 20,
+                null,
+                Map.of("bootstrap.servers", "localhost:1"));
+    }
+
+    /** A message as the bridge lands it, on a session whose epoch is 0. */
+    public Origin pipe(NodeKey node, String channel, byte[] payload, Instant logged) {
+        return pipe(node, headers(channel, logged), payload, logged);
+    }
+
+    /** A message with headers of its own. */
+    public Origin pipe(NodeKey node, UplinkHeaders headers, byte[] payload, Instant logged) {
+        Headers written = new RecordHeaders();
+        headers.writeTo(written);
+        return pipe(node.bytes(), written, payload, logged);
+    }
+
+    /** Any record at all. */
+    public Origin pipe(
+            byte @Nullable [] key, Headers headers, byte @Nullable [] payload, Instant logged) {
+        uplink.pipeInput(new TestRecord<>(key, payload, headers, logged));
+        return new Origin(0, nextOffset++);
+    }
+
+    /** Headers of a plain QoS 1 message, for tests that change one of them. */
+    public static UplinkHeaders headers(String channel, Instant received) {
+        return new UplinkHeaders(
+                "test/" + channel,
+                channel,
+                1,
+                false,
+                SESSION,
+                0L,
+                1,
+                received.toEpochMilli(),
+                UplinkHeaders.Trust.CREDENTIAL,
+                false);
+    }
+
+    /** What a topic got since it was drained last. */
+    public <K, V> List<Entry<K, V>> drain(Topic<K, V> topic) {
+        var out =
+                driver.createOutputTopic(
+                        topic.name(), topic.key().deserializer(), new ByteArrayDeserializer());
+        var entries = new ArrayList<Entry<K, V>>();
+        for (TestRecord<K, byte[]> record : out.readRecordsToList()) {
+            byte @Nullable [] value = record.value();
+            entries.add(
+                    new Entry<>(
+                            record.key(),
+                            value == null
+                                    ? null
+                                    : topic.value().deserializer().deserialize(topic.name(), value),
+                            UplinkHeaders.text(record.headers(), UplinkHeaders.ORIGIN)
+                                    .flatMap(Origin::parse)
+                                    .orElseThrow(),
+                            record.timestamp()));
+        }
+        return entries;
+    }
+
+    /** A store of the task, for reading and for arranging a past. */
+    public <K, V> KeyValueStore<K, V> store(JobStore<K, V> store) {
+        KeyValueStore<K, V> found = driver.getKeyValueStore(store.name());
+        if (found == null) {
+            throw new IllegalArgumentException(job.name() + " has no store " + store.name());
+        }
+        return found;
+    }
+
+    /** The count of a metric over all series with these tags; 0 when there is none. */
+    public double count(String metric, String... tags) {
+        return metrics.find(metric).tags(tags).counters().stream()
+                .mapToDouble(counter -> counter.count())
+                .sum();
+    }
+
+    public Views views() {
+        return views;
+    }
+
+    /** The uplink offset that the next record gets. */
+    public long nextOffset() {
+        return nextOffset;
+    }
+
+    @Override
+    public void close() {
+        driver.close();
+    }
+
+    private static Properties properties(StreamsConfig settings) {
+        var properties = new Properties();
+        properties.putAll(settings.originals());
+        return properties;
+    }
+}
