@@ -1,0 +1,299 @@
+package io.headwater.bridge.app;
+
+import io.headwater.bridge.connection.ConnectionMeters;
+import io.headwater.bridge.connection.ConnectionPolicy;
+import io.headwater.bridge.connection.ConnectionServices;
+import io.headwater.bridge.connection.EndReason;
+import io.headwater.bridge.connection.Gatekeeper;
+import io.headwater.bridge.connection.InFlightBytes;
+import io.headwater.bridge.connection.LiveConnections;
+import io.headwater.bridge.connection.MqttListener;
+import io.headwater.bridge.connection.NodeSessions;
+import io.headwater.bridge.connection.SessionStore;
+import io.headwater.bridge.identity.CertificateAuthority;
+import io.headwater.bridge.identity.CertificateGatekeeper;
+import io.headwater.bridge.identity.CredentialAdmin;
+import io.headwater.bridge.identity.CredentialIndex;
+import io.headwater.bridge.identity.InstallationSecret;
+import io.headwater.bridge.identity.LoopbackGatekeeper;
+import io.headwater.bridge.identity.TlsFiles;
+import io.headwater.bridge.identity.TlsMaterial;
+import io.headwater.bridge.landing.Landing;
+import io.headwater.bridge.presence.Backlog;
+import io.headwater.bridge.presence.Incarnation;
+import io.headwater.bridge.presence.Leases;
+import io.headwater.bridge.presence.NewerSessions;
+import io.headwater.bridge.routing.MappingSecrets;
+import io.headwater.bridge.routing.Profile;
+import io.headwater.bridge.routing.RainMakerProfile;
+import io.headwater.schemas.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A running bridge: nodes come in over MQTT, what they send lands in Kafka. Needs no Kafka to start
+ * and none to keep running; while it is away nodes are told that the server is unavailable.
+ *
+ * <pre>
+ * node --TLS--> listener --> session --> gatekeeper --> lease --> landing --> Kafka
+ *                                           |             |
+ *                                  credentials topic   profile: topic to channel
+ * </pre>
+ */
+public final class Bridge {
+    private static final Duration RETRY_BACKLOG = Duration.ofSeconds(1);
+    private static final Duration LOOK_AT_FILES = Duration.ofSeconds(5);
+    private static final Duration SWEEP_SESSIONS = Duration.ofMinutes(1);
+    private static final Duration LAST_WORDS = Duration.ofSeconds(5);
+
+    private final BridgeConfig config;
+    private final Optional<CertificateAuthority> authority;
+    private final TlsMaterial tls;
+    private final Profile profile;
+    private final Landing landing;
+    private final NodeSessions live = new NodeSessions();
+    private final SessionStore sessions;
+    private final Incarnation incarnation;
+    private final Backlog backlog;
+    private final Leases leases;
+    private final CredentialIndex credentials;
+    private final CredentialAdmin credentialAdmin;
+    private final NewerSessions newerSessions;
+    private final InFlightBytes inFlight;
+    private final ConnectionMeters meters;
+    private final EventLoopGroup eventLoops;
+    private final Chores chores = new Chores();
+    private final InstantSource clock;
+
+    private final List<MqttListener> listeners = new ArrayList<>(); // start and stop only
+    private @Nullable MqttListener main; // set once, at start
+    private @Nullable MqttListener alternative; // set once, at start
+    private @Nullable MqttListener plain; // set once, at start
+
+    private Bridge(BridgeConfig config, Topics topics, MeterRegistry metrics, InstantSource clock) {
+        this.config = config;
+        this.clock = clock;
+        authority =
+                config.tlsDir().isPresent()
+                        ? Optional.empty()
+                        : Optional.of(
+                                CertificateAuthority.open(
+                                        config.identityDir(), config.serverNames(), clock));
+        tls =
+                authority
+                        .map(own -> TlsMaterial.of(own, clock))
+                        .orElseGet(
+                                () ->
+                                        TlsMaterial.of(
+                                                TlsFiles.in(config.tlsDir().orElseThrow()), clock));
+        profile =
+                new RainMakerProfile(
+                        new MappingSecrets(
+                                InstallationSecret.in(config.identityDir(), "mapping.key")),
+                        policy(config));
+        landing =
+                Landing.start(
+                        new Landing.Settings(
+                                config.kafka(), config.ackTimeout(), 2 * config.inFlightBytes()),
+                        topics,
+                        metrics);
+        sessions = new SessionStore(clock);
+        incarnation = new Incarnation(config.ordinal(), topics, landing, clock);
+        backlog = new Backlog(landing, config.backlogBytes(), metrics);
+        leases = new Leases(topics, landing, incarnation, backlog, metrics, clock);
+        credentials =
+                CredentialIndex.follow(
+                        topics,
+                        config.kafka(),
+                        node -> live.close(node, EndReason.AUTH_ERROR),
+                        metrics);
+        credentialAdmin = new CredentialAdmin(topics, landing, clock);
+        newerSessions = NewerSessions.follow(incarnation, live, topics, config.kafka());
+        inFlight = new InFlightBytes(config.inFlightBytes());
+        meters = new ConnectionMeters(metrics);
+        meters.watch(live, sessions, inFlight);
+        eventLoops = new MultiThreadIoEventLoopGroup(NioIoHandler.newFactory());
+        certificateGate =
+                new CertificateGatekeeper(
+                        config.tenant(),
+                        profile,
+                        tls,
+                        config.registration(),
+                        credentials,
+                        topics,
+                        landing,
+                        leases,
+                        this::ready,
+                        clock);
+    }
+
+    private final Gatekeeper certificateGate;
+
+    /**
+     * Starts a bridge and returns when its ports listen, whether Kafka is there or not.
+     *
+     * @throws io.headwater.bridge.identity.UnusableTlsException naming every key or certificate
+     *     file that cannot be used
+     * @throws IOException when a port cannot be used, naming it; nothing keeps running then
+     */
+    public static Bridge start(BridgeConfig config, Topics topics, MeterRegistry metrics)
+            throws IOException {
+        return start(config, topics, metrics, InstantSource.system());
+    }
+
+    static Bridge start(
+            BridgeConfig config, Topics topics, MeterRegistry metrics, InstantSource clock)
+            throws IOException {
+        var bridge = new Bridge(config, topics, metrics, clock);
+        try {
+            bridge.listen();
+            return bridge;
+        } catch (IOException | RuntimeException e) {
+            bridge.stop();
+            throw e;
+        }
+    }
+
+    /** The port for nodes. */
+    public int port() {
+        return main == null ? config.port() : main.port();
+    }
+
+    /** The second port for nodes; empty when there is none. */
+    public OptionalInt altPort() {
+        return alternative == null ? OptionalInt.empty() : OptionalInt.of(alternative.port());
+    }
+
+    /** The port without TLS, on the loopback; empty when there is none. */
+    public OptionalInt plainPort() {
+        return plain == null ? OptionalInt.empty() : OptionalInt.of(plain.port());
+    }
+
+    /** Why no node can be let in at the moment, as a sentence; empty when nodes can. */
+    public Optional<String> ready() {
+        return landing.notReady().or(credentials::notReady).or(incarnation::notReady);
+    }
+
+    /** Signs certificates of nodes; empty when the bridge uses an existing PKI. */
+    public Optional<CertificateAuthority> authority() {
+        return authority;
+    }
+
+    /** Registers and revokes nodes' certificates. */
+    public CredentialAdmin credentials() {
+        return credentialAdmin;
+    }
+
+    /** The nodes that are connected now. */
+    public LiveConnections connections() {
+        return live;
+    }
+
+    /**
+     * Stops in order: no new connections, open messages get their fate, wills and disconnect
+     * records are written, then the end of this incarnation. Blocks; while Kafka is away for up to
+     * twice the acknowledgement timeout.
+     */
+    public void stop() {
+        var stopped =
+                listeners.stream()
+                        .map(it -> it.stop(config.ackTimeout()).toCompletableFuture())
+                        .toList();
+        stopped.forEach(CompletableFuture::join);
+        sessions.endAll().toCompletableFuture().join();
+        chores.close();
+        if (landing.notReady().isEmpty()) {
+            incarnation
+                    .end()
+                    .toCompletableFuture()
+                    .completeOnTimeout(null, LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
+        }
+        newerSessions.close();
+        credentials.close();
+        landing.close();
+        eventLoops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+
+    private void listen() throws IOException {
+        main = listener("nodes", config.port());
+        if (config.altPort().isPresent()) {
+            alternative = listener("nodes-alternative", config.altPort().getAsInt());
+        }
+        if (config.plainPort().isPresent()) {
+            plain = loopbackListener(config.plainPort().getAsInt());
+        }
+        chores.every(Incarnation.RENEWAL, "renew incarnation", incarnation::renew);
+        chores.every(RETRY_BACKLOG, "retry backlog", backlog::retry);
+        chores.every(LOOK_AT_FILES, "look at TLS files", tls::refresh);
+        chores.every(SWEEP_SESSIONS, "sweep sessions", sessions::sweep);
+    }
+
+    private MqttListener listener(String name, int port) throws IOException {
+        return remembered(
+                MqttListener.start(
+                        name,
+                        new InetSocketAddress(config.host(), port),
+                        tls,
+                        profile.policy(),
+                        services(certificateGate),
+                        eventLoops));
+    }
+
+    private MqttListener loopbackListener(int port) throws IOException {
+        return remembered(
+                MqttListener.start(
+                        "plain",
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+                        null,
+                        profile.policy(),
+                        services(
+                                new LoopbackGatekeeper(
+                                        config.tenant(), profile, leases, this::ready)),
+                        eventLoops));
+    }
+
+    private MqttListener remembered(MqttListener listener) {
+        listeners.add(listener);
+        return listener;
+    }
+
+    private ConnectionServices services(Gatekeeper gatekeeper) {
+        return new ConnectionServices(
+                gatekeeper, profile::mayReceive, live, sessions, inFlight, meters, clock);
+    }
+
+    private static ConnectionPolicy policy(BridgeConfig config) {
+        ConnectionPolicy stock = ConnectionPolicy.RAINMAKER;
+        return new ConnectionPolicy(
+                stock.clientIdIsDevice(),
+                stock.suppressRepeats(),
+                stock.connectTimeout(),
+                stock.keepAliveMost(),
+                stock.packetMost(),
+                stock.receiveMaximum(),
+                stock.openMessages(),
+                stock.openBytes(),
+                stock.filtersPerSubscribe(),
+                stock.subscriptions(),
+                stock.levels(),
+                stock.filterLength(),
+                stock.queuedDownlinks(),
+                stock.sessionKept(),
+                config.connectionsMost());
+    }
+}

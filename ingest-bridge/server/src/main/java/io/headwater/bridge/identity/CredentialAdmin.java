@@ -1,0 +1,61 @@
+package io.headwater.bridge.identity;
+
+import io.headwater.avro.identity.Credential;
+import io.headwater.avro.identity.CredentialState;
+import io.headwater.bridge.landing.Landing;
+import io.headwater.schemas.NodeKey;
+import io.headwater.schemas.Origin;
+import io.headwater.schemas.Topics;
+import java.security.cert.X509Certificate;
+import java.time.InstantSource;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * An operator's hand on the credentials of nodes. Every bridge acts on what it writes within
+ * seconds. Needs no bridge, only its landing. Safe for any thread.
+ */
+public final class CredentialAdmin {
+    private final CredentialLog log;
+    private final InstantSource clock;
+
+    /**
+     * @param landing stays the caller's to close
+     */
+    public CredentialAdmin(Topics topics, Landing landing, InstantSource clock) {
+        this.log = new CredentialLog(topics, landing);
+        this.clock = clock;
+    }
+
+    /**
+     * Makes this the only certificate that the node may connect with, whatever was on record
+     * before; a node that was revoked may connect again. Completes once Kafka has it.
+     */
+    public CompletionStage<Origin> register(NodeKey node, X509Certificate certificate) {
+        return log.write(
+                node,
+                new Credential(
+                        CredentialState.ACTIVE,
+                        Fingerprint.of(certificate),
+                        certificate.getNotBefore().toInstant().toEpochMilli(),
+                        "operator",
+                        clock.millis()));
+    }
+
+    /**
+     * Lets a node connect whose certificate is not known yet: the first that it shows, of a trusted
+     * authority, is the one from then on. Completes once Kafka has it.
+     */
+    public CompletionStage<Origin> expect(NodeKey node) {
+        return log.write(
+                node, new Credential(CredentialState.ACTIVE, "", 0L, "operator", clock.millis()));
+    }
+
+    /**
+     * Ends the node's live connection, wherever it is, and refuses every certificate of it until
+     * one is registered anew. Completes once Kafka has it; the connection ends a moment later.
+     */
+    public CompletionStage<Origin> revoke(NodeKey node) {
+        return log.write(
+                node, new Credential(CredentialState.REVOKED, "", 0L, "operator", clock.millis()));
+    }
+}

@@ -1,0 +1,149 @@
+package io.headwater.bridge.identity;
+
+import io.headwater.avro.identity.Credential;
+import io.headwater.avro.identity.CredentialState;
+import io.headwater.bridge.identity.CredentialTable.Entry;
+import io.headwater.bridge.identity.CredentialTable.Hash;
+import io.headwater.bridge.identity.CredentialTable.State;
+import io.headwater.bridge.tail.TopicTail;
+import io.headwater.schemas.NodeKey;
+import io.headwater.schemas.Origin;
+import io.headwater.schemas.Topics;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which certificate each node may connect with, as the credentials topic says. Knows when it may be
+ * wrong, see {@link #notReady}; whoever asks then must refuse. Safe for any thread.
+ */
+public final class CredentialIndex implements AutoCloseable {
+    /** Empty while the node's certificate is not known yet. */
+    private static final Pattern FINGERPRINT = Pattern.compile("([0-9a-f]{64})?");
+
+    private final CredentialTable table;
+    private final Consumer<NodeKey> onLoss;
+    private final Map<Integer, Long> read = new HashMap<>(); // offset by partition; guarded by this
+    private final Map<NodeKey, Long> written = new HashMap<>(); // not read back; guarded by this
+    private @Nullable TopicTail<NodeKey, Credential> tail;
+
+    /**
+     * @param onLoss is told of each node whose certificate may no longer be used, whether it is
+     *     connected or not; on the index's thread
+     */
+    CredentialIndex(Consumer<NodeKey> onLoss) {
+        this.table = new CredentialTable();
+        this.onLoss = onLoss;
+    }
+
+    /**
+     * Begins to read the credentials topic from its beginning, without waiting for Kafka.
+     *
+     * @param kafka client settings, among them bootstrap.servers
+     * @param onLoss is told of each node whose certificate may no longer be used, whether it is
+     *     connected or not; on the index's thread
+     */
+    public static CredentialIndex follow(
+            Topics topics,
+            Map<String, String> kafka,
+            Consumer<NodeKey> onLoss,
+            MeterRegistry metrics) {
+        var index = new CredentialIndex(onLoss);
+        index.tail =
+                TopicTail.start(
+                        topics.credentials(), TopicTail.From.BEGINNING, kafka, index::readRecord);
+        Gauge.builder("headwater.bridge.credentials", index.table, CredentialTable::size)
+                .description("Nodes whose credentials are known")
+                .baseUnit("nodes")
+                .register(metrics);
+        return index;
+    }
+
+    /** Why the index may not know everything yet, or any more; empty when it does. */
+    public Optional<String> notReady() {
+        return tail == null ? Optional.of("credentials are not followed") : tail.behind();
+    }
+
+    @Override
+    public void close() {
+        if (tail != null) {
+            tail.close();
+        }
+    }
+
+    /** What is on record for a node; empty when nothing is. */
+    Optional<Entry> find(NodeKey node) {
+        return table.get(Hash.of(node.bytes())).filter(entry -> entry.state() != State.ERASED);
+    }
+
+    /** Takes a record over that Kafka has from us, without waiting to read it back. */
+    synchronized void wrote(NodeKey node, Credential credential, Origin place) {
+        if (place.offset() > read.getOrDefault(place.partition(), -1L)) {
+            written.put(node, place.offset());
+            table.put(Hash.of(node.bytes()), entry(credential));
+        }
+    }
+
+    /** A reader that began anew brings old records again; they are not news. */
+    void readRecord(NodeKey node, @Nullable Credential credential, Origin place) {
+        if (isNews(node, place)) {
+            var hash = Hash.of(node.bytes());
+            Optional<Entry> before = table.get(hash);
+            Entry after = entry(credential);
+            table.put(hash, after);
+            if (before.isPresent() && isLoss(before.get(), after)) {
+                onLoss.accept(node);
+            }
+        }
+    }
+
+    /** The sixteen bytes by which a certificate is known. */
+    static Hash certificate(String fingerprint) {
+        return fingerprint.isEmpty() ? Hash.NONE : Hash.of(HexFormat.of().parseHex(fingerprint));
+    }
+
+    private synchronized boolean isNews(NodeKey node, Origin place) {
+        if (place.offset() <= read.getOrDefault(place.partition(), -1L)) {
+            return false;
+        }
+        read.put(place.partition(), place.offset());
+        Long ours = written.get(node);
+        if (ours == null || place.offset() > ours) {
+            written.remove(node);
+            return true;
+        }
+        if (place.offset() == ours) {
+            written.remove(node);
+        }
+        return false;
+    }
+
+    private static boolean isLoss(Entry before, Entry after) {
+        return before.state() == State.ACTIVE
+                && (after.state() != State.ACTIVE
+                        || !(before.certificate().equals(Hash.NONE)
+                                || before.certificate().equals(after.certificate())));
+    }
+
+    private static Entry entry(@Nullable Credential credential) {
+        if (credential == null) {
+            return new Entry(State.ERASED, Hash.NONE, Instant.EPOCH);
+        }
+        boolean active =
+                credential.getState() == CredentialState.ACTIVE
+                        && FINGERPRINT.matcher(credential.getFingerprint()).matches();
+        return active
+                ? new Entry(
+                        State.ACTIVE,
+                        certificate(credential.getFingerprint()),
+                        Instant.ofEpochMilli(credential.getNotBefore()))
+                : new Entry(State.REVOKED, Hash.NONE, Instant.EPOCH);
+    }
+}

@@ -1,0 +1,39 @@
+package io.headwater.bridge.landing;
+
+import io.headwater.schemas.Origin;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Records that depend on one another's order, such as those of one connection. They are stored in
+ * the order they were handed over; once one of them failed, none that waits behind it is handed to
+ * Kafka any more. Sends come from one thread at a time.
+ */
+public final class Line {
+    private final Landing landing;
+    private volatile boolean broken;
+
+    Line(Landing landing) {
+        this.landing = landing;
+    }
+
+    /**
+     * Hands a record over. Never blocks. The stage always completes within the landing's deadline,
+     * on any thread: with the place of the record once Kafka has it, or with what went wrong. After
+     * a failure the record may still have been stored, unless the failure is a {@link
+     * LandingException}.
+     */
+    public CompletionStage<Origin> send(Outgoing record) {
+        var waiting = new Waiting(this, record, System.nanoTime(), new CompletableFuture<>());
+        landing.enqueue(waiting);
+        return waiting.fate();
+    }
+
+    boolean isBroken() {
+        return broken;
+    }
+
+    void breakOff() {
+        broken = true;
+    }
+}

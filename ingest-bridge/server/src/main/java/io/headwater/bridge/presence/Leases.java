@@ -1,0 +1,57 @@
+package io.headwater.bridge.presence;
+
+import io.headwater.bridge.connection.Lease;
+import io.headwater.bridge.connection.LeaseOffer;
+import io.headwater.bridge.landing.Landing;
+import io.headwater.bridge.landing.Line;
+import io.headwater.schemas.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+
+/** Turns an identity into a connection that the log knows about. Safe for any thread. */
+public final class Leases {
+    private final Topics topics;
+    private final Landing landing;
+    private final Incarnation incarnation;
+    private final Backlog backlog;
+    private final RoutingMetrics metrics;
+    private final InstantSource clock;
+
+    public Leases(
+            Topics topics,
+            Landing landing,
+            Incarnation incarnation,
+            Backlog backlog,
+            MeterRegistry metrics,
+            InstantSource clock) {
+        this.topics = topics;
+        this.landing = landing;
+        this.incarnation = incarnation;
+        this.backlog = backlog;
+        this.metrics = new RoutingMetrics(metrics);
+        this.clock = clock;
+    }
+
+    /** What lands the connect record of this speaker's new connection. */
+    public LeaseOffer offer(Speaker speaker) {
+        return () -> take(speaker);
+    }
+
+    private CompletionStage<Lease> take(Speaker speaker) {
+        var session = new Session(topics, speaker, UUID.randomUUID().toString(), incarnation);
+        Line line = landing.line();
+        return line.send(session.connected(clock.instant()))
+                .thenApply(
+                        place ->
+                                new NodeLease(
+                                        session,
+                                        place.offset(),
+                                        line,
+                                        landing,
+                                        backlog,
+                                        metrics,
+                                        clock));
+    }
+}

@@ -1,0 +1,184 @@
+package io.headwater.bridge.presence;
+
+import io.headwater.avro.rejected.Rejected;
+import io.headwater.bridge.connection.EndReason;
+import io.headwater.bridge.connection.Inbound;
+import io.headwater.bridge.connection.Landed;
+import io.headwater.bridge.connection.Lease;
+import io.headwater.bridge.landing.Landing;
+import io.headwater.bridge.landing.Line;
+import io.headwater.bridge.landing.Outgoing;
+import io.headwater.bridge.routing.Destination;
+import io.headwater.bridge.routing.Destination.Lane;
+import io.headwater.schemas.NodeKey;
+import io.headwater.schemas.Origin;
+import io.headwater.schemas.Topic;
+import io.headwater.schemas.UplinkHeaders;
+import java.nio.ByteBuffer;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection's way into the log. Its records keep their order, and once one of them failed
+ * nothing later of the connection is stored. What must be said in any case, a will and the end, has
+ * a line of its own and waits in the backlog while Kafka is away.
+ */
+final class NodeLease implements Lease {
+    private static final Logger LOGGER = LoggerFactory.getLogger(NodeLease.class);
+
+    private final Session session;
+    private final long epoch;
+    private final Line line;
+    private final Landing landing;
+    private final Backlog backlog;
+    private final RoutingMetrics metrics;
+    private final InstantSource clock;
+
+    private long sequence = 1; // records landed, the connect record included; event loop only
+    private volatile boolean owing; // a will waits in the backlog, so the end waits behind it
+
+    NodeLease(
+            Session session,
+            long epoch,
+            Line line,
+            Landing landing,
+            Backlog backlog,
+            RoutingMetrics metrics,
+            InstantSource clock) {
+        this.session = session;
+        this.epoch = epoch;
+        this.line = line;
+        this.landing = landing;
+        this.backlog = backlog;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    @Override
+    public NodeKey node() {
+        return session.speaker().node();
+    }
+
+    @Override
+    public String session() {
+        return session.id();
+    }
+
+    @Override
+    public long epoch() {
+        return epoch;
+    }
+
+    @Override
+    public CompletionStage<Landed> land(Inbound message) {
+        return switch (session.speaker().profile().route(node(), message)) {
+            case Destination.To to -> send(message, raw(to, message), Landed.Stored::new);
+            case Destination.Rejected rejected -> {
+                metrics.rejected(rejected.reason());
+                yield send(
+                        message,
+                        rejection(rejected, message),
+                        _ -> new Landed.Rejected(rejected.reason()));
+            }
+            case Destination.Denied denied -> {
+                metrics.denied(denied.reason());
+                LOGGER.atDebug()
+                        .addKeyValue("nodeId", node())
+                        .addKeyValue("reason", denied.reason())
+                        .log("publish denied");
+                yield CompletableFuture.completedFuture(new Landed.Denied(denied.reason()));
+            }
+        };
+    }
+
+    @Override
+    public CompletionStage<Void> ended(EndReason reason) {
+        Outgoing end = session.disconnected(reason, epoch, ++sequence, clock.instant());
+        if (owing) {
+            backlog.add(end);
+            return CompletableFuture.completedFuture(null);
+        }
+        return landing.line()
+                .send(end)
+                .handle(
+                        (_, failure) -> {
+                            if (failure != null) {
+                                backlog.add(end);
+                            }
+                            return null;
+                        });
+    }
+
+    private CompletionStage<Landed> send(
+            Inbound message, Outgoing record, Function<Origin, Landed> stored) {
+        Line way = message.will() ? landing.line() : line;
+        return way.send(record)
+                .handle(
+                        (place, failure) -> {
+                            if (failure == null) {
+                                return stored.apply(place);
+                            }
+                            if (message.will()) {
+                                owing = true;
+                                backlog.add(record);
+                            }
+                            return new Landed.Failed(failure);
+                        });
+    }
+
+    private Outgoing raw(Destination.To to, Inbound message) {
+        var topics = session.topics();
+        Topic<NodeKey, byte[]> topic = to.lane() == Lane.UPLINK ? topics.uplink() : topics.bulk();
+        var headers = new RecordHeaders();
+        headersOf(message, to.channel()).writeTo(headers);
+        return Outgoing.of(topic, node(), to.payload(), headers);
+    }
+
+    private Outgoing rejection(Destination.Rejected rejected, Inbound message) {
+        var headers = new RecordHeaders();
+        headersOf(message, "").writeTo(headers);
+        var record =
+                Rejected.newBuilder()
+                        .setReason(rejected.reason())
+                        .setDetail(rejected.detail())
+                        .setRejectedBy("bridge")
+                        .setMqttTopic(message.topic())
+                        .setEpoch(epoch)
+                        .setReceivedAt(message.receivedAt().toEpochMilli())
+                        .setHeaders(asMap(headers))
+                        .setPayload(ByteBuffer.wrap(rejected.payload()))
+                        .build();
+        return Outgoing.of(session.topics().rejected(), node(), record);
+    }
+
+    private UplinkHeaders headersOf(Inbound message, String channel) {
+        return new UplinkHeaders(
+                message.topic(),
+                channel,
+                message.qos(),
+                message.dup(),
+                session.id(),
+                epoch,
+                ++sequence,
+                message.receivedAt().toEpochMilli(),
+                session.speaker().trust(),
+                message.will());
+    }
+
+    private static Map<String, String> asMap(Headers headers) {
+        var map = new HashMap<String, String>();
+        headers.forEach(
+                header ->
+                        UplinkHeaders.text(headers, header.key())
+                                .ifPresent(text -> map.put(header.key(), text)));
+        return map;
+    }
+}

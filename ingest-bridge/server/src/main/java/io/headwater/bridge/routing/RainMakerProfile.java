@@ -1,0 +1,96 @@
+package io.headwater.bridge.routing;
+
+import io.headwater.bridge.connection.ConnectionPolicy;
+import io.headwater.bridge.connection.Inbound;
+import io.headwater.schemas.NodeKey;
+import io.headwater.schemas.dialect.rainmaker.Channel;
+import io.headwater.schemas.dialect.rainmaker.RainMakerTopics;
+import io.headwater.schemas.dialect.rainmaker.Reason;
+import io.headwater.schemas.dialect.rainmaker.Route;
+import java.util.Optional;
+
+/** ESP RainMaker: topics, rights and limits as rainmaker.md 1 and 2 have them. */
+public final class RainMakerProfile implements Profile {
+    /** Second part of a RainMaker node's key. */
+    public static final String DIALECT = "rainmaker";
+
+    /** Largest payload (R-JSON-1). In bytes. */
+    public static final int PAYLOAD_MOST = 131_072;
+
+    private static final byte[] NOTHING = {};
+
+    private final MappingSecrets secrets;
+    private final ConnectionPolicy policy;
+
+    /**
+     * @param secrets what masks the secret of a user mapping
+     */
+    public RainMakerProfile(MappingSecrets secrets, ConnectionPolicy policy) {
+        this.secrets = secrets;
+        this.policy = policy;
+    }
+
+    @Override
+    public String dialect() {
+        return DIALECT;
+    }
+
+    @Override
+    public ConnectionPolicy policy() {
+        return policy;
+    }
+
+    @Override
+    public Optional<String> checkDevice(String device) {
+        return RainMakerTopics.checkNodeId(device);
+    }
+
+    @Override
+    public Destination route(NodeKey node, Inbound message) {
+        return switch (RainMakerTopics.publish(node.device(), message.topic(), message.payload())) {
+            case Route.To(var channel, _, _, _) -> to(channel, message.payload());
+            case Route.Rejected(var reason, var detail) ->
+                    new Destination.Rejected(
+                            reason.code(), detail, storable(message.topic(), message.payload()));
+            case Route.Denied(var reason, var detail) ->
+                    new Destination.Denied(reason.code(), detail);
+        };
+    }
+
+    /** Groups have no controllers yet, so group filters are granted to nobody. */
+    @Override
+    public boolean mayReceive(NodeKey node, String filter) {
+        return RainMakerTopics.maySubscribe(node.device(), filter, _ -> false);
+    }
+
+    private Destination to(Channel channel, byte[] payload) {
+        boolean secret = channel == Channel.USER_MAPPING;
+        if (payload.length > PAYLOAD_MOST) {
+            return new Destination.Rejected(
+                    Reason.TOO_LARGE.code(),
+                    "a payload of " + payload.length + " bytes; at most " + PAYLOAD_MOST,
+                    secret ? NOTHING : payload);
+        }
+        if (!secret) {
+            return new Destination.To(lane(channel), channel.wireName(), payload);
+        }
+        return switch (secrets.mask(payload)) {
+            case MappingSecrets.Masked(var masked) ->
+                    new Destination.To(lane(channel), channel.wireName(), masked);
+            case MappingSecrets.Unreadable(var why) ->
+                    new Destination.Rejected(Reason.JSON_SYNTAX.code(), why, NOTHING);
+        };
+    }
+
+    /** A mapping that took a wrong turn, by its rule or by its spelling, still holds its secret. */
+    private static byte[] storable(String topic, byte[] payload) {
+        return topic.contains("mapping") ? NOTHING : payload;
+    }
+
+    private static Destination.Lane lane(Channel channel) {
+        return switch (channel.lane()) {
+            case UPLINK -> Destination.Lane.UPLINK;
+            case BULK -> Destination.Lane.BULK;
+        };
+    }
+}

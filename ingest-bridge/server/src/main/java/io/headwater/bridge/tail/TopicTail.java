@@ -1,0 +1,237 @@
+package io.headwater.bridge.tail;
+
+import io.headwater.schemas.Origin;
+import io.headwater.schemas.Topic;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads every record of one topic, on a thread of its own, for as long as the process lives; waits
+ * for Kafka when it is away and begins anew when its consumer breaks. Its state of knowledge is
+ * confirmed again and again by asking every partition's leader how far the log goes.
+ */
+public final class TopicTail<K, V> implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(TopicTail.class);
+
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration ASK_EVERY = Duration.ofSeconds(3);
+    private static final Duration ANSWER = Duration.ofSeconds(3);
+    private static final Duration CONFIRMATION_HOLDS = Duration.ofSeconds(15);
+    private static final long NEVER = Long.MIN_VALUE;
+
+    private final Topic<K, V> topic;
+    private final From from;
+    private final Consumers consumers;
+    private final Reader<K, V> reader;
+    private final Thread thread;
+
+    private volatile boolean stopping;
+    private volatile long confirmedAt = NEVER; // nano time
+    private volatile String unreadable = ""; // empty while every record could be read
+    private volatile @Nullable Consumer<byte[], byte[]> current;
+
+    /** Where reading begins. */
+    public enum From {
+        /** The oldest record kept: for state. */
+        BEGINNING,
+        /** What is written from now on: for news. */
+        END
+    }
+
+    /** Is given every record, in the order of its partition, on the tail's thread. */
+    @FunctionalInterface
+    public interface Reader<K, V> {
+        /**
+         * @param value null when the record deletes its key
+         */
+        void read(K key, @Nullable V value, Origin place);
+    }
+
+    private TopicTail(
+            Topic<K, V> topic, From from, Map<String, String> kafka, Reader<K, V> reader) {
+        this.topic = topic;
+        this.from = from;
+        this.consumers = new Consumers(kafka);
+        this.reader = reader;
+        this.thread = new Thread(this::run, "headwater-tail-" + topic.name());
+    }
+
+    /**
+     * Begins to follow, and returns without waiting for Kafka.
+     *
+     * @param kafka client settings, among them bootstrap.servers
+     */
+    public static <K, V> TopicTail<K, V> start(
+            Topic<K, V> topic, From from, Map<String, String> kafka, Reader<K, V> reader) {
+        var tail = new TopicTail<>(topic, from, kafka, reader);
+        tail.thread.start();
+        return tail;
+    }
+
+    /**
+     * Why what was read so far may not be all there is: the end was not reached yet, or not
+     * confirmed of late, or a record was unreadable. Empty when up to date.
+     */
+    public Optional<String> behind() {
+        if (!unreadable.isEmpty()) {
+            return Optional.of(unreadable);
+        }
+        long confirmed = confirmedAt;
+        if (confirmed == NEVER) {
+            return Optional.of(topic.name() + " was not read to its end yet");
+        }
+        long age = System.nanoTime() - confirmed;
+        return age <= CONFIRMATION_HOLDS.toNanos()
+                ? Optional.empty()
+                : Optional.of(
+                        topic.name()
+                                + " was last known to be read to its end "
+                                + Duration.ofNanos(age).toSeconds()
+                                + " s ago");
+    }
+
+    /** Stops reading; waits for the record being read. */
+    @Override
+    public void close() {
+        stopping = true;
+        Consumer<byte[], byte[]> consumer = current;
+        if (consumer != null) {
+            consumer.wakeup();
+        }
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        while (!stopping) {
+            try (Consumer<byte[], byte[]> consumer = consumers.open()) {
+                current = consumer;
+                follow(consumer);
+            } catch (WakeupException e) {
+                LOGGER.atDebug().addKeyValue("topic", topic.name()).log("tail is asked to stop");
+            } catch (KafkaException e) {
+                LOGGER.atWarn()
+                        .addKeyValue("topic", topic.name())
+                        .addKeyValue("error", e.getMessage())
+                        .log("tail begins anew");
+            } finally {
+                current = null;
+            }
+        }
+    }
+
+    private void follow(Consumer<byte[], byte[]> consumer) {
+        List<TopicPartition> partitions = find(consumer);
+        if (partitions.isEmpty()) {
+            return;
+        }
+        consumer.assign(partitions);
+        switch (from) {
+            case BEGINNING -> consumer.seekToBeginning(partitions);
+            case END -> consumer.seekToEnd(partitions);
+        }
+        Goal goal = ask(consumer, partitions);
+        long askedAt = System.nanoTime();
+        while (!stopping) {
+            consumer.poll(POLL).forEach(this::read);
+            if (goal != null && goal.isReached(consumer)) {
+                confirmedAt = goal.askedAt();
+                goal = null;
+            }
+            if (goal == null && System.nanoTime() - askedAt > ASK_EVERY.toNanos()) {
+                askedAt = System.nanoTime();
+                goal = ask(consumer, partitions);
+            }
+        }
+    }
+
+    private List<TopicPartition> find(Consumer<?, ?> consumer) {
+        while (!stopping) {
+            try {
+                var partitions = consumer.partitionsFor(topic.name(), ANSWER);
+                if (!partitions.isEmpty()) {
+                    return partitions.stream()
+                            .map(p -> new TopicPartition(p.topic(), p.partition()))
+                            .toList();
+                }
+                consumer.poll(POLL); // an absent topic is answered at once
+            } catch (TimeoutException e) {
+                LOGGER.atDebug().addKeyValue("topic", topic.name()).log("tail waits for Kafka");
+            }
+        }
+        return List.of();
+    }
+
+    private @Nullable Goal ask(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        long askedAt = System.nanoTime();
+        try {
+            return new Goal(askedAt, consumer.endOffsets(partitions, ANSWER));
+        } catch (TimeoutException e) {
+            LOGGER.atDebug().addKeyValue("topic", topic.name()).log("no answer about the end");
+            return null;
+        }
+    }
+
+    private void read(ConsumerRecord<byte[], byte[]> record) {
+        var place = new Origin(record.partition(), record.offset());
+        try {
+            K key = topic.key().deserializer().deserialize(topic.name(), record.key());
+            V value =
+                    record.value() == null
+                            ? null
+                            : topic.value()
+                                    .deserializer()
+                                    .deserialize(topic.name(), record.value());
+            reader.read(key, value, place);
+        } catch (
+                RuntimeException e) { // whatever it is, what the record says is unknown from now on
+            unreadable = topic.name() + " " + place + " cannot be read: " + e.getMessage();
+            LOGGER.atError()
+                    .addKeyValue("topic", topic.name())
+                    .addKeyValue("origin", place)
+                    .setCause(e)
+                    .log("unreadable record; what it says is unknown");
+        }
+    }
+
+    /** How far each partition's log went when it was asked. */
+    private record Goal(long askedAt, Map<TopicPartition, Long> ends) {
+        boolean isReached(Consumer<?, ?> consumer) {
+            return ends.entrySet().stream()
+                    .allMatch(end -> consumer.position(end.getKey(), ANSWER) >= end.getValue());
+        }
+    }
+
+    /** Consumers without a group, of bytes. */
+    private record Consumers(Map<String, String> kafka) {
+        Consumer<byte[], byte[]> open() {
+            var settings = new HashMap<String, Object>(kafka);
+            settings.put("isolation.level", "read_committed");
+            settings.put("enable.auto.commit", false);
+            settings.put("auto.offset.reset", "earliest");
+            settings.put("allow.auto.create.topics", false);
+            settings.put("reconnect.backoff.max.ms", 1_000);
+            settings.remove("group.id");
+            return new KafkaConsumer<>(
+                    settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        }
+    }
+}
