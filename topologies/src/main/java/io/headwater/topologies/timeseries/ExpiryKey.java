@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param point the point's row
  */
 record ExpiryKey(long loggedAt, RowKey point) {
+    /** Lets null through, which in a range stands for no bound. */
     static Serde<ExpiryKey> serde() {
-        return Serdes.serdeFrom((topic, key) -> key.bytes(), ExpiryKey::read);
+        return Serdes.serdeFrom((topic, key) -> key == null ? null : key.bytes(), ExpiryKey::read);
     }
 
     byte[] bytes() {

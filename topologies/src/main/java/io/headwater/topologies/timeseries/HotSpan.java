@@ -2,7 +2,10 @@ package io.headwater.topologies.timeseries;
 
 import io.headwater.avro.timeseries.Point;
 import io.headwater.schemas.RowKey;
+import io.headwater.topologies.jobs.Effects;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Map;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +22,7 @@ final class HotSpan {
     private final KeyValueStore<ExpiryKey, byte[]> expiry;
     private final long spanMillis;
 
-    /** No entry lies before it, so no scan has to wade through what was deleted. */
+    /** No entry lies before it, so no search has to wade through what was deleted. */
     private @Nullable ExpiryKey head;
 
     /** Log time of the oldest entry, or less; nothing needs to be read before it is due. */
@@ -39,54 +42,67 @@ final class HotSpan {
         return points.get(row);
     }
 
-    /** Keeps a point, in place of the one in its row. */
-    void put(RowKey row, Point point) {
-        var entry = new ExpiryKey(point.getLoggedAt(), row);
-        points.put(row, point);
-        expiry.put(entry, NOTHING);
-        if (entry.loggedAt() < oldestAt) {
-            oldestAt = entry.loggedAt();
-        }
-        if (head != null && entry.sortsBefore(head)) {
-            head = entry;
-        }
+    /** Will keep these points, each in place of the one in its row. */
+    void keep(Map<RowKey, Point> arrived, Effects effects) {
+        var entries = new ArrayList<ExpiryKey>(arrived.size());
+        arrived.forEach(
+                (row, point) -> {
+                    var entry = new ExpiryKey(point.getLoggedAt(), row);
+                    effects.put(points, row, point);
+                    effects.put(expiry, entry, NOTHING);
+                    entries.add(entry);
+                });
+        effects.tell(() -> entries.forEach(this::entered));
     }
 
     /**
-     * Forgets the points that are older than the span at this log time, oldest first.
+     * Will forget the points that are older than the span at this log time, oldest first. To be
+     * asked before {@link #keep}, so that a point which leaves and comes again stays.
      *
      * @param logTime epoch ms
      * @param atMost how many entries to take at most; the rest leaves with later records
-     * @return how many it took
      */
-    int moveTo(long logTime, int atMost) {
+    void moveTo(long logTime, int atMost, Effects effects) {
         long due = logTime - spanMillis;
         if (due < oldestAt) {
-            return 0;
+            return;
         }
         int taken = 0;
+        ExpiryKey last = head;
         try (var entries = expiry.range(head, null)) {
             while (entries.hasNext()) {
                 ExpiryKey entry = entries.next().key;
-                head = entry;
                 if (entry.loggedAt() > due || taken == atMost) {
-                    oldestAt = entry.loggedAt();
-                    return taken;
+                    effects.tell(() -> frontIs(entry, entry.loggedAt()));
+                    return;
                 }
-                forget(entry);
+                forget(entry, effects);
+                last = entry;
                 taken++;
             }
         }
-        oldestAt = Long.MAX_VALUE;
-        return taken;
+        ExpiryKey end = last;
+        effects.tell(() -> frontIs(end, Long.MAX_VALUE));
     }
 
     /** A point that was revised since has a younger entry too, and stays until that one is due. */
-    private void forget(ExpiryKey entry) {
+    private void forget(ExpiryKey entry, Effects effects) {
         Point point = points.get(entry.point());
         if (point != null && point.getLoggedAt() <= entry.loggedAt()) {
-            points.delete(entry.point());
+            effects.put(points, entry.point(), null);
         }
-        expiry.delete(entry);
+        effects.put(expiry, entry, null);
+    }
+
+    private void frontIs(@Nullable ExpiryKey first, long firstAt) {
+        head = first;
+        oldestAt = firstAt;
+    }
+
+    private void entered(ExpiryKey entry) {
+        oldestAt = Math.min(oldestAt, entry.loggedAt());
+        if (head != null && entry.sortsBefore(head)) {
+            head = entry;
+        }
     }
 }

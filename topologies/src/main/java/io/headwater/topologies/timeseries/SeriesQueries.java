@@ -73,17 +73,15 @@ public final class SeriesQueries {
      *     asked, earlier ones only where they are still at hand; epoch ms
      */
     public record PointsPage(List<Point> points, OptionalLong next, long receivedSince) {
-        /**
-         * @throws NullPointerException when there are no points
-         */
+        /** Copies the points. */
         public PointsPage {
             points = List.copyOf(points);
         }
     }
 
     /**
-     * @param latest store {@link TimeSeriesTopology#LATEST}
-     * @param points store {@link TimeSeriesTopology#POINTS}
+     * @param latest store {@link TimeSeries#LATEST}
+     * @param points store {@link TimeSeries#POINTS}
      * @param hotSpan how long points stay in it
      */
     public SeriesQueries(

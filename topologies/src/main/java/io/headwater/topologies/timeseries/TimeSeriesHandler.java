@@ -1,0 +1,95 @@
+package io.headwater.topologies.timeseries;
+
+import io.headwater.avro.timeseries.Point;
+import io.headwater.schemas.RowKey;
+import io.headwater.schemas.Topics;
+import io.headwater.topologies.jobs.Capability;
+import io.headwater.topologies.jobs.Effects;
+import io.headwater.topologies.jobs.Uplink;
+import io.headwater.topologies.views.Change;
+import io.headwater.topologies.views.ChangeFeed;
+import java.util.List;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/** Time series on one task. */
+final class TimeSeriesHandler implements Capability.Handler, Recording.History {
+    /**
+     * How many points leave the hot span with one record, besides as many as the record itself may
+     * bring: more than records bring on average, so that the span never grows for good.
+     */
+    static final int FORGOTTEN_PER_RECORD = 64;
+
+    private final Topics topics;
+    private final HotSpan hot;
+    private final KeyValueStore<RowKey, Point> latest;
+    private final ChangeFeed changes;
+    private final TimeSeriesMetrics metrics;
+
+    TimeSeriesHandler(
+            Topics topics,
+            HotSpan hot,
+            KeyValueStore<RowKey, Point> latest,
+            ChangeFeed changes,
+            TimeSeriesMetrics metrics) {
+        this.topics = topics;
+        this.hot = hot;
+        this.latest = latest;
+        this.changes = changes;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public void decide(Uplink uplink, Effects effects) {
+        var reported = ReportedPoints.in(uplink);
+        hot.moveTo(uplink.loggedAt(), FORGOTTEN_PER_RECORD + count(reported), effects);
+        switch (reported) {
+            case ReportedPoints.None _ -> {}
+            case ReportedPoints.Refused(var reason, var detail) ->
+                    effects.reject(reason.code(), detail);
+            case ReportedPoints.Some some -> apply(some, uplink, effects);
+        }
+    }
+
+    @Override
+    public @Nullable Point at(RowKey point) {
+        return hot.at(point);
+    }
+
+    @Override
+    public @Nullable Point latestOf(RowKey series) {
+        return latest.get(series);
+    }
+
+    private void apply(ReportedPoints.Some reported, Uplink uplink, Effects effects) {
+        var recording = Recording.of(uplink.node(), reported.points(), this);
+        hot.keep(recording.points(), effects);
+        recording
+                .points()
+                .forEach((row, point) -> effects.emit(topics.timeseriesPoints(), row, point));
+        recording
+                .latest()
+                .forEach(
+                        (row, point) -> {
+                            effects.put(latest, row, point);
+                            effects.emit(topics.timeseriesLatest(), row, point);
+                        });
+        reported.warnings().forEach(warning -> effects.warn(warning.code()));
+        if (!reported.dropped().isEmpty()) {
+            effects.rejectParts(reported.dropped());
+        }
+        effects.tell(() -> metrics.recorded(recording.arrivals()));
+        if (!recording.points().isEmpty()) {
+            effects.tell(() -> publish(uplink, List.copyOf(recording.points().values())));
+        }
+    }
+
+    private void publish(Uplink uplink, List<Point> points) {
+        changes.publish(
+                TimeSeries.JOB, uplink.origin(), uplink.node(), List.of(new Change.Points(points)));
+    }
+
+    private static int count(ReportedPoints reported) {
+        return reported instanceof ReportedPoints.Some some ? some.points().size() : 0;
+    }
+}
