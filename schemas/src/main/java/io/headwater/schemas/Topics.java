@@ -56,6 +56,7 @@ public final class Topics {
     private final Topic<NodeKey, Rejected> rejected;
     private final Topic<NodeKey, Credential> credentials;
     private final Topic<String, BridgeIncarnation> incarnations;
+    private final Topic<byte[], byte[]> timeseriesDeadLetters;
 
     /**
      * @param prefix leads every name; {@code headwater.prefix}
@@ -140,6 +141,16 @@ public final class Topics {
                         SUPERSEDED,
                         Timestamps.LOG_APPEND,
                         MAX_RECORD_BYTES);
+        timeseriesDeadLetters =
+                new Topic<>(
+                        name("timeseries.deadletters.v1"),
+                        "a record that the database refused, as it was; the reason is in __connect.errors.* headers",
+                        Serdes.ByteArray(),
+                        Serdes.ByteArray(),
+                        Keyed.WHOLE,
+                        new Cleanup.After(Duration.ofDays(30)),
+                        Timestamps.PRODUCER,
+                        MAX_REJECTED_BYTES);
     }
 
     /** Every topic, in the order of this page. */
@@ -156,7 +167,8 @@ public final class Topics {
                 timeseriesLatest,
                 rejected,
                 credentials,
-                incarnations);
+                incarnations,
+                timeseriesDeadLetters);
     }
 
     public String prefix() {
@@ -211,6 +223,11 @@ public final class Topics {
 
     public Topic<String, BridgeIncarnation> incarnations() {
         return incarnations;
+    }
+
+    /** Written by the Connect worker, for whoever mends what the database refused. */
+    public Topic<byte[], byte[]> timeseriesDeadLetters() {
+        return timeseriesDeadLetters;
     }
 
     private Topic<NodeKey, byte[]> raw(String name, String holds, Duration retention) {
