@@ -48,7 +48,7 @@ public record ConnectionPolicy(
                     true,
                     true,
                     Duration.ofSeconds(10),
-                    Duration.ofSeconds(1_200),
+                    Duration.ofMinutes(20),
                     262_144,
                     100,
                     128,

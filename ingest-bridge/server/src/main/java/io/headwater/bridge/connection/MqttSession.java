@@ -233,7 +233,7 @@ final class MqttSession implements NodeSessions.Occupant, OpenSession.Owner {
             }
             case Admission.Refused(var reason, var why) -> refuse(new Refusal(reason, why));
             case null -> {
-                LOGGER.atWarn().setCause(failure).log("identity could not be decided");
+                LOGGER.atDebug().setCause(failure).log("identity could not be decided");
                 refuse(
                         new Refusal(
                                 ReasonCode.SERVER_UNAVAILABLE, "identity cannot be decided now"));
@@ -276,7 +276,7 @@ final class MqttSession implements NodeSessions.Occupant, OpenSession.Owner {
         if (lease != null) {
             lease.ended(EndReason.CONNECTION_LOST).whenComplete((_, _) -> gone.complete(null));
         } else {
-            LOGGER.atWarn().setCause(failure).log("connect record could not be stored");
+            LOGGER.atDebug().setCause(failure).log("connect record could not be stored");
             if (!isEnded()) {
                 refuse(new Refusal(ReasonCode.SERVER_UNAVAILABLE, "cannot be stored now"));
             }

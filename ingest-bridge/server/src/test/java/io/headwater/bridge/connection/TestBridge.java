@@ -1,0 +1,106 @@
+package io.headwater.bridge.connection;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** A listener on a free loopback port, with a fake log behind it and a clock that stands still. */
+final class TestBridge implements AutoCloseable {
+    /** RainMaker's policy, with less patience. */
+    static final ConnectionPolicy POLICY = policy(128, 1_048_576);
+
+    final FakeLog log = new FakeLog();
+    final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    final AtomicReference<Instant> now =
+            new AtomicReference<>(Instant.parse("2025-06-15T15:06:40Z"));
+    final NodeSessions live = new NodeSessions();
+    final SessionStore sessions;
+    final InFlightBytes inFlight;
+    final MqttListener listener;
+    private final EventLoopGroup eventLoops =
+            new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
+
+    TestBridge() {
+        this(POLICY, 1_000_000);
+    }
+
+    TestBridge(ConnectionPolicy policy, long inFlightLimit) {
+        InstantSource clock = now::get;
+        sessions = new SessionStore(clock);
+        inFlight = new InFlightBytes(inFlightLimit);
+        var meters = new ConnectionMeters(registry);
+        meters.watch(live, sessions, inFlight);
+        var services =
+                new ConnectionServices(
+                        log,
+                        (node, filter) -> filter.startsWith("node/" + node.device() + "/"),
+                        live,
+                        sessions,
+                        inFlight,
+                        meters,
+                        clock);
+        try {
+            listener =
+                    MqttListener.start(
+                            "test",
+                            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                            null,
+                            policy,
+                            services,
+                            eventLoops);
+        } catch (IOException noPort) {
+            throw new IllegalStateException("no free port on the loopback", noPort);
+        }
+    }
+
+    static ConnectionPolicy policy(int openMessages, int openBytes) {
+        return new ConnectionPolicy(
+                true,
+                true,
+                Duration.ofMillis(500),
+                Duration.ofMinutes(20),
+                262_144,
+                100,
+                openMessages,
+                openBytes,
+                8,
+                50,
+                8,
+                256,
+                4,
+                Duration.ofHours(24),
+                100);
+    }
+
+    RawClient client() {
+        return new RawClient(listener.port());
+    }
+
+    /** A 3.1.1 client that is connected. */
+    RawClient connected(String node) {
+        return client().connect3(node);
+    }
+
+    double count(String meter, String tag, String value) {
+        return registry.get("headwater.bridge." + meter).tag(tag, value).counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
+    }
+
+    @Override
+    public void close() {
+        log.letAll();
+        listener.stop(Duration.ofSeconds(2)).toCompletableFuture().join();
+        var _ = eventLoops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5_000);
+    }
+}
