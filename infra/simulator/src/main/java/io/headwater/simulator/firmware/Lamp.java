@@ -1,0 +1,232 @@
+package io.headwater.simulator.firmware;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * A lamp with a thermometer and a battery: its parameters, how they change, and the messages its
+ * firmware writes about them. The same random numbers give the same changes. Not safe for several
+ * threads.
+ */
+public final class Lamp {
+    static final String LIGHT = "Light";
+    static final String SENSOR = "Temperature Sensor";
+    static final String TIME = "Time";
+    static final String CONNECTIVITY = "Connectivity";
+    static final String NAME = "Name";
+    static final String POWER = "Power";
+    static final String BRIGHTNESS = "Brightness";
+    static final String TEMPERATURE = "Temperature";
+    static final String BATTERY = "Battery Level";
+    static final String CONNECTED = "Connected";
+
+    /** The pending poll that stock firmware sends: an empty request id, status 0, command 0. */
+    private static final byte[] PENDING_POLL = {1, 0, 3, 1, 0, 5, 2, 0, 0};
+
+    /** Firmware prints floats with so many decimals. */
+    private static final int DECIMALS = 5;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final String nodeId;
+    private final NodeTopics topics;
+    private final RandomGenerator random;
+    private final InstantSource clock;
+    private final ObjectNode params = JSON.createObjectNode();
+    private long lastPointSeconds;
+    private int changes;
+
+    /**
+     * @param random decides every change
+     * @param clock gives points their time, as the node's own clock would
+     */
+    public Lamp(String nodeId, RandomGenerator random, InstantSource clock) {
+        this.nodeId = nodeId;
+        this.topics = new NodeTopics(nodeId);
+        this.random = random;
+        this.clock = clock;
+        device(LIGHT).put(NAME, LIGHT).put(POWER, false).put(BRIGHTNESS, 25);
+        device(SENSOR).put(NAME, SENSOR).put(TEMPERATURE, degrees(21.5)).put(BATTERY, 100);
+        device(TIME).put("TZ", "Europe/Berlin").put("TZ-POSIX", "CET-1CEST,M3.5.0,M10.5.0/3");
+        device(CONNECTIVITY).put(CONNECTED, false);
+    }
+
+    public String nodeId() {
+        return nodeId;
+    }
+
+    /** What it listens to. */
+    public List<String> subscriptions() {
+        return topics.subscriptions();
+    }
+
+    /** What the cloud publishes for it when it is lost. */
+    public Message will() {
+        return new Message(topics.will(), bytes(single(CONNECTIVITY, CONNECTED, false)));
+    }
+
+    /** What it says at every connect: it asks for commands that wait. */
+    public Message pendingPoll() {
+        return new Message(topics.fromNode(), PENDING_POLL.clone());
+    }
+
+    /**
+     * What it says at the first connect after it was switched on: config, all parameters, series.
+     */
+    public List<Message> boot() {
+        return List.of(
+                new Message(topics.config(), bytes(NodeConfiguration.of(nodeId))),
+                new Message(topics.paramsInit(), bytes(params)),
+                temperaturePoint(),
+                batteryPoint());
+    }
+
+    /** What it asks five seconds after that. */
+    public Message otafetch() {
+        return new Message(
+                topics.otafetch(),
+                bytes(
+                        JSON.createObjectNode()
+                                .put("node_id", nodeId)
+                                .put("fw_version", NodeConfiguration.FIRMWARE_VERSION)));
+    }
+
+    /** What it says five seconds after every connect. */
+    public Message connected() {
+        device(CONNECTIVITY).put(CONNECTED, true);
+        return delta(CONNECTIVITY, CONNECTED);
+    }
+
+    /**
+     * Changes something and says so. A point precedes the delta with the same value.
+     *
+     * @return one message or two
+     */
+    public List<Message> change() {
+        changes++;
+        if (changes % 10 == 0) {
+            int level = device(SENSOR).get(BATTERY).intValue();
+            device(SENSOR).put(BATTERY, level > 1 ? level - 1 : 100);
+            return List.of(batteryPoint(), delta(SENSOR, BATTERY));
+        }
+        if (changes % 3 == 0) {
+            device(LIGHT).put(POWER, !device(LIGHT).get(POWER).booleanValue());
+            return List.of(delta(LIGHT, POWER));
+        }
+        if (changes % 3 == 1) {
+            double drift = (random.nextDouble() - 0.5) / 2;
+            double now = device(SENSOR).get(TEMPERATURE).doubleValue() + drift;
+            device(SENSOR).put(TEMPERATURE, degrees(Math.clamp(now, -10, 45)));
+            return List.of(temperaturePoint(), delta(SENSOR, TEMPERATURE));
+        }
+        device(LIGHT).put(BRIGHTNESS, random.nextInt(101));
+        return List.of(delta(LIGHT, BRIGHTNESS));
+    }
+
+    /**
+     * Does what the cloud asks on params/remote, and reports what it really applied.
+     *
+     * @return empty when the message is not for it, cannot be read, or names nothing it has
+     */
+    public Optional<Message> asked(String topic, byte[] payload) {
+        if (!topic.equals(topics.paramsRemote())) {
+            return Optional.empty();
+        }
+        ObjectNode applied = JSON.createObjectNode();
+        for (Map.Entry<String, JsonNode> device : read(payload).properties()) {
+            for (Map.Entry<String, JsonNode> param : device.getValue().properties()) {
+                if (params.path(device.getKey()).has(param.getKey())) {
+                    device(device.getKey()).set(param.getKey(), param.getValue());
+                    applied.withObjectProperty(device.getKey())
+                            .set(param.getKey(), param.getValue());
+                }
+            }
+        }
+        return applied.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Message(topics.paramsLocal(), bytes(applied)));
+    }
+
+    private Message delta(String device, String param) {
+        return new Message(
+                topics.paramsLocal(), bytes(single(device, param, device(device).get(param))));
+    }
+
+    private Message temperaturePoint() {
+        ObjectNode message = JSON.createObjectNode().put("ts_data_version", "2021-09-13");
+        ObjectNode series =
+                message.putArray("ts_data")
+                        .addObject()
+                        .put("name", SENSOR + "." + TEMPERATURE)
+                        .put("type", "esp.param.temperature")
+                        .put("dt", "float");
+        series.putArray("records")
+                .addObject()
+                .put("t", pointTime())
+                .set("v", device(SENSOR).get(TEMPERATURE));
+        return new Message(topics.tsdata(), bytes(message));
+    }
+
+    private Message batteryPoint() {
+        ObjectNode message =
+                JSON.createObjectNode()
+                        .put("name", SENSOR + "." + BATTERY)
+                        .put("type", "esp.param.battery-level")
+                        .put("dt", "int")
+                        .put("t", pointTime());
+        message.set("v", device(SENSOR).get(BATTERY));
+        return new Message(topics.simpleTsdata(), bytes(message));
+    }
+
+    /** In seconds; no two points of a node share one, however fast it is asked to change. */
+    private long pointTime() {
+        lastPointSeconds = Math.max(clock.instant().getEpochSecond(), lastPointSeconds + 1);
+        return lastPointSeconds;
+    }
+
+    private ObjectNode device(String name) {
+        return params.withObjectProperty(name);
+    }
+
+    private static ObjectNode single(String device, String param, boolean value) {
+        return single(device, param, JsonNodeFactory.instance.booleanNode(value));
+    }
+
+    private static ObjectNode single(String device, String param, JsonNode value) {
+        ObjectNode message = JSON.createObjectNode();
+        message.putObject(device).set(param, value);
+        return message;
+    }
+
+    private static BigDecimal degrees(double celsius) {
+        return BigDecimal.valueOf(celsius).setScale(DECIMALS, RoundingMode.HALF_UP);
+    }
+
+    private static JsonNode read(byte[] payload) {
+        try {
+            return JSON.readTree(payload);
+        } catch (IOException unreadable) {
+            return JSON.missingNode();
+        }
+    }
+
+    private static byte[] bytes(JsonNode message) {
+        try {
+            return JSON.writeValueAsString(message).getBytes(StandardCharsets.UTF_8);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree of plain values can be written", e);
+        }
+    }
+}
