@@ -44,6 +44,9 @@ final class Database {
         if (!inUrl.containsKey(PGProperty.APPLICATION_NAME.getName())) {
             database.setApplicationName("headwater-timeseries-sink");
         }
+        if (!inUrl.containsKey(PGProperty.LOG_SERVER_ERROR_DETAIL.getName())) {
+            database.setLogServerErrorDetail(false); // it quotes values, which logs may not hold
+        }
         database.setTcpKeepAlive(true);
         return database;
     }

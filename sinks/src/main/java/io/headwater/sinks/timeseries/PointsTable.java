@@ -1,5 +1,7 @@
 package io.headwater.sinks.timeseries;
 
+import static java.util.Objects.requireNonNull;
+
 import io.headwater.schemas.SeriesKey;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -106,7 +108,7 @@ final class PointsTable {
     /** In the index's order, which is also one order for tasks that meet in it. */
     private static List<Row> rows(Collection<PointRow> points, Map<SeriesKey, Integer> ids) {
         return points.stream()
-                .map(point -> new Row(ids.getOrDefault(point.series(), 0), point))
+                .map(point -> new Row(requireNonNull(ids.get(point.series())), point))
                 .sorted(
                         Comparator.comparingInt(Row::seriesId)
                                 .thenComparingLong(row -> row.point().time()))

@@ -65,19 +65,17 @@ final class SeriesIds {
                         + " AND old.param_type IS DISTINCT FROM excluded.param_type";
     }
 
-    /** The integer of every series of these rows. */
+    /** The integer of every series of these rows, however many they are. */
     Map<SeriesKey, Integer> of(Connection connection, Collection<PointRow> rows)
             throws SQLException {
         var ids = new HashMap<SeriesKey, Integer>();
-        Collection<Asked> unknown = take(asked(rows), ids);
+        Collection<Asked> unknown = take(asked(rows), known, ids);
         if (!unknown.isEmpty()) {
-            find(connection, unknown);
-            unknown = take(unknown, ids);
+            unknown = take(unknown, find(connection, unknown), ids);
         }
         if (!unknown.isEmpty()) {
             add(connection, unknown);
-            find(connection, unknown);
-            take(unknown, ids);
+            take(unknown, find(connection, unknown), ids);
         }
         return ids;
     }
@@ -95,33 +93,37 @@ final class SeriesIds {
         return asked.values();
     }
 
-    /** Moves what is known into {@code ids} and returns the rest. */
-    private Collection<Asked> take(Collection<Asked> asked, Map<SeriesKey, Integer> ids) {
-        var unknown = new ArrayList<Asked>();
+    /** Moves what was found into {@code ids} and returns the rest. */
+    private static Collection<Asked> take(
+            Collection<Asked> asked, Map<SeriesKey, Known> found, Map<SeriesKey, Integer> ids) {
+        var rest = new ArrayList<Asked>();
         for (Asked each : asked) {
-            Known found = known.get(each.key());
-            if (found != null) {
-                ids.put(each.key(), found.id());
+            Known series = found.get(each.key());
+            if (series != null) {
+                ids.put(each.key(), series.id());
             }
-            if (found == null
-                    || (each.paramType() != null && !each.paramType().equals(found.paramType()))) {
-                unknown.add(each);
+            if (series == null
+                    || (each.paramType() != null && !each.paramType().equals(series.paramType()))) {
+                rest.add(each);
             }
         }
-        return unknown;
+        return rest;
     }
 
-    private void find(Connection connection, Collection<Asked> asked) throws SQLException {
+    private Map<SeriesKey, Known> find(Connection connection, Collection<Asked> asked)
+            throws SQLException {
+        var found = new HashMap<SeriesKey, Known>();
         try (PreparedStatement statement = connection.prepareStatement(find)) {
             keys(new Columns<>(connection, statement, asked));
-            try (ResultSet found = statement.executeQuery()) {
-                while (found.next()) {
-                    known.put(
-                            keyIn(found),
-                            new Known(found.getInt("id"), found.getString("param_type")));
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    var series = new Known(rows.getInt("id"), rows.getString("param_type"));
+                    found.put(keyIn(rows), series);
                 }
             }
         }
+        known.putAll(found);
+        return found;
     }
 
     private void add(Connection connection, Collection<Asked> asked) throws SQLException {

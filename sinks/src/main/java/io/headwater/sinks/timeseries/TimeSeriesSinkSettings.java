@@ -133,6 +133,12 @@ public record TimeSeriesSinkSettings(
         return topics.prefix() + ".timeseries.deadletters.v1";
     }
 
+    /** Without URL, user and password. */
+    @Override
+    public String toString() {
+        return "time-series sink into schema " + schema + ", " + batchSize + " records a batch";
+    }
+
     /** The schema as SQL text takes it, also where it is a reserved word. */
     String quotedSchema() {
         return '"' + schema + '"';

@@ -281,6 +281,34 @@ class TimeSeriesSinkIT {
     }
 
     @Test
+    void writesMoreSeriesInOneBatchThanItRemembers() {
+        var settings = database.settings();
+        settings.put("series.cache.size", "100");
+        var batch = new ArrayList<SinkRecord>();
+        for (int i = 0; i < 300; i++) {
+            batch.add(sent(point("s" + i, "int", NOON, (long) i)));
+        }
+
+        try (var forgetful = new RunningTask(settings)) {
+            forgetful.put(batch);
+            forgetful.put(batch);
+        }
+
+        assertThat(database.rows("SELECT count(*) FROM points WHERE series = 's' || value_long"))
+                .containsExactly("300");
+    }
+
+    @Test
+    void followsAParamTypeThatChanges() {
+        task.put(sent(temperature(NOON, 1.0).setParamType("old")));
+
+        task.put(sent(temperature(NOON.plusSeconds(1), 1.0).setParamType("new")));
+        task.put(sent(temperature(NOON.plusSeconds(2), 1.0).setParamType(null)));
+
+        assertThat(database.rows("SELECT param_type FROM series")).containsExactly("new");
+    }
+
+    @Test
     void hidesPointsThatHaveExpired() {
         task.put(
                 sent(temperature(NOON, 1.0).setExpiresAt(1L)),
