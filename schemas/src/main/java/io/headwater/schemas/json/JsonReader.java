@@ -91,8 +91,7 @@ final class JsonReader {
         guard(depth);
         var members = new LinkedHashMap<String, JsonValue>();
         for (String name = tokens.nextFieldName(); name != null; name = tokens.nextFieldName()) {
-            JsonValue value = value(tokens.nextToken(), depth + 1);
-            members.put(name, isUnicode(name) ? value : notUnicode("a member's name"));
+            members.put(name, value(tokens.nextToken(), depth + 1));
         }
         return new JsonValue.Members(members);
     }
@@ -110,16 +109,24 @@ final class JsonReader {
         return new JsonValue.Elements(elements);
     }
 
+    /** Jackson refuses half a surrogate pair in a name, and lets it pass in a string. */
     private static JsonValue text(String text) {
-        return isUnicode(text) ? new JsonValue.Text(text) : notUnicode("a string");
+        return isUnicode(text)
+                ? new JsonValue.Text(text)
+                : new JsonValue.Unusable("a string with half a surrogate pair");
     }
 
-    private static JsonValue notUnicode(String what) {
-        return new JsonValue.Unusable(what + " has half a surrogate pair");
-    }
-
+    /** Whether a text has a UTF-8 form: every surrogate is half of a pair. */
     private static boolean isUnicode(String text) {
-        return JsonText.isUnicode(text);
+        int i = 0;
+        while (i < text.length()) {
+            int c = text.codePointAt(i);
+            if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
+                return false; // what codePointAt gives for half a pair
+            }
+            i += Character.charCount(c);
+        }
+        return true;
     }
 
     private static void guard(int depth) throws TooDeepException {

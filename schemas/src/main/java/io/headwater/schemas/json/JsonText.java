@@ -48,19 +48,6 @@ public final class JsonText {
         return text.toString();
     }
 
-    /** Whether every surrogate of a text is half of a pair, so that it has a UTF-8 form. */
-    public static boolean isUnicode(String text) {
-        int i = 0;
-        while (i < text.length()) {
-            int c = text.codePointAt(i);
-            if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
-                return false; // what codePointAt gives for half a pair
-            }
-            i += Character.charCount(c);
-        }
-        return true;
-    }
-
     private static void append(StringBuilder text, JsonValue value) {
         switch (value) {
             case Members object -> appendMembers(text, object);

@@ -1,7 +1,5 @@
 package io.headwater.schemas.dialect.rainmaker;
 
-import io.headwater.schemas.json.JsonText;
-
 /** Which names of devices, params and series can be part of keys. */
 final class Names {
     /**
@@ -12,11 +10,8 @@ final class Names {
 
     private Names() {}
 
-    /** Whether a name may be kept: not empty, not endless, no U+0000, and with a UTF-8 form. */
+    /** Whether a name may be kept: not empty, not endless, and without U+0000. */
     static boolean areUsable(String name) {
-        return !name.isEmpty()
-                && name.length() <= LONGEST
-                && name.indexOf('\0') < 0
-                && JsonText.isUnicode(name);
+        return !name.isEmpty() && name.length() <= LONGEST && name.indexOf('\0') < 0;
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Compares what a parser said with what a vector expects it to say. */
 final class Judged {
@@ -40,6 +41,6 @@ final class Judged {
     }
 
     private static Reason reason(String code) {
-        return Reason.valueOf(code.toUpperCase(java.util.Locale.ROOT).replace('-', '_'));
+        return Reason.valueOf(code.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headwater.schemas.dialect.rainmaker.PresenceEvent.Connected;
 import io.headwater.schemas.dialect.rainmaker.PresenceEvent.Disconnected;
 import java.util.stream.Stream;
@@ -129,7 +130,6 @@ class PresencePayloadTest {
 
     /** The presence vectors keep the reason under {@code expect}. */
     private static JsonNode withReason(JsonNode step) {
-        return ((com.fasterxml.jackson.databind.node.ObjectNode) step)
-                .set("reason", step.get("expect").get("reason"));
+        return ((ObjectNode) step).set("reason", step.get("expect").get("reason"));
     }
 }
