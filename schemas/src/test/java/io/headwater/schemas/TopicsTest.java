@@ -1,0 +1,78 @@
+package io.headwater.schemas;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headwater.schemas.avro.SchemaIdTable;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The list here is the contract: a change to it abandons data, and takes an ADR. */
+class TopicsTest {
+    private final Topics topics = new Topics(Topics.DEFAULT_PREFIX, SchemaIdTable.load());
+
+    @Test
+    void keepNamesPartitionRulesCleanupAndClocks() {
+        assertThat(topics.all().stream().map(TopicsTest::described))
+                .containsExactly(
+                        "headwater.node.uplink.v1 BY_NODE delete after 168h LogAppendTime",
+                        "headwater.node.bulk.v1 BY_NODE delete after 24h LogAppendTime",
+                        "headwater.registry.nodes.v1 BY_NODE compact CreateTime",
+                        "headwater.registry.configs.v1 BY_NODE compact CreateTime",
+                        "headwater.presence.state.v1 BY_NODE compact CreateTime",
+                        "headwater.params.state.v1 BY_NODE compact CreateTime",
+                        "headwater.params.changed.v1 BY_NODE delete after 720h CreateTime",
+                        "headwater.timeseries.points.v1 BY_NODE delete after 720h CreateTime",
+                        "headwater.timeseries.latest.v1 BY_NODE compact CreateTime",
+                        "headwater.rejected.v1 BY_NODE delete after 720h LogAppendTime",
+                        "headwater.identity.credentials.v1 BY_NODE compact CreateTime",
+                        "headwater.bridge.incarnations.v1 WHOLE compact LogAppendTime",
+                        "headwater.timeseries.deadletters.v1 WHOLE delete after 720h CreateTime");
+    }
+
+    @Test
+    void takeRecordsOfFourMebibytesAndRejectedOnesOfFive() {
+        for (Topic<?, ?> topic : topics.all()) {
+            int expected =
+                    topic.name().matches(".*\\.(rejected|deadletters)\\.v1")
+                            ? 5_242_880
+                            : 4_194_304;
+            assertThat(topic.brokerSettings())
+                    .as(topic.name())
+                    .containsEntry("max.message.bytes", Integer.toString(expected));
+        }
+    }
+
+    @Test
+    void haveAsManyPartitionsAsTheUplinkOrOne() {
+        assertThat(topics.uplink().partitions(64)).isEqualTo(64);
+        assertThat(topics.paramsState().partitions(64)).isEqualTo(64);
+        assertThat(topics.incarnations().partitions(64)).isEqualTo(1);
+    }
+
+    @Test
+    void bearThePrefixOfTheInstallation() {
+        var prefixed = new Topics("acme.headwater", SchemaIdTable.load());
+
+        assertThat(prefixed.all())
+                .allSatisfy(topic -> assertThat(topic.name()).startsWith("acme.headwater."));
+    }
+
+    @Test
+    void saySentencesOfWhatTheyHold() {
+        assertThat(topics.all())
+                .allSatisfy(topic -> assertThat(topic.holds()).hasSizeBetween(20, 200));
+        assertThat(topics.all().stream().map(Topic::name).toList()).doesNotHaveDuplicates();
+    }
+
+    private static String described(Topic<?, ?> topic) {
+        var settings = topic.brokerSettings();
+        String kept = topic.retention().map(time -> " after " + time.toHours() + "h").orElse("");
+        return String.join(
+                " ",
+                List.of(
+                        topic.name(),
+                        topic.keyed().name(),
+                        settings.get("cleanup.policy") + kept,
+                        settings.get("message.timestamp.type")));
+    }
+}
