@@ -74,6 +74,7 @@ final class RawClient implements AutoCloseable {
             }
             ByteBuf bytes = PacketEncoder.encode(packet, version, UnpooledByteBufAllocator.DEFAULT);
             raw(ByteBufUtil.getBytes(bytes));
+            bytes.release();
         }
         return this;
     }

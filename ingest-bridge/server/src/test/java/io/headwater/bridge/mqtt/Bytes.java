@@ -38,8 +38,12 @@ final class Bytes {
     }
 
     static String hex(Packet packet, MqttVersion version) {
-        return ByteBufUtil.hexDump(
-                PacketEncoder.encode(packet, version, UnpooledByteBufAllocator.DEFAULT));
+        ByteBuf bytes = PacketEncoder.encode(packet, version, UnpooledByteBufAllocator.DEFAULT);
+        try {
+            return ByteBufUtil.hexDump(bytes);
+        } finally {
+            bytes.release();
+        }
     }
 
     /** A decoder that has read the CONNECT of this version. */
