@@ -19,9 +19,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Keeps the id table append-only. {@code mvn -pl schemas process-classes surefire:test
- * -Dtest=SchemaIdTableTest -Dheadwater.schemas.append=true} appends the versions that have no id
- * yet; commit what it adds.
+ * Keeps the id table append-only. {@code mvn -pl schemas test -Dtest=SchemaIdTableTest
+ * -Dheadwater.schemas.append=true} appends the versions that have no id yet; commit what it adds.
  */
 class SchemaIdTableTest {
     private static final Path SCHEMAS = Path.of("src/main/avro");
