@@ -14,6 +14,8 @@ import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One task's batches on their way into the database, and the three things that can go wrong: a bad
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * later, anything else stops the task. The task's thread only.
  */
 final class TimeSeriesDelivery implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(TimeSeriesDelivery.class);
+
     private final TimeSeriesSinkSettings settings;
     private final Rejects rejects;
     private final LongConsumer waitBeforeRetry;
@@ -74,9 +78,18 @@ final class TimeSeriesDelivery implements AutoCloseable {
         try {
             if (store == null) {
                 store = TimeSeriesStore.open(settings);
+                LOGGER.atInfo()
+                        .addKeyValue("schema", settings.schema())
+                        .addKeyValue("connections", settings.poolSize())
+                        .log("time-series database open");
             }
             List<Refused> refused = store.write(points, changes);
-            backoff.afterSuccess();
+            if (backoff.failures() > 0) {
+                LOGGER.atInfo()
+                        .addKeyValue("attempts", backoff.failures())
+                        .log("time-series database is back, nothing was lost");
+                backoff.afterSuccess();
+            }
             return refused;
         } catch (SQLException e) {
             throw failure(e, points.size() + changes.size());

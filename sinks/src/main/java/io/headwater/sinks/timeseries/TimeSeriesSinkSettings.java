@@ -108,9 +108,8 @@ public record TimeSeriesSinkSettings(
         config.put("value.converter", AvroConverter.class.getName());
         config.put("header.converter", BYTES);
         config.put("errors.tolerance", "all");
-        config.put("errors.deadletterqueue.topic.name", deadLetters(topics));
+        config.put("errors.deadletterqueue.topic.name", topics.timeseriesDeadLetters().name());
         config.put("errors.deadletterqueue.context.headers.enable", "true");
-        config.put("errors.deadletterqueue.topic.replication.factor", "1");
         config.put(ISOLATION_LEVEL, "read_committed");
         config.put("consumer.override.max.poll.records", "2000");
         config.put("consumer.override.fetch.max.bytes", Integer.toString(16 * 1024 * 1024));
@@ -123,14 +122,6 @@ public record TimeSeriesSinkSettings(
         config.put(CONNECTION_USER, user);
         config.put(CONNECTION_PASSWORD, password);
         return config;
-    }
-
-    /**
-     * Name of the topic with the records that the database refused, as they were, with the reason
-     * in {@code __connect.errors.*} headers. Make it beforehand with room for the largest record.
-     */
-    public static String deadLetters(Topics topics) {
-        return topics.prefix() + ".timeseries.deadletters.v1";
     }
 
     /** Without URL, user and password. */

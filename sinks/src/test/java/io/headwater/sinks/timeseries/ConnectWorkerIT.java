@@ -2,7 +2,6 @@ package io.headwater.sinks.timeseries;
 
 import static io.headwater.sinks.timeseries.Records.NODE;
 import static io.headwater.sinks.timeseries.Records.NOON;
-import static io.headwater.sinks.timeseries.Records.TOPICS;
 import static io.headwater.sinks.timeseries.Records.change;
 import static io.headwater.sinks.timeseries.Records.point;
 import static io.headwater.sinks.timeseries.Records.temperature;
@@ -13,7 +12,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.headwater.avro.timeseries.Point;
 import io.headwater.schemas.SeriesKey;
-import java.nio.file.Files;
+import io.headwater.schemas.Topics;
+import io.headwater.schemas.avro.SchemaIdTable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,22 +25,36 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** From topics written in transactions, through Kafka's own worker, to rows and dead letters. */
 class ConnectWorkerIT {
+    private static TestBroker broker;
+
     @TempDir Path folder;
 
     private final TestDatabase database = TestDatabase.create();
-    private TestBroker broker;
+    private final Topics topics = new Topics(database.schema, SchemaIdTable.load());
     private KafkaProducer<byte[], byte[]> producer;
 
+    @BeforeAll
+    static void startBroker(@TempDir Path kafka) throws Exception {
+        broker = TestBroker.start(kafka);
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        broker.close();
+    }
+
     @BeforeEach
-    void start() throws Exception {
-        broker = TestBroker.start(Files.createDirectory(folder.resolve("kafka")), TOPICS);
+    void start() {
+        broker.create(topics);
         producer =
                 new KafkaProducer<>(
                         Map.of(
@@ -56,7 +70,6 @@ class ConnectWorkerIT {
     @AfterEach
     void stop() {
         producer.close();
-        broker.close();
         database.close();
     }
 
@@ -68,8 +81,8 @@ class ConnectWorkerIT {
             send(temperature(NOON.plusSeconds(i), (double) i));
         }
         send(point("name", "string", NOON, "a\0b"));
-        send(TOPICS.timeseriesPoints().name(), NODE.bytes(), garbage);
-        var changed = TOPICS.paramsChanged();
+        send(topics.timeseriesPoints().name(), NODE.bytes(), garbage);
+        var changed = topics.paramsChanged();
         send(
                 changed.name(),
                 NODE.bytes(),
@@ -139,14 +152,14 @@ class ConnectWorkerIT {
 
     private Map<String, String> config() {
         Map<String, String> config =
-                TimeSeriesSinkSettings.connectorConfig(TOPICS, database.url, "", "");
+                TimeSeriesSinkSettings.connectorConfig(topics, database.url, "", "");
         config.put("schema", database.schema);
         return config;
     }
 
     private void send(Point.Builder builder) {
         Point point = builder.build();
-        var topic = TOPICS.timeseriesPoints();
+        var topic = topics.timeseriesPoints();
         var series =
                 new SeriesKey(NODE, point.getSeriesClass(), point.getDataType(), point.getName());
         send(
@@ -175,7 +188,7 @@ class ConnectWorkerIT {
         try (var consumer =
                 new KafkaConsumer<>(
                         settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            consumer.subscribe(List.of(TimeSeriesSinkSettings.deadLetters(TOPICS)));
+            consumer.subscribe(List.of(topics.timeseriesDeadLetters().name()));
             var found = new ArrayList<ConsumerRecord<byte[], byte[]>>();
             await().atMost(Duration.ofSeconds(30))
                     .untilAsserted(

@@ -18,7 +18,7 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.Feature;
 
-/** A real broker on loopback with the catalogue's topics. */
+/** A real broker on loopback. */
 final class TestBroker implements AutoCloseable {
     final String bootstrapServers;
 
@@ -32,7 +32,7 @@ final class TestBroker implements AutoCloseable {
     /**
      * @param folder empty, the broker's alone
      */
-    static TestBroker start(Path folder, Topics topics) throws Exception {
+    static TestBroker start(Path folder) throws Exception {
         int clients = freePort();
         int controller = freePort();
         new Formatter()
@@ -47,11 +47,14 @@ final class TestBroker implements AutoCloseable {
         var config = new KafkaConfig(settings(folder, clients, controller), false);
         var server = new KafkaRaftServer(config, Time.SYSTEM);
         server.startup();
-        var broker = new TestBroker(server, "127.0.0.1:" + clients);
-        try (var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers))) {
+        return new TestBroker(server, "127.0.0.1:" + clients);
+    }
+
+    /** Makes the catalogue's topics, under their prefix. */
+    void create(Topics topics) {
+        try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
             new TopicProvisioning(admin, Sizing.STANDALONE).create(topics.all());
         }
-        return broker;
     }
 
     @Override

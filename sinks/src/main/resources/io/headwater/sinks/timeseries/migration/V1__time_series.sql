@@ -93,7 +93,7 @@ COMMENT ON TABLE params_changes IS 'one row per parameter that a message changed
 
 -- Attaching, unlike CREATE TABLE .. PARTITION OF, waits for no reader and stops no writer.
 CREATE FUNCTION add_month(parent text, month date) RETURNS void
-    LANGUAGE plpgsql SET search_path FROM CURRENT
+    LANGUAGE plpgsql SET search_path = "${flyway:defaultSchema}", pg_temp
 AS $$
 DECLARE
     part text := parent || to_char(month, '_YYYY_MM');
