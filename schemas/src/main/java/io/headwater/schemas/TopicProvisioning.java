@@ -1,5 +1,7 @@
 package io.headwater.schemas;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -24,6 +26,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
  */
 public final class TopicProvisioning {
     private static final long TIMEOUT_SECONDS = 30;
+    private static final Duration VISIBILITY_PAUSE = Duration.ofMillis(20);
 
     private final Admin admin;
     private final Sizing sizing;
@@ -64,7 +67,7 @@ public final class TopicProvisioning {
 
     /**
      * Creates the topics that do not exist yet and leaves those that do untouched. Doing it twice
-     * is doing it once.
+     * is doing it once. Returns when a broker knows them, so that whoever needs them may start.
      *
      * @return names of those it created
      * @throws KafkaUnavailableException when the cluster did not answer or refused; some topics may
@@ -80,6 +83,7 @@ public final class TopicProvisioning {
                     }
                 });
         created.sort(null);
+        awaitVisible(created);
         return created;
     }
 
@@ -146,6 +150,28 @@ public final class TopicProvisioning {
                 return false;
             }
             throw e;
+        }
+    }
+
+    /** The controller makes topics; brokers, which clients ask, learn of them a moment later. */
+    private void awaitVisible(List<String> created) {
+        Instant deadline = Instant.now().plusSeconds(TIMEOUT_SECONDS);
+        while (!await("listing topics", admin.listTopics().names()).containsAll(created)) {
+            if (Instant.now().isAfter(deadline)) {
+                throw new KafkaUnavailableException(
+                        "topics were created and no broker knows them",
+                        new TimeoutException(TIMEOUT_SECONDS + " s passed"));
+            }
+            pause();
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(VISIBILITY_PAUSE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KafkaUnavailableException("waiting for topics: interrupted", e);
         }
     }
 

@@ -50,7 +50,7 @@ class TopicProvisioningIT {
         assertThat(created)
                 .containsExactlyInAnyOrderElementsOf(topics.stream().map(Topic::name).toList());
         assertThat(provisioning.create(topics)).isEmpty();
-        awaitDifferences(topics, List.of());
+        assertThat(provisioning.differences(topics)).isEmpty();
     }
 
     @Test
@@ -107,7 +107,7 @@ class TopicProvisioningIT {
                 .hasMessage("node partitions: expected a power of two, got 6");
     }
 
-    /** A broker learns of topics a moment after the controller made them. */
+    /** A broker learns of a change a moment after the controller made it. */
     private void awaitDifferences(List<Topic<?, ?>> topics, List<String> expected) {
         await().untilAsserted(
                         () -> assertThat(provisioning.differences(topics)).isEqualTo(expected));
