@@ -20,6 +20,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import javax.net.ssl.SSLException;
 
 /**
@@ -106,12 +107,10 @@ public final class Simulator implements AutoCloseable {
      *     acknowledged
      */
     public Progress stop(Duration grace) {
-        pace.set(0);
         stopSwitching();
+        forEachLink(NettyLink::retire);
         awaitDrained(System.nanoTime() + grace.toNanos());
-        CompletableFuture.allOf(
-                        links.stream().map(NettyLink::close).toArray(CompletableFuture<?>[]::new))
-                .join();
+        forEachLink(NettyLink::close);
         var _ = loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
         return tally.progress();
     }
@@ -172,6 +171,11 @@ public final class Simulator implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private void forEachLink(Function<NettyLink, CompletableFuture<?>> what) {
+        CompletableFuture.allOf(links.stream().map(what).toArray(CompletableFuture<?>[]::new))
+                .join();
     }
 
     private void awaitDrained(long deadline) {

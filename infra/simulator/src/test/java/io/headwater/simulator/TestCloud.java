@@ -28,9 +28,11 @@ import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.net.InetSocketAddress;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
@@ -40,7 +42,7 @@ final class TestCloud implements AutoCloseable {
             new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final SslContext tls;
     private final Channel listener;
-    private final List<Said> said = new CopyOnWriteArrayList<>();
+    private final Collection<Said> said = new ConcurrentLinkedQueue<>();
     private final List<Will> wills = new CopyOnWriteArrayList<>();
     private final Map<String, Channel> connections = new ConcurrentHashMap<>();
 
@@ -74,11 +76,20 @@ final class TestCloud implements AutoCloseable {
     }
 
     List<Said> said() {
-        return said;
+        return List.copyOf(said);
     }
 
     List<Will> wills() {
         return wills;
+    }
+
+    /** How many different messages came, repeats not counted. */
+    long messages() {
+        return said.stream()
+                .filter(said -> said.what().startsWith("$aws"))
+                .map(said -> said.nodeId() + " " + said.packetId())
+                .distinct()
+                .count();
     }
 
     /** What one node did, without payloads. */
@@ -131,6 +142,11 @@ final class TestCloud implements AutoCloseable {
                 case MqttPublishMessage publish -> published(context, publish);
                 default -> said(message.fixedHeader().messageType().name(), "", 0, false);
             }
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            var _ = context.close();
         }
 
         private void connected(ChannelHandlerContext context, MqttConnectMessage connect) {

@@ -44,6 +44,7 @@ public final class NettyLink implements Link {
     private @Nullable Channel channel;
 
     private boolean connectedBefore;
+    private boolean retired;
     private boolean closed;
 
     /**
@@ -69,6 +70,15 @@ public final class NettyLink implements Link {
     /** Connects, and again whenever the connection ends, until closed. From any thread. */
     public void open() {
         loop.execute(this::connect);
+    }
+
+    /**
+     * Says nothing new from now on, but goes on seeing through what it said. From any thread.
+     *
+     * @return completes once that holds
+     */
+    public CompletableFuture<?> retire() {
+        return CompletableFuture.runAsync(() -> retired = true, loop);
     }
 
     /** Says goodbye, so that no will is published, and closes for good. From any thread. */
@@ -97,6 +107,9 @@ public final class NettyLink implements Link {
 
     @Override
     public void publish(String topic, byte[] payload) {
+        if (retired) {
+            return;
+        }
         if (!outbox.offer(topic, payload)) {
             tally.dropped();
             return;
@@ -164,7 +177,9 @@ public final class NettyLink implements Link {
             tally.opened(first);
             outbox.unacknowledged().forEach(NettyLink.this::sendAgain);
             sendWaiting();
-            node.connected(NettyLink.this, first);
+            if (!retired) {
+                node.connected(NettyLink.this, first);
+            }
             watchForSilence(open);
         }
 
