@@ -1,0 +1,67 @@
+package io.headwater.topologies.jobs;
+
+import io.headwater.schemas.Topic;
+import io.headwater.schemas.Topics;
+import io.headwater.topologies.params.Params;
+import io.headwater.topologies.presence.Sessions;
+import io.headwater.topologies.registry.Registry;
+import io.headwater.topologies.repeats.Repeats;
+import io.headwater.topologies.views.FleetIndex;
+import java.util.List;
+
+/** The job that keeps what is true of each node now: registry, presence, params. */
+public final class NodesJob implements Capability {
+    /** Its name, in settings, metrics and on the broker. */
+    public static final String NAME = "nodes";
+
+    private final Topics topics;
+    private final FleetIndex fleet;
+
+    private NodesJob(Topics topics, FleetIndex fleet) {
+        this.topics = topics;
+        this.fleet = fleet;
+    }
+
+    /**
+     * The job, ready to be started.
+     *
+     * @param fleet is filled and kept by the job's tasks
+     */
+    public static StreamsJob of(Topics topics, FleetIndex fleet) {
+        return new StreamsJob(NAME, topics, List.of(new NodesJob(topics, fleet)));
+    }
+
+    @Override
+    public List<JobStore<?, ?>> stores() {
+        return List.of(
+                Registry.nodes(topics),
+                Registry.configs(topics),
+                Sessions.sessions(topics),
+                Params.current(topics),
+                Repeats.recent(topics));
+    }
+
+    @Override
+    public List<Topic<?, ?>> emits() {
+        return List.of(
+                topics.registryNodes(),
+                topics.registryConfigs(),
+                topics.presenceState(),
+                topics.paramsState(),
+                topics.paramsChanged());
+    }
+
+    @Override
+    public List<Seed> seeds() {
+        return List.of(
+                Seed.copy(topics.registryNodes(), Registry.nodes(topics)),
+                Seed.copy(topics.registryConfigs(), Registry.configs(topics)),
+                Seed.copy(topics.presenceState(), Sessions.sessions(topics)),
+                Seed.copy(topics.paramsState(), Params.current(topics)));
+    }
+
+    @Override
+    public Handler open(Task task) {
+        return new NodesTask(task, topics, fleet);
+    }
+}

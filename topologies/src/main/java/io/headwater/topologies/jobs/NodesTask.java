@@ -1,0 +1,134 @@
+package io.headwater.topologies.jobs;
+
+import io.headwater.avro.presence.PresenceState;
+import io.headwater.avro.registry.NodeIndex;
+import io.headwater.schemas.Topics;
+import io.headwater.schemas.dialect.rainmaker.Channel;
+import io.headwater.schemas.dialect.rainmaker.Reason;
+import io.headwater.topologies.params.Params;
+import io.headwater.topologies.presence.Sessions;
+import io.headwater.topologies.registry.Registry;
+import io.headwater.topologies.repeats.Repeats;
+import io.headwater.topologies.views.FleetEntry;
+import io.headwater.topologies.views.FleetIndex;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The nodes of one task. Each record is seen by the registry; one that is not a repeat then goes to
+ * the capability of its channel. Stream thread only.
+ *
+ * <pre>
+ * record --> repeats --> registry.seen --> config | presence | params --> registry, fleet index
+ * </pre>
+ */
+final class NodesTask implements Capability.Handler {
+    private static final String RAINMAKER = "rainmaker";
+
+    /** R-JSON-1; whoever lands records without our bridge may send more. */
+    private static final int MOST_PAYLOAD_BYTES = 131_072;
+
+    private final int partition;
+    private final FleetIndex fleet;
+    private final Repeats repeats;
+    private final Registry registry;
+    private final Sessions sessions;
+    private final Params params;
+
+    NodesTask(Capability.Task task, Topics topics, FleetIndex fleet) {
+        this.partition = task.partition();
+        this.fleet = fleet;
+        repeats = new Repeats(task, topics);
+        registry = new Registry(task, topics);
+        sessions = new Sessions(task, topics);
+        params = new Params(task, topics, registry::configOf);
+        fill();
+    }
+
+    @Override
+    public void decide(Uplink uplink, Effects effects) {
+        NodeIndex known = registry.of(uplink.node());
+        PresenceState session = sessions.of(uplink.node());
+        NodeIndex index = registry.seen(uplink, known);
+        PresenceState after = session;
+
+        Channel channel =
+                uplink.node().dialect().equals(RAINMAKER)
+                        ? Channel.named(uplink.channel()).orElse(null)
+                        : null;
+        if (channel == Channel.PRESENCE) {
+            after = sessions.decide(uplink, session, effects);
+        } else if (channel != null && repeats.decide(uplink, effects)) {
+            effects.ignore(Reason.DUPLICATE.code());
+        } else if (channel != null) {
+            index = decide(uplink, channel, order(uplink, session), index, effects);
+        }
+
+        registry.settle(uplink, known, index, effects);
+        list(uplink, FleetEntry.of(known, session), FleetEntry.of(index, after), known, effects);
+    }
+
+    @Override
+    public void close() {
+        fleet.revoked(partition);
+    }
+
+    private NodeIndex decide(
+            Uplink uplink, Channel channel, long order, NodeIndex index, Effects effects) {
+        boolean isState =
+                switch (channel) {
+                    case CONFIG, PARAMS_INIT, PARAMS_LOCAL, PARAMS_LOCAL_GROUP -> true;
+                    default -> false;
+                };
+        if (!isState) {
+            return index;
+        }
+        if (uplink.payload().length > MOST_PAYLOAD_BYTES) {
+            effects.reject(
+                    Reason.TOO_LARGE.code(),
+                    "payload of "
+                            + uplink.payload().length
+                            + " bytes, at most "
+                            + MOST_PAYLOAD_BYTES
+                            + " are allowed");
+            return index;
+        }
+        if (channel == Channel.CONFIG) {
+            return registry.decide(uplink, order, index, effects);
+        }
+        params.decide(uplink, channel, order, effects);
+        return index;
+    }
+
+    /**
+     * Where a record counts in the order of its node: at its first offset, or, when a newer session
+     * has begun since the one it was sent on, right where that began.
+     */
+    private static long order(Uplink uplink, @Nullable PresenceState session) {
+        Long epoch = uplink.headers().epoch();
+        if (session == null || session.getBridge() == null || epoch == null) {
+            return uplink.order();
+        }
+        return epoch < session.getEpoch()
+                ? Math.min(uplink.order(), session.getEpoch())
+                : uplink.order();
+    }
+
+    private void list(
+            Uplink uplink,
+            FleetEntry before,
+            FleetEntry after,
+            @Nullable NodeIndex known,
+            Effects effects) {
+        if (known == null || !after.equals(before)) {
+            effects.tell(() -> fleet.put(partition, uplink.node(), after));
+        }
+    }
+
+    private void fill() {
+        fleet.assigned(partition);
+        registry.forEach(
+                (node, index) ->
+                        fleet.put(partition, node, FleetEntry.of(index, sessions.of(node))));
+        fleet.ready(partition);
+    }
+}
