@@ -7,11 +7,18 @@ import java.util.Set;
 
 /** What was found while one payload was read: elements dropped and deviations tolerated. */
 final class Findings {
-    private final List<Dropped> dropped = new ArrayList<>();
+    /** How many dropped elements are named; what is said of a payload must fit a record. */
+    static final int MOST_NAMED = 1_000;
+
+    private final List<Dropped> named = new ArrayList<>();
     private final Set<Reason> warnings = new LinkedHashSet<>();
+    private int dropped;
 
     void drop(String path, Reason reason) {
-        dropped.add(new Dropped(path, reason));
+        dropped++;
+        if (named.size() < MOST_NAMED) {
+            named.add(new Dropped(path, reason));
+        }
     }
 
     void warn(Reason reason) {
@@ -19,20 +26,25 @@ final class Findings {
     }
 
     boolean droppedAny() {
-        return !dropped.isEmpty();
+        return dropped > 0;
     }
 
     <T> Parsed<T> accepted(T value) {
-        return new Parsed.Accepted<>(value, dropped, List.copyOf(warnings));
+        if (dropped > named.size()) {
+            named.add(
+                    new Dropped(
+                            "and " + (dropped - named.size()) + " more", named.getLast().reason()));
+        }
+        return new Parsed.Accepted<>(value, named, List.copyOf(warnings));
     }
 
     /** Refuses a payload of which nothing is left, for the reason its first element was dropped. */
     <T> Parsed<T> nothingLeft() {
-        Dropped first = dropped.getFirst();
+        Dropped first = named.getFirst();
         return new Parsed.Refused<>(
                 first.reason(),
-                dropped.size() == 1
+                dropped == 1
                         ? "the only element cannot be used: " + first.path()
-                        : "none of " + dropped.size() + " elements can be used");
+                        : "none of " + dropped + " elements can be used");
     }
 }

@@ -11,7 +11,8 @@ public sealed interface Parsed<T> {
     /**
      * The payload has a meaning, apart from what was dropped.
      *
-     * @param dropped elements left out, in the order of the payload
+     * @param dropped elements left out, in the order of the payload; beyond a thousand only their
+     *     number, in one last entry
      * @param warnings deviations that are tolerated, each once
      */
     record Accepted<T>(T value, List<Dropped> dropped, List<Reason> warnings) implements Parsed<T> {

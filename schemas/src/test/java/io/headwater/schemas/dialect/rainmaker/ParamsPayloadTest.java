@@ -73,6 +73,21 @@ class ParamsPayloadTest {
     }
 
     @Test
+    void namesAThousandDroppedElementsAndCountsTheRest() {
+        var payload = new StringBuilder("{\"Lamp\":{\"ok\":1}");
+        for (int i = 0; i < 1_234; i++) {
+            payload.append(",\"").append(i).append("\":7");
+        }
+
+        var report = accepted(delta(payload + "}"));
+
+        assertThat(report.dropped())
+                .hasSize(1_001)
+                .startsWith(new Dropped("0", Reason.FIELD_TYPE))
+                .endsWith(new Dropped("and 234 more", Reason.FIELD_TYPE));
+    }
+
+    @Test
     void keepsAStringWithNul() {
         assertThat(accepted(delta("{\"Lamp\":{\"Name\":\"a\\u0000\"}}")).value().devices())
                 .isEqualTo(Map.of("Lamp", Map.of("Name", "\"a\\u0000\"")));
