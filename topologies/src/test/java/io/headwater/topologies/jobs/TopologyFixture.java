@@ -21,6 +21,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
@@ -38,6 +39,7 @@ public final class TopologyFixture implements AutoCloseable {
     private final TestInputTopic<byte[], byte @Nullable []> uplink;
     private final MeterRegistry metrics = new SimpleMeterRegistry();
     private final Views views;
+    private final String description;
     private long nextOffset;
 
     /**
@@ -55,9 +57,9 @@ public final class TopologyFixture implements AutoCloseable {
         this.views = views;
         StreamsConfig settings = StreamsSettings.of(job.applicationId(), config(stateDir));
         var surroundings = new JobSurroundings(new JobMetrics(metrics, job.name()), views, _ -> 0L);
-        driver =
-                new TopologyTestDriver(
-                        job.topology(settings, surroundings), properties(settings), Instant.EPOCH);
+        Topology topology = job.topology(settings, surroundings);
+        description = topology.describe().toString();
+        driver = new TopologyTestDriver(topology, properties(settings), Instant.EPOCH);
         uplink =
                 driver.createInputTopic(
                         job.topics().uplink().name(),
@@ -152,6 +154,11 @@ public final class TopologyFixture implements AutoCloseable {
         return metrics.find(metric).tags(tags).counters().stream()
                 .mapToDouble(counter -> counter.count())
                 .sum();
+    }
+
+    /** Sub-topologies, processors, stores and topics in Kafka's words. */
+    public String describe() {
+        return description;
     }
 
     public Views views() {

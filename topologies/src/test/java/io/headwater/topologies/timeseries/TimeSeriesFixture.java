@@ -190,6 +190,10 @@ final class TimeSeriesFixture implements AutoCloseable {
                 kafka.store(timeSeries.latest()), kafka.store(timeSeries.points()));
     }
 
+    String describe() {
+        return kafka.describe();
+    }
+
     ChangeFeed changes() {
         return views.changes();
     }
