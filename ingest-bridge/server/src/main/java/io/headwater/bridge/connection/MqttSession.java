@@ -13,6 +13,7 @@ import io.headwater.schemas.NodeKey;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -208,10 +209,9 @@ final class MqttSession implements NodeSessions.Occupant, OpenSession.Owner {
                     new Refusal(
                             ReasonCode.SERVER_UNAVAILABLE, "as many connections as there may be"));
         } else {
-            asked(() -> services.gatekeeper().admit(wire.credentials(), connect))
-                    .whenCompleteAsync(
-                            (admission, failure) -> decided(connect, admission, failure),
-                            wire.eventLoop());
+            step(
+                    asked(() -> services.gatekeeper().admit(wire.credentials(), connect)),
+                    (admission, failure) -> decided(connect, admission, failure));
         }
     }
 
@@ -226,9 +226,9 @@ final class MqttSession implements NodeSessions.Occupant, OpenSession.Owner {
                 if (policy.clientIdIsDevice() && !connect.clientId().equals(node.device())) {
                     refuse(new Refusal(ReasonCode.NOT_AUTHORIZED, "client id is not the node id"));
                 } else {
-                    services.live()
-                            .enter(node, this)
-                            .thenRunAsync(() -> entered(connect, node, offer), wire.eventLoop());
+                    step(
+                            services.live().enter(node, this),
+                            (_, _) -> entered(connect, node, offer));
                 }
             }
             case Admission.Refused(var reason, var why) -> refuse(new Refusal(reason, why));
@@ -247,11 +247,9 @@ final class MqttSession implements NodeSessions.Occupant, OpenSession.Owner {
             return;
         }
         SessionStore.Claim claim = services.sessions().claim(node, connect.cleanStart());
-        claim.ready()
-                .thenCompose(_ -> asked(offer::take))
-                .whenCompleteAsync(
-                        (lease, failure) -> leased(connect, node, claim, lease, failure),
-                        wire.eventLoop());
+        step(
+                claim.ready().thenCompose(_ -> asked(offer::take)),
+                (lease, failure) -> leased(connect, node, claim, lease, failure));
     }
 
     private void leased(
@@ -282,6 +280,26 @@ final class MqttSession implements NodeSessions.Occupant, OpenSession.Owner {
             }
             gone.complete(null);
         }
+    }
+
+    /**
+     * Goes on with the answer, on the event loop and whether there still is a connection or not; a
+     * step that breaks takes the connection with it, and lets the node's next one in.
+     */
+    private <T> void step(
+            CompletionStage<T> answer, BiConsumer<@Nullable T, @Nullable Throwable> next) {
+        answer.whenComplete(
+                (value, failure) ->
+                        wire.eventLoop()
+                                .execute(
+                                        () -> {
+                                            try {
+                                                next.accept(value, failure);
+                                            } catch (RuntimeException broken) {
+                                                broken(broken);
+                                                gone.complete(null);
+                                            }
+                                        }));
     }
 
     /** The stage, also when the call itself throws. */

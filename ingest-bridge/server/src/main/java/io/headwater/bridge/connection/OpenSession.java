@@ -176,6 +176,7 @@ final class OpenSession {
         services.meters().ended(reason);
         return inbound.end()
                 .thenCompose(_ -> withWill ? will() : CompletableFuture.completedStage(null))
+                .exceptionally(_ -> null) // a will that cannot be landed is given up
                 .thenComposeAsync(_ -> lease.ended(reason), wire.eventLoop())
                 .handleAsync((_, _) -> keep(), wire.eventLoop());
     }

@@ -19,6 +19,7 @@ import java.util.function.Function;
  */
 final class FakeLog implements Gatekeeper {
     private final List<String> journal = new CopyOnWriteArrayList<>();
+    private final List<Credentials> shown = new CopyOnWriteArrayList<>();
     private final List<Held> held = new CopyOnWriteArrayList<>();
     private final AtomicLong offset = new AtomicLong();
     private volatile boolean holding;
@@ -31,6 +32,11 @@ final class FakeLog implements Gatekeeper {
     /** All that was landed, oldest first. */
     List<String> journal() {
         return journal;
+    }
+
+    /** What connections have shown, oldest first. */
+    List<Credentials> credentials() {
+        return shown;
     }
 
     /** Landings that wait, oldest first. */
@@ -81,6 +87,7 @@ final class FakeLog implements Gatekeeper {
 
     @Override
     public CompletionStage<Admission> admit(Credentials credentials, Connect connect) {
+        shown.add(credentials);
         if (connect.clientId().equals("stranger")) {
             return CompletableFuture.completedStage(
                     new Admission.Refused(ReasonCode.NOT_AUTHORIZED, "not known here"));

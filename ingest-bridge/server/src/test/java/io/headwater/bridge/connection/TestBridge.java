@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,6 +14,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A listener on a free loopback port, with a fake log behind it and a clock that stands still. */
 final class TestBridge implements AutoCloseable {
@@ -35,6 +38,10 @@ final class TestBridge implements AutoCloseable {
     }
 
     TestBridge(ConnectionPolicy policy, long inFlightLimit) {
+        this(policy, inFlightLimit, null);
+    }
+
+    TestBridge(ConnectionPolicy policy, long inFlightLimit, @Nullable Supplier<SslContext> tls) {
         InstantSource clock = now::get;
         sessions = new SessionStore(clock);
         inFlight = new InFlightBytes(inFlightLimit);
@@ -54,7 +61,7 @@ final class TestBridge implements AutoCloseable {
                     MqttListener.start(
                             "test",
                             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                            null,
+                            tls,
                             policy,
                             services,
                             eventLoops);
