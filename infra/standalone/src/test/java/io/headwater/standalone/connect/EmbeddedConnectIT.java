@@ -1,13 +1,13 @@
 package io.headwater.standalone.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.headwater.schemas.TopicProvisioning.Sizing;
 import io.headwater.standalone.connect.ConnectorState.Failed;
 import io.headwater.standalone.connect.ConnectorState.Running;
 import io.headwater.standalone.kafka.EmbeddedKafka;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -15,6 +15,8 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -56,7 +58,7 @@ class EmbeddedConnectIT {
     void startsAFailedTaskAgainAndSaysWhyMeanwhile() throws Exception {
         createTopic("failing");
         send("failing", "kept");
-        FlakySinkConnector.FAILURES_TO_COME.set(1);
+        FlakySinkConnector.FAILURES_TO_COME.set(2);
         try (EmbeddedConnect connect = start()) {
             connect.run(reading("failing"));
 
@@ -76,6 +78,10 @@ class EmbeddedConnectIT {
             await().until(() -> connect.state("unknown") instanceof Failed);
             assertThat(((Failed) connect.state("unknown")).reason()).contains("no.such.Connector");
         }
+    }
+
+    private static ConditionFactory await() {
+        return Awaitility.await().atMost(Duration.ofSeconds(60));
     }
 
     private static EmbeddedConnect start() {

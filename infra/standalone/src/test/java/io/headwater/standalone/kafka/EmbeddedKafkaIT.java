@@ -2,7 +2,6 @@ package io.headwater.standalone.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.headwater.schemas.TopicProvisioning.Sizing;
 import io.headwater.standalone.Refusal;
@@ -24,6 +23,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.IntegerDeserializer;
 import org.apache.kafka.common.serialization.IntegerSerializer;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -80,6 +81,10 @@ class EmbeddedKafkaIT {
                     .hasMessageContaining("port " + busy.getLocalPort() + " for Kafka")
                     .hasMessageContaining("--kafka-port");
         }
+    }
+
+    private static ConditionFactory await() {
+        return Awaitility.await().atMost(Duration.ofSeconds(60));
     }
 
     private static void createTopic(String bootstrapServers) throws Exception {
