@@ -8,11 +8,20 @@ import java.nio.file.Path;
  * the authority's certificate.
  *
  * @param device node id
+ * @param keyPem the private key, not encrypted
+ * @param certificatePem of the node
  * @param authorityPem certificate by which the node knows the bridge
  * @param mqttHost name by which the node reaches the bridge
  */
 public record NodeCertificateFiles(
-        String device, IssuedCertificate issued, String authorityPem, String mqttHost) {
+        String device, String keyPem, String certificatePem, String authorityPem, String mqttHost) {
+    /** The files of a certificate that was just issued. */
+    public static NodeCertificateFiles of(
+            String device, IssuedCertificate issued, String authorityPem, String mqttHost) {
+        return new NodeCertificateFiles(
+                device, issued.keyPem(), issued.certificatePem(), authorityPem, mqttHost);
+    }
+
     /**
      * Writes {@code node.key} (readable by its owner alone), {@code node.crt}, {@code ca.crt},
      * {@code node.info} and {@code endpoint.info} into this folder, replacing older ones.
@@ -21,10 +30,16 @@ public record NodeCertificateFiles(
      */
     public void write(Path folder) throws IOException {
         PrivateFiles.folder(folder);
-        PrivateFiles.secret(folder.resolve("node.key"), issued.keyPem());
-        PrivateFiles.open(folder.resolve("node.crt"), issued.certificatePem());
+        PrivateFiles.secret(folder.resolve("node.key"), keyPem);
+        PrivateFiles.open(folder.resolve("node.crt"), certificatePem);
         PrivateFiles.open(folder.resolve("ca.crt"), authorityPem);
         PrivateFiles.open(folder.resolve("node.info"), device);
         PrivateFiles.open(folder.resolve("endpoint.info"), mqttHost);
+    }
+
+    /** Without the key. */
+    @Override
+    public String toString() {
+        return "NodeCertificateFiles[" + device + "]";
     }
 }

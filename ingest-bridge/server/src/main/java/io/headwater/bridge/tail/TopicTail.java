@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -32,6 +34,7 @@ public final class TopicTail<K, V> implements AutoCloseable {
     private static final Duration ASK_EVERY = Duration.ofSeconds(3);
     private static final Duration ANSWER = Duration.ofSeconds(3);
     private static final Duration CONFIRMATION_HOLDS = Duration.ofSeconds(15);
+    private static final Duration BEGIN_ANEW = Duration.ofSeconds(1);
     private static final long NEVER = Long.MIN_VALUE;
 
     private final Topic<K, V> topic;
@@ -40,7 +43,7 @@ public final class TopicTail<K, V> implements AutoCloseable {
     private final Reader<K, V> reader;
     private final Thread thread;
 
-    private volatile boolean stopping;
+    private final CountDownLatch stop = new CountDownLatch(1);
     private volatile long confirmedAt = NEVER; // nano time
     private volatile String unreadable = ""; // empty while every record could be read
     private volatile @Nullable Consumer<byte[], byte[]> current;
@@ -108,7 +111,7 @@ public final class TopicTail<K, V> implements AutoCloseable {
     /** Stops reading; waits for the record being read. */
     @Override
     public void close() {
-        stopping = true;
+        stop.countDown();
         Consumer<byte[], byte[]> consumer = current;
         if (consumer != null) {
             consumer.wakeup();
@@ -121,7 +124,7 @@ public final class TopicTail<K, V> implements AutoCloseable {
     }
 
     private void run() {
-        while (!stopping) {
+        while (!isStopping()) {
             try (Consumer<byte[], byte[]> consumer = consumers.open()) {
                 current = consumer;
                 follow(consumer);
@@ -132,9 +135,24 @@ public final class TopicTail<K, V> implements AutoCloseable {
                         .addKeyValue("topic", topic.name())
                         .addKeyValue("error", e.getMessage())
                         .log("tail begins anew");
+                pause();
             } finally {
                 current = null;
             }
+        }
+    }
+
+    private boolean isStopping() {
+        return stop.getCount() == 0;
+    }
+
+    /** Whatever broke the consumer may break the next one as well, so not at once. */
+    private void pause() {
+        try {
+            var _ = stop.await(BEGIN_ANEW.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            stop.countDown();
         }
     }
 
@@ -150,7 +168,7 @@ public final class TopicTail<K, V> implements AutoCloseable {
         }
         Goal goal = ask(consumer, partitions);
         long askedAt = System.nanoTime();
-        while (!stopping) {
+        while (!isStopping()) {
             consumer.poll(POLL).forEach(this::read);
             if (goal != null && goal.isReached(consumer)) {
                 confirmedAt = goal.askedAt();
@@ -164,7 +182,7 @@ public final class TopicTail<K, V> implements AutoCloseable {
     }
 
     private List<TopicPartition> find(Consumer<?, ?> consumer) {
-        while (!stopping) {
+        while (!isStopping()) {
             try {
                 var partitions = consumer.partitionsFor(topic.name(), ANSWER);
                 if (!partitions.isEmpty()) {

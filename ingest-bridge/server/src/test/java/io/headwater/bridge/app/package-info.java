@@ -1,0 +1,4 @@
+@NullMarked
+package io.headwater.bridge.app;
+
+import org.jspecify.annotations.NullMarked;
