@@ -6,6 +6,7 @@ import io.headwater.topologies.views.Views;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -131,6 +132,16 @@ public final class RunningJob implements AutoCloseable {
                 : active.equals(HostInfo.unavailable())
                         ? new Owner.Moving()
                         : new Owner.Elsewhere(active, found.partition());
+    }
+
+    /** The other instances that run the job, where they advertised themselves. */
+    public Set<HostInfo> others(HostInfo self) {
+        var others = new HashSet<HostInfo>();
+        streams.metadataForAllStreamsClients().stream()
+                .map(instance -> instance.hostInfo())
+                .filter(host -> !host.equals(HostInfo.unavailable()) && !host.equals(self))
+                .forEach(others::add);
+        return others;
     }
 
     /** Uplink partitions whose tasks run here. */
