@@ -107,10 +107,6 @@ final class ChangeRing {
         }
     }
 
-    synchronized long newest() {
-        return newest;
-    }
-
     private void remember(Changes change) {
         changes.addLast(change);
         bytes += change.weight();

@@ -78,17 +78,17 @@ public final class Subscription implements AutoCloseable {
     }
 
     /**
-     * Moves the position past the changes of other nodes, so that a reader of a quiet node can
-     * resume later; returns it.
+     * Moves the position past changes of other nodes, so that a reader of a quiet node can resume
+     * later; returns it.
+     *
+     * @param watermark the job's next offset, read from {@link Watermarks} before this call:
+     *     whatever lies before it has been told
      */
-    public long catchUp() {
-        long newest = ring.newest();
-        synchronized (this) {
-            if (state == State.OPEN && waiting.isEmpty()) {
-                position = Math.max(position, newest);
-            }
-            return position;
+    public synchronized long catchUp(long watermark) {
+        if (state == State.OPEN && waiting.isEmpty()) {
+            position = Math.max(position, watermark - 1);
         }
+        return position;
     }
 
     /** Whether more may come; changes offered before the end can still be taken. */

@@ -142,7 +142,7 @@ class ChangeFeedTest {
         change(FAN, 10);
         change(FAN, 11);
 
-        assertThat(lamp.catchUp()).isEqualTo(11);
+        assertThat(lamp.catchUp(12)).isEqualTo(11);
         assertThat(lamp.position()).isEqualTo(11);
     }
 
@@ -154,7 +154,7 @@ class ChangeFeedTest {
         change(LAMP, 10);
         change(FAN, 11);
 
-        assertThat(lamp.catchUp()).isEqualTo(9);
+        assertThat(lamp.catchUp(12)).isEqualTo(9);
     }
 
     @Test

@@ -1,0 +1,40 @@
+package io.headwater.topologies.app;
+
+import io.headwater.avro.identity.Credential;
+import io.headwater.avro.params.ParamsChanged;
+import io.headwater.avro.params.ParamsState;
+import io.headwater.avro.presence.BridgeIncarnation;
+import io.headwater.avro.presence.PresenceState;
+import io.headwater.avro.registry.NodeIndex;
+import io.headwater.avro.rejected.Rejected;
+import io.headwater.avro.timeseries.Point;
+import io.headwater.schemas.Topic;
+import io.headwater.schemas.Topics;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.avro.specific.SpecificRecord;
+
+/** Which Avro record the values of which topic are, by registry subject. */
+final class Subjects {
+    private Subjects() {}
+
+    /** Full name of the record by {@code <topic>-value}, for every topic with Avro values. */
+    static Map<String, String> of(Topics topics) {
+        var records = new TreeMap<String, String>();
+        add(records, topics.registryNodes(), NodeIndex.class);
+        add(records, topics.presenceState(), PresenceState.class);
+        add(records, topics.paramsState(), ParamsState.class);
+        add(records, topics.paramsChanged(), ParamsChanged.class);
+        add(records, topics.timeseriesPoints(), Point.class);
+        add(records, topics.timeseriesLatest(), Point.class);
+        add(records, topics.rejected(), Rejected.class);
+        add(records, topics.credentials(), Credential.class);
+        add(records, topics.incarnations(), BridgeIncarnation.class);
+        return records;
+    }
+
+    private static <T extends SpecificRecord> void add(
+            Map<String, String> records, Topic<?, T> topic, Class<T> record) {
+        records.put(topic.name() + "-value", record.getName());
+    }
+}

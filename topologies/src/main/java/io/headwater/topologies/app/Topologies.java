@@ -1,0 +1,193 @@
+package io.headwater.topologies.app;
+
+import io.headwater.schemas.KafkaUnavailableException;
+import io.headwater.schemas.Topics;
+import io.headwater.schemas.avro.SchemaIdTable;
+import io.headwater.topologies.jobs.JobState;
+import io.headwater.topologies.jobs.NodesJob;
+import io.headwater.topologies.jobs.RunningJob;
+import io.headwater.topologies.jobs.StreamsJob;
+import io.headwater.topologies.query.AdminToken;
+import io.headwater.topologies.query.Endpoint;
+import io.headwater.topologies.query.JobPlacement;
+import io.headwater.topologies.query.JobSlot;
+import io.headwater.topologies.query.QueryApi;
+import io.headwater.topologies.query.StoreQueries;
+import io.headwater.topologies.timeseries.TimeSeries;
+import io.headwater.topologies.views.BridgeLiveness;
+import io.headwater.topologies.views.Views;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The topologies process while it runs: its jobs, what they show, and the API that answers from it.
+ * The API listens before the jobs are ready, and says so.
+ */
+public final class Topologies implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Topologies.class);
+    private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
+
+    private final TopologiesConfig config;
+    private final Topics topics;
+    private final PrometheusMeterRegistry registry;
+    private final Views views;
+    private final TimeSeries timeSeries;
+    private final Map<String, JobSlot> jobs = new LinkedHashMap<>();
+    private final List<Thread> starters = new ArrayList<>();
+    private final BridgeLiveness bridges;
+    private final QueryApi api;
+    private volatile boolean closing;
+
+    private Topologies(
+            TopologiesConfig config,
+            Topics topics,
+            PrometheusMeterRegistry registry,
+            AdminToken token,
+            List<Endpoint> more)
+            throws IOException {
+        this.config = config;
+        this.topics = topics;
+        this.registry = registry;
+        int partitions = Uplinks.partitions(config.jobs().kafka(), topics);
+        views = Views.of(partitions);
+        timeSeries = new TimeSeries(topics, config.hotSpan(), registry, InstantSource.system());
+        config.jobs().run().forEach(job -> jobs.put(job, new JobSlot(job)));
+        bridges =
+                BridgeLiveness.start(
+                        topics.incarnations(), config.jobs().kafka(), InstantSource.system());
+        var placement = new JobPlacement(jobs, partitions, config.jobs().advertised());
+        var sources =
+                new QueryApi.Sources(
+                        placement,
+                        new StoreQueries(placement, jobs, topics, timeSeries),
+                        views,
+                        bridges,
+                        this::states,
+                        registry::scrape,
+                        SchemaIdTable.load(),
+                        Subjects.of(topics),
+                        InstantSource.system());
+        try {
+            api = QueryApi.start(config.api(), token, sources, more);
+        } catch (IOException | RuntimeException e) {
+            bridges.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Starts everything; returns when the API listens, while jobs may still restore.
+     *
+     * @param token opens the API; see {@link AdminToken#at}
+     * @param registry holds every metric of the process
+     * @param more endpoints of the process beside the query API's
+     * @throws IOException when the API's address is taken; then nothing runs
+     * @throws KafkaUnavailableException when the cluster does not answer, or has no uplink; then
+     *     nothing runs
+     */
+    public static Topologies start(
+            TopologiesConfig config,
+            Topics topics,
+            PrometheusMeterRegistry registry,
+            AdminToken token,
+            List<Endpoint> more)
+            throws IOException {
+        var topologies = new Topologies(config, topics, registry, token, more);
+        topologies.startJobs();
+        return topologies;
+    }
+
+    /** The port the API listens on. */
+    public int httpPort() {
+        return api.port();
+    }
+
+    /** Whether every job of this process works. */
+    public boolean ready() {
+        return states().values().stream().allMatch(JobState::isReady);
+    }
+
+    /** State by name of job, in the order of the configuration. */
+    public Map<String, JobState> states() {
+        var states = new LinkedHashMap<String, JobState>();
+        jobs.forEach((name, slot) -> states.put(name, slot.state()));
+        return states;
+    }
+
+    /** Stops answering, then finishes what is being processed and commits it. */
+    @Override
+    public void close() {
+        closing = true;
+        api.close();
+        starters.forEach(Thread::interrupt);
+        starters.forEach(Topologies::join);
+        jobs.values().forEach(slot -> slot.running().ifPresent(RunningJob::close));
+        bridges.close();
+    }
+
+    private void startJobs() {
+        for (JobSlot slot : jobs.values()) {
+            starters.add(
+                    Thread.ofPlatform()
+                            .name("headwater-start-" + slot.job())
+                            .start(() -> start(slot)));
+        }
+    }
+
+    /** Seeding takes its time, and the cluster may be away: neither holds the other job up. */
+    private void start(JobSlot slot) {
+        while (!closing) {
+            try {
+                slot.started(
+                        RunningJob.start(jobNamed(slot.job()), config.jobs(), views, registry));
+                return;
+            } catch (KafkaUnavailableException e) {
+                LOGGER.atWarn()
+                        .addKeyValue("job", slot.job())
+                        .addKeyValue("error", e.getMessage())
+                        .log("job cannot start yet and will be tried again");
+            } catch (RuntimeException e) {
+                LOGGER.atError().setCause(e).addKeyValue("job", slot.job()).log("job cannot start");
+                slot.failed(String.valueOf(e.getMessage()));
+                return;
+            }
+            if (!paused()) {
+                return;
+            }
+        }
+    }
+
+    private StreamsJob jobNamed(String name) {
+        return switch (name) {
+            case NodesJob.NAME -> NodesJob.of(topics, views.fleet());
+            case TimeSeries.JOB -> new StreamsJob(TimeSeries.JOB, topics, List.of(timeSeries));
+            default -> throw new IllegalArgumentException("there is no job " + name);
+        };
+    }
+
+    private static boolean paused() {
+        try {
+            Thread.sleep(RETRY_PAUSE);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static void join(Thread starter) {
+        try {
+            starter.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

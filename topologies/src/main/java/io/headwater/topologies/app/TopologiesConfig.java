@@ -1,0 +1,41 @@
+package io.headwater.topologies.app;
+
+import io.headwater.schemas.settings.InvalidSettingsException;
+import io.headwater.schemas.settings.Settings;
+import io.headwater.topologies.jobs.JobsConfig;
+import io.headwater.topologies.query.ApiConfig;
+import io.headwater.topologies.timeseries.TimeSeries;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * Everything that can be set about the process.
+ *
+ * @param hotSpan how long raw points are at hand, by log time
+ */
+public record TopologiesConfig(JobsConfig jobs, ApiConfig api, Duration hotSpan) {
+    /**
+     * @param settings of the process; those outside {@code headwater.topologies.} are somebody
+     *     else's
+     * @throws InvalidSettingsException naming every unusable setting, not only the first
+     */
+    public static TopologiesConfig from(Map<String, String> settings) {
+        var in = new Settings(JobsConfig.PREFIX, settings);
+        TopologiesConfig config = read(in);
+        in.rejectUnknown();
+        in.throwIfInvalid();
+        return config;
+    }
+
+    /** Reads the settings without judging them, for the settings reference too. */
+    public static TopologiesConfig read(Settings in) {
+        JobsConfig jobs = JobsConfig.read(in);
+        ApiConfig api = ApiConfig.read(in);
+        Duration hotSpan =
+                in.duration(
+                        "timeseries.hot.span",
+                        TimeSeries.DEFAULT_HOT_SPAN,
+                        "how long raw points are at hand, by log time");
+        return new TopologiesConfig(jobs, api, hotSpan);
+    }
+}

@@ -1,0 +1,116 @@
+package io.headwater.topologies.query;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Base64;
+
+/**
+ * The secret that opens the API. Kept in a file that its owner alone may read; never in a log or a
+ * URL.
+ */
+public final class AdminToken {
+    /** Name of the file in the data folder. */
+    public static final String FILE = "admin.token";
+
+    private static final int SHORTEST = 32;
+    private static final int RANDOM_BYTES = 32;
+
+    private final byte[] expected;
+
+    private AdminToken(String token) {
+        this.expected = sha256(token);
+    }
+
+    /**
+     * The token kept in a folder; made at the first call, in one step, so that two processes end
+     * with the same one.
+     *
+     * @param folder created when it is missing
+     * @throws IllegalStateException when the file is there and holds no usable token; then nothing
+     *     is changed
+     * @throws UncheckedIOException when the folder cannot be written or the file not be read
+     */
+    public static AdminToken at(Path folder) {
+        Path file = folder.resolve(FILE);
+        try {
+            Files.createDirectories(folder);
+            if (!Files.exists(file)) {
+                make(folder, file);
+            }
+            return of(Files.readString(file).strip(), file.toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException("keeping the admin token in " + file, e);
+        }
+    }
+
+    /**
+     * A token that somebody else keeps.
+     *
+     * @throws IllegalStateException when it is shorter than 32 characters
+     */
+    public static AdminToken of(String token) {
+        return of(token, "the given token");
+    }
+
+    /** Whether this is the token; takes as long for a wrong one as for the right one. */
+    public boolean matches(String presented) {
+        return MessageDigest.isEqual(expected, sha256(presented));
+    }
+
+    @Override
+    public String toString() {
+        return "AdminToken[hidden]";
+    }
+
+    private static AdminToken of(String token, String where) {
+        if (token.length() < SHORTEST) {
+            throw new IllegalStateException(
+                    where
+                            + " holds no usable token: expected at least "
+                            + SHORTEST
+                            + " characters, found "
+                            + token.length()
+                            + "; remove it to have a new one made");
+        }
+        return new AdminToken(token);
+    }
+
+    /** Written aside and linked in, so that nobody reads half a token or replaces a whole one. */
+    private static void make(Path folder, Path file) throws IOException {
+        byte[] random = new byte[RANDOM_BYTES];
+        new SecureRandom().nextBytes(random);
+        String token = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+        Path aside =
+                Files.createTempFile(
+                        folder,
+                        FILE,
+                        ".new",
+                        PosixFilePermissions.asFileAttribute(
+                                PosixFilePermissions.fromString("rw-------")));
+        try {
+            Files.writeString(aside, token + "\n");
+            Files.createLink(file, aside);
+        } catch (FileAlreadyExistsException another) {
+            return;
+        } finally {
+            Files.deleteIfExists(aside);
+        }
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

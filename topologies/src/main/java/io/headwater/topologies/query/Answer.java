@@ -1,0 +1,47 @@
+package io.headwater.topologies.query;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What a request is answered with.
+ *
+ * @param status HTTP status
+ * @param body bytes to send
+ */
+@SuppressWarnings("ArrayRecordComponent") // bytes on their way out; nobody compares answers
+public record Answer(int status, Map<String, String> headers, byte[] body) {
+    /** Copies the headers. */
+    public Answer {
+        headers = Map.copyOf(headers);
+    }
+
+    /** A JSON answer. */
+    public Answer(int status, JsonNode body) {
+        this(status, Map.of("Content-Type", "application/json"), Json.bytes(body));
+    }
+
+    /** A JSON answer that all went well. */
+    public static Answer ok(JsonNode body) {
+        return new Answer(200, body);
+    }
+
+    /** An answer in some other text format. */
+    public static Answer text(int status, String contentType, String text) {
+        return new Answer(status, Map.of("Content-Type", contentType), text.getBytes(UTF_8));
+    }
+
+    /** The same answer with one more header. */
+    public Answer with(String header, String value) {
+        return with(Map.of(header, value));
+    }
+
+    Answer with(Map<String, String> more) {
+        var all = new HashMap<>(headers);
+        all.putAll(more);
+        return new Answer(status, all, body);
+    }
+}

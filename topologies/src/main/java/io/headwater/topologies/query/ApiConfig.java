@@ -1,0 +1,31 @@
+package io.headwater.topologies.query;
+
+import io.headwater.schemas.settings.Settings;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * How the API is served.
+ *
+ * @param host address to listen on; anything but loopback is the operator's choice
+ * @param port TCP port, 0 for any free one
+ * @param tokenDir folder of the admin token; instances of one installation need the same token
+ * @param heartbeat how often a stream says that it lives
+ */
+public record ApiConfig(String host, int port, Path tokenDir, Duration heartbeat) {
+    /**
+     * Reads the API's part of the process's settings.
+     *
+     * @param in settings under {@code headwater.topologies.}
+     */
+    public static ApiConfig read(Settings in) {
+        return new ApiConfig(
+                in.text("http.host", "127.0.0.1", "address that the query API listens on"),
+                in.integer("http.port", 8080, 0, 65_535, "TCP port of the query API"),
+                Path.of(in.required("token.dir", "folder of the admin token")),
+                in.duration(
+                        "http.heartbeat",
+                        Duration.ofSeconds(10),
+                        "how often a stream says that it lives"));
+    }
+}

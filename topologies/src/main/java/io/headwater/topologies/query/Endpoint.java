@@ -1,0 +1,43 @@
+package io.headwater.topologies.query;
+
+import io.vertx.core.http.HttpMethod;
+
+/**
+ * One thing the API answers.
+ *
+ * @param path as in the OpenAPI document, parameters in braces
+ * @param work runs on a virtual thread and may block; it answers, or throws {@link Refused}
+ */
+public record Endpoint(HttpMethod method, String path, Access access, Work work) {
+    /** Who may ask. */
+    public enum Access {
+        /** Whoever has the admin token. */
+        TOKEN,
+        /** Whoever reaches the port. */
+        ANYONE
+    }
+
+    /** Makes the answer to one request. */
+    @FunctionalInterface
+    public interface Work {
+        /**
+         * @throws Refused to answer with an error
+         */
+        Answer answer(Request request);
+    }
+
+    /** A read that takes the token. */
+    public static Endpoint get(String path, Work work) {
+        return new Endpoint(HttpMethod.GET, path, Access.TOKEN, work);
+    }
+
+    /** A read for anyone. */
+    static Endpoint open(String path, Work work) {
+        return new Endpoint(HttpMethod.GET, path, Access.ANYONE, work);
+    }
+
+    /** A write that takes the token. */
+    public static Endpoint post(String path, Work work) {
+        return new Endpoint(HttpMethod.POST, path, Access.TOKEN, work);
+    }
+}

@@ -1,0 +1,123 @@
+package io.headwater.topologies.query;
+
+/**
+ * Every way in which the API refuses. Codes are part of the contract: a client may branch on them,
+ * and one that was published never changes its meaning.
+ */
+public enum ErrorCode {
+    PARAMETER_INVALID(
+            400,
+            "parameter-invalid",
+            "a parameter cannot be used",
+            "mend the parameters that the cause names"),
+    POSITION_MALFORMED(
+            400,
+            "position-malformed",
+            "a position is not partition:offset",
+            "send positions as answers give them, several separated by commas"),
+    REQUEST_MALFORMED(
+            400,
+            "request-malformed",
+            "the request cannot be read",
+            "check the path and its percent-encoding"),
+    UNAUTHORIZED(
+            401,
+            "unauthorized",
+            "the request carries no valid token",
+            "send 'Authorization: Bearer <token>' with the text of admin.token"),
+    ROUTE_UNKNOWN(
+            404,
+            "route-unknown",
+            "there is nothing at this path",
+            "see /openapi.json for what there is"),
+    NODE_UNKNOWN(
+            404,
+            "node-unknown",
+            "no node of this id was ever seen",
+            "check the id, and ?dialect= and ?tenant= when they are not the defaults"),
+    SERIES_UNKNOWN(
+            404,
+            "series-unknown",
+            "the node has no series of this name",
+            "list its series to see what it has"),
+    SCHEMA_UNKNOWN(
+            404,
+            "schema-unknown",
+            "there is no schema of this id or subject",
+            "list /subjects to see what there is"),
+    METHOD_NOT_ALLOWED(
+            405,
+            "method-not-allowed",
+            "the path exists, but not for this method",
+            "see /openapi.json for its methods"),
+    SERIES_AMBIGUOUS(
+            409,
+            "series-ambiguous",
+            "several series of the node have this name",
+            "add ?class= and ?dt= of one of the candidates"),
+    POSITION_NOT_REACHED(
+            409,
+            "position-not-reached",
+            "the state has not got to the position yet",
+            "ask again, or with a longer ?wait= in milliseconds"),
+    REQUEST_TOO_LARGE(
+            413, "request-too-large", "the request's body is too large", "send less at once"),
+    INTERNAL(
+            500,
+            "internal-error",
+            "the request failed for a reason that is ours",
+            "see the log of this instance; the state is not harmed"),
+    HOLDER_UNREACHABLE(
+            502,
+            "holder-unreachable",
+            "the instance that holds the node does not answer",
+            "ask again; another instance takes over when it is gone"),
+    NOT_READY(
+            503,
+            "not-ready",
+            "the state is being restored or is moving",
+            "ask again soon; /readyz tells the progress"),
+    FLEET_INCOMPLETE(
+            503,
+            "fleet-incomplete",
+            "a part of the fleet cannot be listed at present",
+            "ask again soon; a shorter list would be wrong"),
+    PRESENCE_UNKNOWN(
+            503,
+            "presence-unknown",
+            "which bridges live cannot be known at present",
+            "ask again soon, or without ?connected="),
+    BUSY(503, "busy", "this instance answers as many requests as it can", "ask again in a moment");
+
+    private final int status;
+    private final String code;
+    private final String message;
+    private final String action;
+
+    ErrorCode(int status, String code, String message, String action) {
+        this.status = status;
+        this.code = code;
+        this.message = message;
+        this.action = action;
+    }
+
+    /** The HTTP status it comes with. */
+    public int status() {
+        return status;
+    }
+
+    /** What a client branches on. */
+    public String code() {
+        return code;
+    }
+
+    /** What happened, in a clause. */
+    public String message() {
+        return message;
+    }
+
+    /** What the caller can do. */
+    public String action() {
+        return action;
+    }
+}

@@ -1,0 +1,182 @@
+package io.headwater.topologies.query;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.headwater.topologies.views.Change;
+import io.headwater.topologies.views.Changes;
+import io.headwater.topologies.views.Subscription;
+import io.vertx.core.Context;
+import io.vertx.core.http.HttpServerResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One open stream of server-sent events. A change is written when the socket takes it; what waits
+ * is bounded by the subscription, and a reader too slow for that is told to resume. Event loop
+ * only, except {@link #wake}.
+ */
+final class EventStream {
+    private final HttpServerResponse response;
+    private final Context loop;
+    private final List<Lane> lanes;
+    private final ChangeJson json;
+    private final BiPredicate<Changes, Change> wanted;
+    private final PresenceWatch presence;
+    private final AtomicBoolean woken = new AtomicBoolean();
+    private long delivered = -1;
+    private long timer = -1;
+    private boolean over;
+
+    /**
+     * @param lanes of one partition
+     * @param wanted which changes the reader asked for and does not know yet
+     * @param presence asked at each heartbeat
+     */
+    EventStream(
+            HttpServerResponse response,
+            Context loop,
+            List<Lane> lanes,
+            ChangeJson json,
+            BiPredicate<Changes, Change> wanted,
+            PresenceWatch presence) {
+        this.response = response;
+        this.loop = loop;
+        this.lanes = List.copyOf(lanes);
+        this.json = json;
+        this.wanted = wanted;
+        this.presence = presence;
+    }
+
+    /** Something is to be taken; any thread. */
+    void wake() {
+        if (woken.compareAndSet(false, true)) {
+            loop.runOnContext(
+                    _ -> {
+                        woken.set(false);
+                        drain();
+                    });
+        }
+    }
+
+    /**
+     * @param snapshot first event; null when the reader resumes
+     * @param cursor up to where the reader knows everything
+     */
+    void start(@Nullable ObjectNode snapshot, StreamCursor cursor, Duration heartbeat) {
+        if (response.closed()) {
+            end();
+            return;
+        }
+        delivered = Math.min(cursor.nodes(), cursor.points());
+        response.setChunked(true)
+                .putHeader("Content-Type", "text/event-stream")
+                .putHeader("Cache-Control", "no-store")
+                .putHeader("X-Accel-Buffering", "no");
+        response.closeHandler(_ -> end());
+        response.exceptionHandler(_ -> end());
+        response.drainHandler(_ -> drain());
+        response.write("retry: 1000\n\n");
+        if (snapshot == null) {
+            response.write(": resumed after " + cursor + "\n\n");
+        } else {
+            write("snapshot", cursor.toString(), snapshot);
+        }
+        timer = loop.owner().setPeriodic(heartbeat.toMillis(), _ -> beat());
+        drain();
+    }
+
+    /** Gives up the subscriptions; the response may be closed already. */
+    void end() {
+        if (!over) {
+            over = true;
+            loop.owner().cancelTimer(timer);
+            lanes.forEach(lane -> lane.subscription().close());
+        }
+    }
+
+    private void drain() {
+        if (timer < 0) {
+            return; // not started
+        }
+        for (Lane lane : lanes) {
+            if (over || response.writeQueueFull()) {
+                return;
+            }
+            Subscription.State state = lane.subscription().state();
+            lane.take().forEach(this::deliver);
+            if (state != Subscription.State.OPEN) {
+                tellToResume(state);
+                return;
+            }
+        }
+    }
+
+    private void deliver(Changes changes) {
+        List<Change> told =
+                changes.changes().stream().filter(change -> wanted.test(changes, change)).toList();
+        delivered = Math.max(delivered, changes.origin().offset());
+        for (int i = 0; i < told.size(); i++) {
+            presence.note(told.get(i));
+            boolean last = i == told.size() - 1;
+            write(
+                    ChangeJson.eventOf(told.get(i)),
+                    last ? cursor().toString() : null,
+                    json.of(changes, told.get(i)));
+        }
+    }
+
+    /** The id alone moves a quiet reader on, so that it resumes from here. */
+    private void beat() {
+        if (over || response.writeQueueFull()) {
+            return;
+        }
+        drain();
+        ObjectNode changed = over ? null : presence.news();
+        if (changed != null) {
+            write("presence", null, changed);
+        }
+        if (!over) {
+            response.write(": alive\nid: " + caughtUp() + "\n\n");
+        }
+    }
+
+    private void tellToResume(Subscription.State state) {
+        String why =
+                state == Subscription.State.OVERRUN
+                        ? "this reader is too slow"
+                        : "the node moves to another instance";
+        write("resume", null, Json.object().put("cause", why));
+        response.end();
+        end();
+    }
+
+    /** When no job is behind what was delivered, its origin alone says it all. */
+    private StreamCursor cursor() {
+        StreamCursor known = caughtUp();
+        return known.nodes() >= delivered && known.points() >= delivered
+                ? new StreamCursor(known.partition(), delivered, delivered)
+                : known;
+    }
+
+    private StreamCursor caughtUp() {
+        int partition = lanes.getFirst().partition();
+        long first = lanes.getFirst().position();
+        long last = lanes.size() == 1 ? first : lanes.getLast().position();
+        return new StreamCursor(partition, first, last);
+    }
+
+    private void write(String event, @Nullable String id, ObjectNode data) {
+        var frame = new StringBuilder();
+        frame.append("event: ").append(event).append('\n');
+        if (id != null) {
+            frame.append("id: ").append(id).append('\n');
+        }
+        new String(Json.bytes(data), StandardCharsets.UTF_8)
+                .lines()
+                .forEach(line -> frame.append("data: ").append(line).append('\n'));
+        response.write(frame.append('\n').toString());
+    }
+}

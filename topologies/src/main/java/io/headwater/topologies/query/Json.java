@@ -1,0 +1,74 @@
+package io.headwater.topologies.query;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the API writes JSON: members in camelCase and in a fixed order, times as ISO-8601 in UTC with
+ * milliseconds, absent things as null rather than left out, values of nodes exactly as they sent
+ * them.
+ */
+public final class Json {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final DateTimeFormatter TIME =
+            new DateTimeFormatterBuilder().appendInstant(3).toFormatter().withZone(ZoneOffset.UTC);
+
+    private Json() {}
+
+    /** A new, empty object. */
+    public static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    /** A new, empty array. */
+    public static ArrayNode array() {
+        return JsonNodeFactory.instance.arrayNode();
+    }
+
+    /**
+     * @param epochMillis null for an absent time
+     */
+    static @Nullable String time(@Nullable Long epochMillis) {
+        return epochMillis == null ? null : TIME.format(Instant.ofEpochMilli(epochMillis));
+    }
+
+    /** Puts JSON text as the value it is, number for number. */
+    static void putText(ObjectNode object, String name, @Nullable String json) {
+        if (json == null) {
+            object.putNull(name);
+        } else {
+            object.putRawValue(name, new RawValue(json));
+        }
+    }
+
+    static byte[] bytes(JsonNode node) {
+        try {
+            return MAPPER.writeValueAsBytes(node);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException("writing an answer as JSON", e);
+        }
+    }
+
+    /**
+     * @throws UncheckedIOException when these bytes are not JSON
+     */
+    static JsonNode read(byte[] bytes) {
+        try {
+            return MAPPER.readTree(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading an answer of another instance", e);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package io.headwater.topologies.query;
+
+import io.headwater.avro.params.ParamsState;
+import io.headwater.schemas.NodeKey;
+import io.headwater.schemas.SeriesKey;
+import io.headwater.topologies.timeseries.SeriesQueries;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What may be asked of one node's state, uncommitted writes of its task included. Any thread that
+ * may block. An answer is {@code Absent} only when the owner of the node is here and has never seen
+ * it.
+ */
+public interface NodeQueries {
+    /** Index and presence. */
+    Lookup<NodeView> node(NodeKey node);
+
+    /**
+     * The configuration, byte for byte as the node sent it.
+     *
+     * @return empty bytes when the node is known and never sent one
+     */
+    Lookup<byte[]> config(NodeKey node);
+
+    /** Every current parameter; none when the node is known and never sent any. */
+    Lookup<ParamsState> params(NodeKey node);
+
+    /**
+     * Series with their newest points, in order of class, data type and name. A node without series
+     * has none; it is absent only when the registry is here too and never saw it.
+     *
+     * @param after the last series of the page before; null for the first page
+     * @param now against which points expire, epoch ms
+     */
+    Lookup<SeriesQueries.SeriesPage> series(
+            NodeKey node, @Nullable SeriesKey after, int limit, long now);
+
+    /** Every series of this name, of whatever class and data type; possibly none. */
+    Lookup<List<SeriesKey>> seriesNamed(NodeKey node, String name);
+
+    /**
+     * Raw points, newest device time first.
+     *
+     * @param now against which points expire, epoch ms
+     */
+    Lookup<SeriesQueries.PointsPage> points(
+            SeriesKey series, SeriesQueries.Range range, int limit, long now);
+}

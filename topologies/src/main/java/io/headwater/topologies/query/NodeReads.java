@@ -1,0 +1,67 @@
+package io.headwater.topologies.query;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.headwater.schemas.NodeKey;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.kafka.streams.state.HostInfo;
+
+/** Answers what is asked of one node from its owner's state, here or one hop away. */
+final class NodeReads {
+    private final Placement placement;
+    private final Positions positions;
+    private final Instances instances;
+
+    NodeReads(Placement placement, Positions positions, Instances instances) {
+        this.placement = placement;
+        this.positions = positions;
+        this.instances = instances;
+    }
+
+    /**
+     * @param job whose state answers
+     * @param read runs once the wanted position is reached
+     */
+    Answer answer(
+            Request request,
+            String job,
+            NodeKey node,
+            Positions.Wanted wanted,
+            Supplier<Lookup<JsonNode>> read) {
+        return switch (placement.partitionOf(job, node)) {
+            case Lookup.Found<Integer>(var partition) -> {
+                positions.await(wanted, job, Set.of(partition));
+                String present = positions.presentOf(job, Set.of(partition));
+                Answer answer = Answer.ok(valueOf(node, read.get()));
+                yield present.isEmpty() ? answer : answer.with(Positions.HEADER, present);
+            }
+            case Lookup.HeldBy<Integer>(var instance) -> ask(instance, request);
+            case Lookup.NotReady<Integer>(var why) -> throw new Refused(ErrorCode.NOT_READY, why);
+            case Lookup.Absent<Integer>() ->
+                    throw new Refused(ErrorCode.NOT_READY, "nobody owns the node's partition");
+        };
+    }
+
+    /**
+     * @throws Refused when there is no value here
+     */
+    static <V> V valueOf(NodeKey node, Lookup<V> lookup) {
+        return switch (lookup) {
+            case Lookup.Found<V>(var value) -> value;
+            case Lookup.Absent<V>() ->
+                    throw new Refused(ErrorCode.NODE_UNKNOWN, "nothing is known of " + node);
+            case Lookup.HeldBy<V>(_) ->
+                    throw new Refused(ErrorCode.NOT_READY, "the node has just moved");
+            case Lookup.NotReady<V>(var why) -> throw new Refused(ErrorCode.NOT_READY, why);
+        };
+    }
+
+    private Answer ask(HostInfo instance, Request request) {
+        if (request.isForwarded()) {
+            throw new Refused(
+                    ErrorCode.NOT_READY,
+                    "the node is moving: instances do not agree yet on who holds it");
+        }
+        return instances.ask(instance, request);
+    }
+}

@@ -1,0 +1,25 @@
+package io.headwater.topologies.query;
+
+import io.headwater.schemas.NodeKey;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.streams.state.HostInfo;
+
+/** Which instance works on which part of a job. Any thread; does not block. */
+public interface Placement {
+    /**
+     * The uplink partition of a node, when this instance owns it for the job.
+     *
+     * @param job its name
+     */
+    Lookup<Integer> partitionOf(String job, NodeKey node);
+
+    /** Every partition of the uplink that this instance owns for the job. */
+    Set<Integer> partitionsHere(String job);
+
+    /** The other instances that run the job. */
+    List<HostInfo> others(String job);
+
+    /** How many partitions the uplink has. */
+    int partitions();
+}

@@ -1,0 +1,154 @@
+package io.headwater.topologies.query;
+
+import io.headwater.schemas.avro.SchemaIdTable;
+import io.headwater.topologies.jobs.JobState;
+import io.headwater.topologies.views.Bridges;
+import io.headwater.topologies.views.Views;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** The query API while it runs: an HTTP server on event loops of its own. */
+public final class QueryApi implements AutoCloseable {
+    private static final int EVENT_LOOPS = 2;
+    private static final int STOP_SECONDS = 10;
+
+    private final Vertx vertx;
+    private final Instances instances;
+    private final StreamRelay relay;
+    private final QueryServer server;
+
+    /**
+     * What the API reads.
+     *
+     * @param jobs state by name of job
+     * @param metrics every metric of the process in Prometheus text format
+     * @param recordBySubject full name of the Avro record by registry subject
+     * @param clock against which simple points expire
+     */
+    public record Sources(
+            Placement placement,
+            NodeQueries queries,
+            Views views,
+            Bridges bridges,
+            Supplier<Map<String, JobState>> jobs,
+            Supplier<String> metrics,
+            SchemaIdTable schemas,
+            Map<String, String> recordBySubject,
+            InstantSource clock) {}
+
+    /**
+     * Starts to listen; blocks until it does.
+     *
+     * @param more endpoints of the process beyond those of the query API
+     * @throws IOException when the address is taken or not ours; then nothing runs
+     */
+    public static QueryApi start(
+            ApiConfig config, AdminToken token, Sources sources, List<Endpoint> more)
+            throws IOException {
+        Vertx vertx = Vertx.vertx(options());
+        try {
+            return new QueryApi(vertx, config, token, sources, more);
+        } catch (IOException | RuntimeException e) {
+            vertx.close();
+            throw e;
+        }
+    }
+
+    private QueryApi(
+            Vertx vertx, ApiConfig config, AdminToken token, Sources sources, List<Endpoint> more)
+            throws IOException {
+        this.vertx = vertx;
+        instances = new Instances(vertx);
+        relay = new StreamRelay(vertx);
+        var positions = new Positions(sources.views().watermarks());
+        var endpoints = new ArrayList<>(endpoints(sources, positions));
+        endpoints.addAll(more);
+        var streams =
+                new NodeStreams(
+                        sources.placement(),
+                        positions,
+                        relay,
+                        sources.queries(),
+                        sources.views(),
+                        sources.bridges(),
+                        config.heartbeat());
+        server = QueryServer.start(vertx, config, token, endpoints, List.of(streams.endpoint()));
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return server.port();
+    }
+
+    /** Stops listening and ends what is open; waits some seconds for it. */
+    @Override
+    public void close() {
+        server.close();
+        instances.close();
+        relay.close();
+        vertx.close()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .completeOnTimeout(null, STOP_SECONDS, TimeUnit.SECONDS)
+                .join();
+    }
+
+    private List<Endpoint> endpoints(Sources sources, Positions positions) {
+        Placement placement = sources.placement();
+        var reads = new NodeReads(placement, positions, instances);
+        var fleet =
+                new FleetEndpoint(
+                        placement,
+                        positions,
+                        instances,
+                        sources.queries(),
+                        sources.views().fleet(),
+                        sources.bridges());
+        var all = new ArrayList<Endpoint>();
+        all.add(fleet.endpoint());
+        all.addAll(
+                new NodeEndpoints(
+                                sources.queries(), reads, sources.bridges(), placement.partitions())
+                        .all());
+        all.addAll(
+                new SeriesEndpoints(
+                                sources.queries(), reads, sources.clock(), placement.partitions())
+                        .all());
+        all.addAll(new SchemaEndpoints(sources.schemas(), sources.recordBySubject()).all());
+        all.addAll(
+                new HealthEndpoints(sources.jobs(), sources.views().watermarks(), sources.metrics())
+                        .all());
+        all.add(Endpoint.get("/openapi.json", _ -> document()));
+        return all;
+    }
+
+    private static Answer document() {
+        try (InputStream in = QueryApi.class.getResourceAsStream("openapi.json")) {
+            if (in == null) {
+                throw new IllegalStateException("resource openapi.json is missing from the jar");
+            }
+            return new Answer(200, Map.of("Content-Type", "application/json"), in.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading openapi.json", e);
+        }
+    }
+
+    private static VertxOptions options() {
+        return new VertxOptions()
+                .setEventLoopPoolSize(EVENT_LOOPS)
+                .setFileSystemOptions(
+                        new FileSystemOptions()
+                                .setClassPathResolvingEnabled(false)
+                                .setFileCachingEnabled(false));
+    }
+}

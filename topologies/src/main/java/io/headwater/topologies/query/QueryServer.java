@@ -1,0 +1,205 @@
+package io.headwater.topologies.query;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The HTTP side: routes, who may ask, and how refusals look. Requests are taken and answered on
+ * Vert.x's event loops and worked on by virtual threads.
+ */
+final class QueryServer implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(QueryServer.class);
+    private static final int MOST_BODY_BYTES = 64 * 1024;
+    private static final int MOST_AT_ONCE = 1_024;
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(10);
+
+    private final AdminToken token;
+    private final Semaphore places = new Semaphore(MOST_AT_ONCE);
+    private final HttpServer server;
+
+    private QueryServer(Vertx vertx, AdminToken token) {
+        this.token = token;
+        this.server =
+                vertx.createHttpServer(
+                        new HttpServerOptions()
+                                .setIdleTimeout(75)
+                                .setIdleTimeoutUnit(TimeUnit.SECONDS));
+    }
+
+    /**
+     * Blocks until it listens.
+     *
+     * @throws IOException when the address is taken or not ours
+     */
+    static QueryServer start(
+            Vertx vertx,
+            ApiConfig config,
+            AdminToken token,
+            List<Endpoint> endpoints,
+            List<StreamEndpoint> streams)
+            throws IOException {
+        var started = new QueryServer(vertx, token);
+        Router router = Router.router(vertx);
+        router.route().handler(BodyHandler.create(false).setBodyLimit(MOST_BODY_BYTES));
+        endpoints.forEach(endpoint -> started.add(router, endpoint));
+        streams.forEach(stream -> started.add(router, stream));
+        refuseTheRest(router);
+        try {
+            started.server
+                    .requestHandler(router)
+                    .listen(config.port(), config.host())
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .orTimeout(START_TIMEOUT.toSeconds(), TimeUnit.SECONDS)
+                    .join();
+        } catch (CompletionException e) {
+            throw new IOException(
+                    "the query API cannot listen on " + config.host() + ":" + config.port(),
+                    e.getCause());
+        }
+        return started;
+    }
+
+    /** The port it listens on. */
+    int port() {
+        return server.actualPort();
+    }
+
+    @Override
+    public void close() {
+        server.close()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .completeOnTimeout(null, START_TIMEOUT.toSeconds(), TimeUnit.SECONDS)
+                .join();
+    }
+
+    private void add(Router router, Endpoint endpoint) {
+        Route route = router.route(endpoint.method(), routed(endpoint.path()));
+        if (endpoint.access() == Endpoint.Access.TOKEN) {
+            route.handler(this::authorise);
+        }
+        route.handler(context -> work(context, endpoint.work()));
+    }
+
+    private void add(Router router, StreamEndpoint stream) {
+        router.get(routed(stream.path()))
+                .handler(this::authorise)
+                .handler(context -> open(context, stream.work()));
+    }
+
+    private void authorise(RoutingContext context) {
+        String header = context.request().getHeader("Authorization");
+        boolean isBearer = header != null && header.regionMatches(true, 0, "Bearer ", 0, 7);
+        if (isBearer && token.matches(header.substring(7).strip())) {
+            context.next();
+            return;
+        }
+        var refused =
+                new Refused(
+                        ErrorCode.UNAUTHORIZED,
+                        isBearer ? "the token is not the right one" : "there is no bearer token");
+        send(context, refused.with("WWW-Authenticate", "Bearer").answer());
+    }
+
+    private void work(RoutingContext context, Endpoint.Work work) {
+        inTurn(
+                context,
+                request -> {
+                    Answer answer = work.answer(request);
+                    return () -> send(context, answer);
+                });
+    }
+
+    private void open(RoutingContext context, StreamEndpoint.Work work) {
+        Context loop = Vertx.currentContext();
+        inTurn(context, request -> work.open(request, context.response(), loop));
+    }
+
+    /** Works on a virtual thread; what comes of it is done on the request's event loop. */
+    private void inTurn(RoutingContext context, Function<Request, Runnable> work) {
+        if (!places.tryAcquire()) {
+            send(
+                    context,
+                    new Refused(ErrorCode.BUSY, MOST_AT_ONCE + " requests are open").answer());
+            return;
+        }
+        Context loop = Vertx.currentContext();
+        Thread.startVirtualThread(
+                () -> {
+                    Runnable then = outcomeOf(context, work);
+                    places.release();
+                    loop.runOnContext(_ -> then.run());
+                });
+    }
+
+    private static Runnable outcomeOf(RoutingContext context, Function<Request, Runnable> work) {
+        try {
+            return work.apply(Request.of(context));
+        } catch (Refused refused) {
+            return () -> send(context, refused.answer());
+        } catch (RuntimeException e) {
+            return () -> send(context, unexpected(context, e));
+        }
+    }
+
+    /** Every answer of Vert.x's own takes our shape too. */
+    private static void refuseTheRest(Router router) {
+        refuse(router, 404, ErrorCode.ROUTE_UNKNOWN);
+        refuse(router, 405, ErrorCode.METHOD_NOT_ALLOWED);
+        refuse(router, 400, ErrorCode.REQUEST_MALFORMED);
+        refuse(router, 413, ErrorCode.REQUEST_TOO_LARGE);
+        router.errorHandler(500, context -> send(context, unexpected(context, context.failure())));
+    }
+
+    private static void refuse(Router router, int status, ErrorCode code) {
+        router.errorHandler(
+                status,
+                context -> {
+                    String asked = context.request().method() + " " + context.request().path();
+                    send(context, new Refused(code, asked).answer());
+                });
+    }
+
+    private static Answer unexpected(RoutingContext context, @Nullable Throwable failure) {
+        LOGGER.atError()
+                .setCause(failure)
+                .addKeyValue("path", context.request().path())
+                .log("request failed");
+        String what = failure == null ? "unknown" : failure.getClass().getSimpleName();
+        return new Refused(ErrorCode.INTERNAL, what).answer();
+    }
+
+    private static void send(RoutingContext context, Answer answer) {
+        HttpServerResponse response = context.response();
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        response.setStatusCode(answer.status());
+        response.putHeader("Cache-Control", "no-store");
+        answer.headers().forEach(response::putHeader);
+        response.end(Buffer.buffer(answer.body()));
+    }
+
+    private static String routed(String path) {
+        return path.replace("{", ":").replace("}", "");
+    }
+}

@@ -1,0 +1,99 @@
+package io.headwater.topologies.query;
+
+import io.headwater.schemas.NodeKey;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One request, taken off the event loop; safe on any thread. */
+public final class Request {
+    /** Set by an instance that asks another: the answer must not be sought further. */
+    static final String FORWARDED = "Headwater-Forwarded";
+
+    private final String uri;
+    private final Map<String, String> path;
+    private final MultiMap query;
+    private final MultiMap headers;
+    private final byte[] body;
+
+    private Request(
+            String uri, Map<String, String> path, MultiMap query, MultiMap headers, byte[] body) {
+        this.uri = uri;
+        this.path = path;
+        this.query = query;
+        this.headers = headers;
+        this.body = body;
+    }
+
+    /**
+     * @throws Refused when the path or the query cannot be decoded
+     */
+    static Request of(RoutingContext context) {
+        try {
+            Buffer body = context.body() == null ? null : context.body().buffer();
+            return new Request(
+                    context.request().uri(),
+                    Map.copyOf(context.pathParams()),
+                    MultiMap.caseInsensitiveMultiMap().addAll(context.queryParams()),
+                    MultiMap.caseInsensitiveMultiMap().addAll(context.request().headers()),
+                    body == null ? new byte[0] : body.getBytes());
+        } catch (IllegalArgumentException e) {
+            throw new Refused(ErrorCode.REQUEST_MALFORMED, "the path or query cannot be decoded");
+        }
+    }
+
+    /** Path and query, as they came. */
+    String uri() {
+        return uri;
+    }
+
+    /**
+     * A parameter of the path, decoded.
+     *
+     * @throws IllegalArgumentException when the endpoint's path has none of this name
+     */
+    public String path(String name) {
+        String value = path.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("the path has no {" + name + "}");
+        }
+        return value;
+    }
+
+    /** A header's value; the first one counts. */
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(headers.get(name));
+    }
+
+    /** Every value of a header. */
+    List<String> headers(String name) {
+        return headers.getAll(name);
+    }
+
+    /** The request's body; empty when it has none. */
+    public byte[] body() {
+        return body.clone();
+    }
+
+    /** Whether another instance asks for its client. */
+    boolean isForwarded() {
+        return headers.contains(FORWARDED);
+    }
+
+    /** The query's parameters, to be read strictly; a new reader each time. */
+    public Parameters parameters() {
+        return new Parameters(query);
+    }
+
+    /**
+     * The node that {@code {id}}, {@code ?dialect=} and {@code ?tenant=} name.
+     *
+     * @param parameters where the two are read from
+     */
+    public NodeKey node(Parameters parameters) {
+        return parameters.node(path("id"));
+    }
+}

@@ -1,0 +1,172 @@
+package io.headwater.topologies.query;
+
+import io.headwater.avro.params.ParamsState;
+import io.headwater.avro.presence.PresenceState;
+import io.headwater.avro.registry.NodeIndex;
+import io.headwater.schemas.NodeKey;
+import io.headwater.schemas.SeriesKey;
+import io.headwater.schemas.Topics;
+import io.headwater.topologies.jobs.JobStore;
+import io.headwater.topologies.jobs.NodesJob;
+import io.headwater.topologies.jobs.RunningJob;
+import io.headwater.topologies.params.Params;
+import io.headwater.topologies.presence.Sessions;
+import io.headwater.topologies.registry.Registry;
+import io.headwater.topologies.timeseries.SeriesQueries;
+import io.headwater.topologies.timeseries.TimeSeries;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/** Reads of the stores of this process's jobs. */
+public final class StoreQueries implements NodeQueries {
+    private final Placement placement;
+    private final Map<String, JobSlot> jobs;
+    private final TimeSeries timeSeries;
+    private final JobStore<NodeKey, NodeIndex> nodes;
+    private final JobStore<NodeKey, byte[]> configs;
+    private final JobStore<NodeKey, PresenceState> sessions;
+    private final JobStore<NodeKey, ParamsState> params;
+
+    /**
+     * @param jobs of this process, by name
+     * @param timeSeries the capability whose stores are read
+     */
+    public StoreQueries(
+            Placement placement, Map<String, JobSlot> jobs, Topics topics, TimeSeries timeSeries) {
+        this.placement = placement;
+        this.jobs = Map.copyOf(jobs);
+        this.timeSeries = timeSeries;
+        nodes = Registry.nodes(topics);
+        configs = Registry.configs(topics);
+        sessions = Sessions.sessions(topics);
+        params = Params.current(topics);
+    }
+
+    @Override
+    public Lookup<NodeView> node(NodeKey node) {
+        return row(nodes, node)
+                .then(
+                        index ->
+                                orNone(row(sessions, node))
+                                        .then(
+                                                presence ->
+                                                        new Lookup.Found<>(
+                                                                new NodeView(
+                                                                        node,
+                                                                        index,
+                                                                        presence.orElse(null)))));
+    }
+
+    @Override
+    public Lookup<byte[]> config(NodeKey node) {
+        return ofKnown(node, row(configs, node), new byte[0]);
+    }
+
+    @Override
+    public Lookup<ParamsState> params(NodeKey node) {
+        return ofKnown(node, row(params, node), new ParamsState(List.of(), 0L, -1L, -1L));
+    }
+
+    @Override
+    public Lookup<SeriesQueries.SeriesPage> series(
+            NodeKey node, @Nullable SeriesKey after, int limit, long now) {
+        Lookup<SeriesQueries.SeriesPage> page =
+                series(node, queries -> queries.list(node, after, limit, now));
+        boolean none =
+                page instanceof Lookup.Found<SeriesQueries.SeriesPage>(var found)
+                        && after == null
+                        && found.series().isEmpty();
+        return none && row(nodes, node) instanceof Lookup.Absent<NodeIndex>()
+                ? new Lookup.Absent<>()
+                : page;
+    }
+
+    @Override
+    public Lookup<List<SeriesKey>> seriesNamed(NodeKey node, String name) {
+        Lookup<List<SeriesKey>> named = series(node, queries -> queries.named(node, name));
+        boolean none = named instanceof Lookup.Found<List<SeriesKey>>(var found) && found.isEmpty();
+        return none && row(nodes, node) instanceof Lookup.Absent<NodeIndex>()
+                ? new Lookup.Absent<>()
+                : named;
+    }
+
+    @Override
+    public Lookup<SeriesQueries.PointsPage> points(
+            SeriesKey series, SeriesQueries.Range range, int limit, long now) {
+        return series(series.node(), queries -> queries.points(series, range, limit, now));
+    }
+
+    /** What a node has not sent yet is nothing, unless the node itself is unknown. */
+    private <V> Lookup<V> ofKnown(NodeKey node, Lookup<V> value, V nothing) {
+        return value instanceof Lookup.Absent<V>()
+                ? row(nodes, node).then(_ -> new Lookup.Found<>(nothing))
+                : value;
+    }
+
+    private <V> Lookup<V> row(JobStore<NodeKey, V> store, NodeKey node) {
+        return read(
+                NodesJob.NAME,
+                node,
+                (job, partition) -> job.store(store, partition).map(rows -> valueIn(rows, node)));
+    }
+
+    private static <V> Lookup<V> valueIn(ReadOnlyKeyValueStore<NodeKey, V> rows, NodeKey node) {
+        @Nullable V value = rows.get(node);
+        return value == null ? new Lookup.Absent<>() : new Lookup.Found<>(value);
+    }
+
+    private <R> Lookup<R> series(NodeKey node, Function<SeriesQueries, R> question) {
+        return read(
+                TimeSeries.JOB,
+                node,
+                (job, partition) ->
+                        queries(job, partition)
+                                .map(queries -> new Lookup.Found<>(question.apply(queries))));
+    }
+
+    private Optional<SeriesQueries> queries(RunningJob job, int partition) {
+        return job.store(timeSeries.latest(), partition)
+                .flatMap(
+                        latest ->
+                                job.store(timeSeries.points(), partition)
+                                        .map(points -> timeSeries.queries(latest, points)));
+    }
+
+    /** Reads one partition's stores; empty when they are not to be had at present. */
+    private interface Reading<R> {
+        Optional<Lookup<R>> of(RunningJob job, int partition);
+    }
+
+    private <R> Lookup<R> read(String job, NodeKey node, Reading<R> reading) {
+        return placement
+                .partitionOf(job, node)
+                .then(
+                        partition -> {
+                            JobSlot slot = jobs.get(job);
+                            return slot == null
+                                    ? new Lookup.NotReady<>("job " + job + " does not run here")
+                                    : read(slot, partition, reading);
+                        });
+    }
+
+    private static <R> Lookup<R> read(JobSlot slot, int partition, Reading<R> reading) {
+        try {
+            return slot.running()
+                    .flatMap(job -> reading.of(job, partition))
+                    .orElseGet(() -> new Lookup.NotReady<>(slot.notReady()));
+        } catch (InvalidStateStoreException moved) {
+            return new Lookup.NotReady<>(slot.notReady());
+        }
+    }
+
+    private static <V> Lookup<Optional<V>> orNone(Lookup<V> lookup) {
+        return lookup instanceof Lookup.Absent<V>()
+                ? new Lookup.Found<>(Optional.empty())
+                : lookup.then(value -> new Lookup.Found<>(Optional.of(value)));
+    }
+}

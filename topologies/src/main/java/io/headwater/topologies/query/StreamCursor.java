@@ -1,0 +1,35 @@
+package io.headwater.topologies.query;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * How much of a partition's changes a reader of a stream has seen; the id of an event. Two jobs
+ * feed a stream, each in its own order. Written {@code partition:offset}, the event's origin, when
+ * both have told everything up to it, else {@code partition:offset/offset}, nodes before time
+ * series.
+ *
+ * @param nodes uplink offset up to which changes of the nodes job were seen
+ * @param points uplink offset up to which changes of the time series job were seen
+ */
+record StreamCursor(int partition, long nodes, long points) {
+    private static final Pattern TEXT = Pattern.compile("(\\d{1,9}):(\\d{1,18})(?:/(\\d{1,18}))?");
+
+    /** The cursor that this text is, or empty. */
+    static Optional<StreamCursor> parse(String text) {
+        Matcher parts = TEXT.matcher(text.strip());
+        if (!parts.matches()) {
+            return Optional.empty();
+        }
+        long nodes = Long.parseLong(parts.group(2));
+        long points = parts.group(3) == null ? nodes : Long.parseLong(parts.group(3));
+        return Optional.of(new StreamCursor(Integer.parseInt(parts.group(1)), nodes, points));
+    }
+
+    @Override
+    public String toString() {
+        String text = partition + ":" + nodes;
+        return nodes == points ? text : text + "/" + points;
+    }
+}
