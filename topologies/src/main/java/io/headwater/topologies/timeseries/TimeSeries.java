@@ -7,7 +7,6 @@ import io.headwater.schemas.Topics;
 import io.headwater.topologies.jobs.Capability;
 import io.headwater.topologies.jobs.JobStore;
 import io.headwater.topologies.jobs.Seed;
-import io.headwater.topologies.views.ChangeFeed;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -45,7 +44,6 @@ public final class TimeSeries implements Capability {
 
     private final Topics topics;
     private final Duration hotSpan;
-    private final ChangeFeed changes;
     private final TimeSeriesMetrics metrics;
     private final InstantSource clock;
 
@@ -55,18 +53,12 @@ public final class TimeSeries implements Capability {
 
     /**
      * @param hotSpan how long points stay at hand, by log time
-     * @param changes is told what was added and revised
      * @param clock only for seeding: what it calls too old, the log's next record would forget
      */
     public TimeSeries(
-            Topics topics,
-            Duration hotSpan,
-            ChangeFeed changes,
-            MeterRegistry registry,
-            InstantSource clock) {
+            Topics topics, Duration hotSpan, MeterRegistry registry, InstantSource clock) {
         this.topics = topics;
         this.hotSpan = hotSpan;
-        this.changes = changes;
         this.metrics = new TimeSeriesMetrics(registry);
         this.clock = clock;
         points = JobStore.of(POINTS, topics.timeseriesPoints());
@@ -123,6 +115,6 @@ public final class TimeSeries implements Capability {
     @Override
     public Handler open(Task task) {
         var hot = new HotSpan(task.store(points), task.store(expiry), hotSpan);
-        return new TimeSeriesHandler(topics, hot, task.store(latest), changes, metrics);
+        return new TimeSeriesHandler(topics, hot, task.store(latest), metrics);
     }
 }

@@ -7,7 +7,6 @@ import io.headwater.topologies.jobs.Capability;
 import io.headwater.topologies.jobs.Effects;
 import io.headwater.topologies.jobs.Uplink;
 import io.headwater.topologies.views.Change;
-import io.headwater.topologies.views.ChangeFeed;
 import java.util.List;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
@@ -23,19 +22,16 @@ final class TimeSeriesHandler implements Capability.Handler, Recording.History {
     private final Topics topics;
     private final HotSpan hot;
     private final KeyValueStore<RowKey, Point> latest;
-    private final ChangeFeed changes;
     private final TimeSeriesMetrics metrics;
 
     TimeSeriesHandler(
             Topics topics,
             HotSpan hot,
             KeyValueStore<RowKey, Point> latest,
-            ChangeFeed changes,
             TimeSeriesMetrics metrics) {
         this.topics = topics;
         this.hot = hot;
         this.latest = latest;
-        this.changes = changes;
         this.metrics = metrics;
     }
 
@@ -80,13 +76,8 @@ final class TimeSeriesHandler implements Capability.Handler, Recording.History {
         }
         effects.tell(() -> metrics.recorded(recording.arrivals()));
         if (!recording.points().isEmpty()) {
-            effects.tell(() -> publish(uplink, List.copyOf(recording.points().values())));
+            effects.change(new Change.Points(List.copyOf(recording.points().values())));
         }
-    }
-
-    private void publish(Uplink uplink, List<Point> points) {
-        changes.publish(
-                TimeSeries.JOB, uplink.origin(), uplink.node(), List.of(new Change.Points(points)));
     }
 
     private static int count(ReportedPoints reported) {

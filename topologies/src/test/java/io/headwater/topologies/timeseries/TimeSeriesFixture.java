@@ -42,12 +42,7 @@ final class TimeSeriesFixture implements AutoCloseable {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final Views views = Views.of(1);
     private final TimeSeries timeSeries =
-            new TimeSeries(
-                    TOPICS,
-                    TimeSeries.DEFAULT_HOT_SPAN,
-                    views.changes(),
-                    registry,
-                    InstantSource.system());
+            new TimeSeries(TOPICS, TimeSeries.DEFAULT_HOT_SPAN, registry, InstantSource.system());
     private final TopologyFixture kafka;
     private final List<Entry<RowKey, Point>> points = new ArrayList<>();
     private final List<Entry<RowKey, Point>> latest = new ArrayList<>();
