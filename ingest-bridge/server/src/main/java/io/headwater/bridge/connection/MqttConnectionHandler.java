@@ -42,6 +42,7 @@ final class MqttConnectionHandler extends ChannelInboundHandlerAdapter implement
     private final MqttSession session;
     private final Set<Pause> pauses = EnumSet.noneOf(Pause.class);
     private @Nullable ChannelHandlerContext context; // set when the channel is registered
+    private @Nullable InetSocketAddress remote; // the channel forgets it when it closes
     private @Nullable ByteBuf unread;
     private ClientLimits client = ClientLimits.UNKNOWN;
     private boolean handingOn; // packets are being handed on further up this stack
@@ -66,7 +67,10 @@ final class MqttConnectionHandler extends ChannelInboundHandlerAdapter implement
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        if (ctx.pipeline().get(SslHandler.class) == null) {
+        remote = (InetSocketAddress) ctx.channel().remoteAddress();
+        if (remote == null) {
+            close(); // it is gone already
+        } else if (ctx.pipeline().get(SslHandler.class) == null) {
             session.begin();
         }
         ctx.fireChannelActive();
@@ -146,10 +150,12 @@ final class MqttConnectionHandler extends ChannelInboundHandlerAdapter implement
             return;
         }
         var _ = context().write(bytes, context().voidPromise()); // a failure closes the channel
-        flushDue = true;
-        if (!reading) {
-            // once per turn: whatever else is answered in this turn leaves with it
-            context().executor().execute(this::flushIfDue);
+        if (!flushDue) {
+            flushDue = true;
+            if (!reading) {
+                // once per turn: whatever else is answered in this turn leaves with it
+                context().executor().execute(this::flushIfDue);
+            }
         }
     }
 
@@ -205,8 +211,10 @@ final class MqttConnectionHandler extends ChannelInboundHandlerAdapter implement
 
     @Override
     public Credentials credentials() {
-        var remote = (InetSocketAddress) context().channel().remoteAddress();
-        return new Credentials(certificates(), remote, listener);
+        return new Credentials(
+                certificates(),
+                Objects.requireNonNull(remote, "asked before it was there"),
+                listener);
     }
 
     @Override

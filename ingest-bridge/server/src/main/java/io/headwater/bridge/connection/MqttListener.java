@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,15 +29,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MqttListener {
     private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration SWEEP_EVERY = Duration.ofMinutes(1);
     private static final WriteBufferWaterMark UNREAD_ANSWERS =
             new WriteBufferWaterMark(32 * 1024, 64 * 1024);
 
     private final Channel server;
     private final Set<MqttSession> sessions;
+    private final Future<?> sweeping;
 
-    private MqttListener(Channel server, Set<MqttSession> sessions) {
+    private MqttListener(Channel server, Set<MqttSession> sessions, Future<?> sweeping) {
         this.server = server;
         this.sessions = sessions;
+        this.sweeping = sweeping;
     }
 
     /**
@@ -77,8 +81,8 @@ public final class MqttListener {
                                         }
                                         var connection =
                                                 new MqttConnectionHandler(name, policy, services);
-                                        remember(connection.session(), sessions);
                                         channel.pipeline().addLast(connection);
+                                        remember(connection.session(), sessions);
                                     }
                                 })
                         .bind(address)
@@ -86,7 +90,15 @@ public final class MqttListener {
         if (!bind.isSuccess()) {
             throw new IOException("listener " + name + " cannot bind " + address, bind.cause());
         }
-        return new MqttListener(bind.channel(), sessions);
+        var sweeping =
+                eventLoops
+                        .next()
+                        .scheduleWithFixedDelay(
+                                services.sessions()::sweep,
+                                SWEEP_EVERY.toSeconds(),
+                                SWEEP_EVERY.toSeconds(),
+                                TimeUnit.SECONDS);
+        return new MqttListener(bind.channel(), sessions, sweeping);
     }
 
     /** The port that it listens on. */
@@ -101,6 +113,7 @@ public final class MqttListener {
      * connections are then closed as they are.
      */
     public CompletionStage<Void> stop(Duration patience) {
+        sweeping.cancel(false);
         var _ = server.close(); // a connection accepted meanwhile is ended below or with the loops
         var gone =
                 sessions.stream()
