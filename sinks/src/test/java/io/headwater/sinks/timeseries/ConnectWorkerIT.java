@@ -97,8 +97,8 @@ class ConnectWorkerIT {
 
         try (var worker = TestWorker.start(folder, broker.bootstrapServers)) {
             worker.run(config());
-            awaitRows("SELECT count(*), sum(value) FROM points", "500, 124750");
-            awaitRows("SELECT param, value FROM params_history", "Power, true");
+            awaitRows(database, "SELECT count(*), sum(value) FROM points", "500, 124750");
+            awaitRows(database, "SELECT param, value FROM params_history", "Power, true");
         }
 
         List<ConsumerRecord<byte[], byte[]>> dead = deadLetters(2);
@@ -116,27 +116,44 @@ class ConnectWorkerIT {
 
     @Test
     void goesOnWhereItStoppedAndStoresNothingTwice() throws Exception {
-        producer.beginTransaction();
-        for (int i = 0; i < 100; i++) {
-            send(temperature(NOON.plusSeconds(i), 1.0));
-        }
-        producer.commitTransaction();
+        sendInTransaction(0, 100);
         try (var worker = TestWorker.start(folder, broker.bootstrapServers)) {
             worker.run(config());
-            awaitRows("SELECT count(*) FROM points", "100");
+            awaitRows(database, "SELECT count(*) FROM points", "100");
         }
         List<String> before = database.rows("SELECT xmin, * FROM series_points ORDER BY time");
 
-        producer.beginTransaction();
-        send(temperature(NOON.plusSeconds(100), 1.0));
-        producer.commitTransaction();
+        sendInTransaction(100, 101);
         try (var worker = TestWorker.start(folder, broker.bootstrapServers)) {
             worker.run(config());
-            awaitRows("SELECT count(*) FROM points", "101");
+            awaitRows(database, "SELECT count(*) FROM points", "101");
         }
 
         assertThat(database.rows("SELECT xmin, * FROM series_points ORDER BY time LIMIT 100"))
                 .isEqualTo(before);
+    }
+
+    @Test
+    void losesNothingWhenTheDatabaseRestartsUnderARunningWorker() throws Exception {
+        try (var server = new RestartableServer(folder.resolve("postgres"));
+                var worker = TestWorker.start(folder, broker.bootstrapServers)) {
+            server.start();
+            TestDatabase restarted = server.database();
+            Map<String, String> config =
+                    TimeSeriesSinkSettings.connectorConfig(topics, restarted.url, "", "");
+            config.putAll(restarted.settings());
+            config.put("connection.timeout.ms", "1000");
+            worker.run(config);
+            sendInTransaction(0, 100);
+            awaitRows(restarted, "SELECT count(*) FROM points", "100");
+
+            server.stop();
+            sendInTransaction(100, 200);
+            server.start();
+            sendInTransaction(200, 300);
+
+            awaitRows(restarted, "SELECT count(*), sum(value) FROM points", "300, 44850");
+        }
     }
 
     @Test
@@ -157,6 +174,14 @@ class ConnectWorkerIT {
         return config;
     }
 
+    private void sendInTransaction(int from, int to) {
+        producer.beginTransaction();
+        for (int i = from; i < to; i++) {
+            send(temperature(NOON.plusSeconds(i), (double) i));
+        }
+        producer.commitTransaction();
+    }
+
     private void send(Point.Builder builder) {
         Point point = builder.build();
         var topic = topics.timeseriesPoints();
@@ -173,10 +198,10 @@ class ConnectWorkerIT {
         var unused = producer.send(new ProducerRecord<>(topic, key, value));
     }
 
-    private void awaitRows(String sql, String expected) {
+    private static void awaitRows(TestDatabase in, String sql, String expected) {
         await().atMost(Duration.ofSeconds(60))
                 .ignoreExceptions() // until the tables are there
-                .untilAsserted(() -> assertThat(database.rows(sql)).containsExactly(expected));
+                .untilAsserted(() -> assertThat(in.rows(sql)).containsExactly(expected));
     }
 
     private List<ConsumerRecord<byte[], byte[]>> deadLetters(int expected) {

@@ -1,5 +1,8 @@
 package io.headwater.sinks.timeseries;
 
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -8,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.metrics.PluginMetrics;
+import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.ErrantRecordReporter;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTaskContext;
@@ -38,6 +42,14 @@ final class RunningTask implements AutoCloseable {
 
     void put(Collection<SinkRecord> records) {
         task.put(records);
+    }
+
+    /** Hands the records over again for as long as the task asks for it, as Connect does. */
+    void putUntilStored(Collection<SinkRecord> records) {
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(50))
+                .ignoreExceptionsMatching(RetriableException.class::isInstance)
+                .untilAsserted(() -> task.put(records));
     }
 
     @Override

@@ -37,11 +37,11 @@ final class TestDatabase implements AutoCloseable {
         return new TestDatabase(url);
     }
 
-    /** Settings of a task that writes here, and gives up waiting quickly. */
+    /** Settings of a task that writes here. */
     Map<String, String> settings() {
         var settings = new HashMap<String, String>();
         settings.put("connection.url", url);
-        settings.put("connection.timeout.ms", "1000");
+        settings.put("connection.timeout.ms", "20000");
         settings.put("retry.backoff.ms", "10");
         settings.put("schema", schema);
         settings.put("consumer.override.isolation.level", "read_committed");
