@@ -3,6 +3,7 @@ package io.headwater.sinks;
 import io.headwater.sinks.timeseries.TimeSeriesSinkConnector;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.ConfigKey;
 
@@ -37,7 +38,7 @@ public final class SinkReference {
     private static void row(StringBuilder page, ConfigKey key) {
         String valid = key.validator == null ? "" : key.validator.toString();
         page.append("| `").append(key.name).append("` | ");
-        page.append(key.type.name().toLowerCase(java.util.Locale.ROOT)).append(" | ");
+        page.append(key.type.name().toLowerCase(Locale.ROOT)).append(" | ");
         page.append(defaultOf(key)).append(" | ");
         page.append(cell(valid)).append(" | ").append(cell(key.documentation)).append(" |\n");
     }

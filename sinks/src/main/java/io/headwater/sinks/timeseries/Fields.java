@@ -15,7 +15,7 @@ record Fields(Struct struct) {
 
     private static final long LAST_TIME = 253_402_300_799_999L;
 
-    /** Longest name, in characters, that fits an index entry beside the other parts of its key. */
+    /** Longest name, in characters; an index entry has room for a few of these. Our choice. */
     private static final int LONGEST_NAME = 512;
 
     /** A text that is part of a key. */

@@ -1,6 +1,19 @@
 package io.headwater.sinks.timeseries;
 
-import static io.headwater.sinks.timeseries.TimeSeriesSinkSettings.*;
+import static io.headwater.sinks.timeseries.TimeSeriesSinkSettings.BATCH_SIZE;
+import static io.headwater.sinks.timeseries.TimeSeriesSinkSettings.CONNECTION_PASSWORD;
+import static io.headwater.sinks.timeseries.TimeSeriesSinkSettings.CONNECTION_POOL_SIZE;
+import static io.headwater.sinks.timeseries.TimeSeriesSinkSettings.CONNECTION_TIMEOUT;
+import static io.headwater.sinks.timeseries.TimeSeriesSinkSettings.CONNECTION_URL;
+import static io.headwater.sinks.timeseries.TimeSeriesSinkSettings.CONNECTION_USER;
+import static io.headwater.sinks.timeseries.TimeSeriesSinkSettings.DEFAULT_SCHEMA;
+import static io.headwater.sinks.timeseries.TimeSeriesSinkSettings.ISOLATION_LEVEL;
+import static io.headwater.sinks.timeseries.TimeSeriesSinkSettings.MAX_RETRIES;
+import static io.headwater.sinks.timeseries.TimeSeriesSinkSettings.RETRY_BACKOFF;
+import static io.headwater.sinks.timeseries.TimeSeriesSinkSettings.RETRY_BACKOFF_MAX;
+import static io.headwater.sinks.timeseries.TimeSeriesSinkSettings.SCHEMA;
+import static io.headwater.sinks.timeseries.TimeSeriesSinkSettings.SERIES_CACHE_SIZE;
+import static io.headwater.sinks.timeseries.TimeSeriesSinkSettings.WRITE_TIMEOUT;
 
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;

@@ -84,7 +84,8 @@ final class TimeSeriesDelivery implements AutoCloseable {
                         .log("time-series database open");
             }
             List<Refused> refused = store.write(points, changes);
-            if (backoff.failures() > 0) {
+            boolean wrote = !points.isEmpty() || !changes.isEmpty();
+            if (wrote && backoff.failures() > 0) {
                 LOGGER.atInfo()
                         .addKeyValue("attempts", backoff.failures())
                         .log("time-series database is back, nothing was lost");

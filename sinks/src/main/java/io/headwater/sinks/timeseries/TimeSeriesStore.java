@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -81,7 +82,7 @@ final class TimeSeriesStore implements AutoCloseable {
         pool.close();
     }
 
-    private <T> List<List<T>> byLane(List<T> rows, java.util.function.Function<T, NodeKey> node) {
+    private <T> List<List<T>> byLane(List<T> rows, Function<T, NodeKey> node) {
         var byLane = new ArrayList<List<T>>();
         lanes.forEach(lane -> byLane.add(new ArrayList<>()));
         rows.forEach(
