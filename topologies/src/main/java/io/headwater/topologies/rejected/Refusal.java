@@ -5,6 +5,8 @@ public enum Refusal {
     /** It was rejected before it had a place in the order of its node. */
     NEVER_IN_UPLINK(
             "it never reached the uplink, so it has no place in the order of its node; the node has to send it again"),
+    /** Its payload was kept out of the rejected topic. */
+    SECRET("its payload is a user's secret and was never kept; the node has to send it again"),
     /** Its channel sets state of the device, and nobody insisted. */
     NEEDS_FORCE(
             "its channel sets state of the node; only a replay with force does that to records of the past"),

@@ -84,7 +84,7 @@ public final class RejectedLog {
      * headers and {@code hw-replay-of}, so that state orders them by their first place and nothing
      * that came later is overwritten. Replaying twice is replaying once, as far as state goes.
      * Messages of one node keep their order. What a replay gets rejected again is a new record, and
-     * not part of the same replay.
+     * not part of the same replay; a message that has several such records is sent once.
      *
      * @param force also replays messages whose channel sets state of the node
      * @throws KafkaUnavailableException when the cluster did not answer or refused; some messages
@@ -94,6 +94,7 @@ public final class RejectedLog {
         try (var reader = reader();
                 var replay = new Replay(topics.uplink(), clientSettings, force)) {
             for (var stretch : reader.stretchesOf(selection)) {
+                replay.nextPartition();
                 reader.read(
                         stretch,
                         found -> {

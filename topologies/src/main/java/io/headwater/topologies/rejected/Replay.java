@@ -13,7 +13,9 @@ import io.headwater.schemas.UplinkHeaders;
 import java.nio.ByteBuffer;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -32,6 +34,9 @@ final class Replay implements AutoCloseable {
     private final int partitions;
     private final Map<Refusal, Long> refused = new EnumMap<>(Refusal.class);
     private long replayed;
+
+    /** Of the present partition: a message that was rejected several times is sent once. */
+    private final Set<Origin> sent = new HashSet<>();
 
     /** The first of the sends that failed; set by the producer's thread. */
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
@@ -56,6 +61,11 @@ final class Replay implements AutoCloseable {
         }
     }
 
+    /** What follows is of another partition than what was offered before. */
+    void nextPartition() {
+        sent.clear();
+    }
+
     /**
      * Sends the message back, or counts why not. Blocks while the producer's buffer is full.
      *
@@ -66,8 +76,10 @@ final class Replay implements AutoCloseable {
         switch (Replayable.of(rejected, partition, force)) {
             case Replayable.No(var why) -> refused.merge(why, 1L, Long::sum);
             case Replayable.Yes(var firstOrigin) -> {
-                send(message(node, rejected, partition, firstOrigin));
-                replayed++;
+                if (sent.add(firstOrigin)) {
+                    send(message(node, rejected, partition, firstOrigin));
+                    replayed++;
+                }
             }
         }
     }

@@ -5,7 +5,7 @@ import java.util.Map;
 /**
  * What came of a replay.
  *
- * @param replayed how many messages are in the uplink again
+ * @param replayed how many messages are in the uplink again, each counted once
  * @param refused how many are not, by reason; reasons that did not occur are not in it
  */
 public record ReplayReport(long replayed, Map<Refusal, Long> refused) {

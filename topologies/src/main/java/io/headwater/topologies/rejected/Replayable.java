@@ -15,6 +15,9 @@ sealed interface Replayable {
     /** Channels whose messages are as good late as on time. */
     Set<String> LATE_IS_FINE = Set.of("tsdata", "simple-tsdata", "alert");
 
+    /** Its payloads carry a user's secret and are left out of rejected records. */
+    String SECRET_CHANNEL = "user-mapping";
+
     /** It may. */
     record Yes(Origin firstOrigin) implements Replayable {}
 
@@ -34,6 +37,9 @@ sealed interface Replayable {
             return new No(Refusal.PARTITION_CHANGED);
         }
         String channel = rejected.getChannel();
+        if (SECRET_CHANNEL.equals(channel)) {
+            return new No(Refusal.SECRET);
+        }
         if (!force && (channel == null || !LATE_IS_FINE.contains(channel))) {
             return new No(Refusal.NEEDS_FORCE);
         }

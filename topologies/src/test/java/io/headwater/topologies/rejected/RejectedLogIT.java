@@ -169,6 +169,16 @@ class RejectedLogIT {
         assertThat(forced).isEqualTo(new ReplayReport(1, Map.of(Refusal.NEVER_IN_UPLINK, 1L)));
     }
 
+    @Test
+    void sendsAMessageOnceHoweverOftenItWasRejected() throws Exception {
+        var node = NodeKey.rainmaker("rejected-twice");
+        String origin = new Origin(partitionOf(node), 7).toString();
+        reject(node, "tsdata", "field-type", origin);
+        reject(node, "tsdata", "field-type", origin);
+
+        assertThat(replay(node, false)).isEqualTo(new ReplayReport(1, Map.of()));
+    }
+
     private static List<RejectedEntry> list(Selection selection, Order order, long limit)
             throws Exception {
         awaitRejections();

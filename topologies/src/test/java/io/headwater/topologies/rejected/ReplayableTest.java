@@ -48,6 +48,12 @@ class ReplayableTest {
     }
 
     @Test
+    void refusesWhatWasNeverKeptForItsSecretEvenWithForce() {
+        assertThat(Replayable.of(rejected("user-mapping", "2:41"), 2, true))
+                .isEqualTo(new Replayable.No(Refusal.SECRET));
+    }
+
+    @Test
     void refusesWhatStoodInAnotherPartition() {
         assertThat(Replayable.of(rejected("tsdata", "2:41"), 6, true))
                 .isEqualTo(new Replayable.No(Refusal.PARTITION_CHANGED));
