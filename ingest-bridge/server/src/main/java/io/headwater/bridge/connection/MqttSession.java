@@ -9,24 +9,19 @@ import io.headwater.bridge.mqtt.Packet;
 import io.headwater.bridge.mqtt.Properties;
 import io.headwater.bridge.mqtt.Property;
 import io.headwater.bridge.mqtt.ReasonCode;
-import io.headwater.schemas.NodeKey;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BiConsumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection's way through its phases: awaiting CONNECT, being admitted, open, ended. Being
- * admitted takes several steps that others answer when they can: the gatekeeper decides, an earlier
- * connection of the node goes, the connect record lands; only then CONNACK leaves. Meanwhile
- * packets behind the CONNECT wait. Event loop only, but for what {@link NodeSessions.Occupant}
- * offers.
+ * One connection's way through its phases: awaiting CONNECT, being admitted, open, ended. While it
+ * is being admitted, packets behind the CONNECT wait. Event loop only, but for what {@link
+ * NodeSessions.Occupant} offers.
  */
-final class MqttSession implements NodeSessions.Occupant, OpenSession.Owner {
+final class MqttSession implements Admitting.Newcomer, OpenSession.Owner {
     private static final Logger LOGGER = LoggerFactory.getLogger(MqttSession.class);
 
     private final Wire wire;
@@ -42,7 +37,7 @@ final class MqttSession implements NodeSessions.Occupant, OpenSession.Owner {
 
         record AwaitingConnect(Future<?> timer) implements Phase {}
 
-        record Admitting(Connect connect) implements Phase {}
+        record Admission(Connect connect) implements Phase {}
 
         record Open(OpenSession session) implements Phase {}
 
@@ -80,7 +75,7 @@ final class MqttSession implements NodeSessions.Occupant, OpenSession.Owner {
                 }
             }
             case Phase.Ended _ -> {}
-            case Phase.Silent _, Phase.AwaitingConnect _, Phase.Admitting _ ->
+            case Phase.Silent _, Phase.AwaitingConnect _, Phase.Admission _ ->
                     throw new IllegalStateException(packet.type() + " was let through too early");
         }
     }
@@ -198,67 +193,20 @@ final class MqttSession implements NodeSessions.Occupant, OpenSession.Owner {
     }
 
     private void admit(Connect connect) {
-        phase = new Phase.Admitting(connect);
+        phase = new Phase.Admission(connect);
         wire.pause(Pause.ADMISSION);
         wire.speak(ClientLimits.of(connect));
-        Refusal refusal = ConnectAnswers.refusalOf(connect);
-        if (refusal != null) {
-            refuse(refusal);
-        } else if (services.live().size() >= policy.connectionsMost()) {
-            refuse(
-                    new Refusal(
-                            ReasonCode.SERVER_UNAVAILABLE, "as many connections as there may be"));
-        } else {
-            step(
-                    asked(() -> services.gatekeeper().admit(wire.credentials(), connect)),
-                    (admission, failure) -> decided(connect, admission, failure));
-        }
+        new Admitting(wire, connect, policy, services, this).begin();
     }
 
-    private void decided(
-            Connect connect, @Nullable Admission admission, @Nullable Throwable failure) {
-        if (isEnded()) {
-            gone.complete(null);
-            return;
-        }
-        switch (admission) {
-            case Admission.Admitted(var node, var offer) -> {
-                if (policy.clientIdIsDevice() && !connect.clientId().equals(node.device())) {
-                    refuse(new Refusal(ReasonCode.NOT_AUTHORIZED, "client id is not the node id"));
-                } else {
-                    step(
-                            services.live().enter(node, this),
-                            (_, _) -> entered(connect, node, offer));
-                }
-            }
-            case Admission.Refused(var reason, var why) -> refuse(new Refusal(reason, why));
-            case null -> {
-                LOGGER.atDebug().setCause(failure).log("identity could not be decided");
-                refuse(
-                        new Refusal(
-                                ReasonCode.SERVER_UNAVAILABLE, "identity cannot be decided now"));
-            }
-        }
+    @Override
+    public boolean hasLeft() {
+        return phase instanceof Phase.Ended;
     }
 
-    private void entered(Connect connect, NodeKey node, LeaseOffer offer) {
-        if (isEnded()) {
-            gone.complete(null);
-            return;
-        }
-        SessionStore.Claim claim = services.sessions().claim(node, connect.cleanStart());
-        step(
-                claim.ready().thenCompose(_ -> asked(offer::take)),
-                (lease, failure) -> leased(connect, node, claim, lease, failure));
-    }
-
-    private void leased(
-            Connect connect,
-            NodeKey node,
-            SessionStore.Claim claim,
-            @Nullable Lease lease,
-            @Nullable Throwable failure) {
-        if (lease != null && !isEnded()) {
+    @Override
+    public void letIn(Lease lease, SessionStore.Claim claim) {
+        if (phase instanceof Phase.Admission(var connect)) {
             var session =
                     new OpenSession(wire, connect, lease, policy, services, claim.state(), this);
             epoch = lease.epoch();
@@ -266,55 +214,25 @@ final class MqttSession implements NodeSessions.Occupant, OpenSession.Owner {
             services.meters().connected(ReasonCode.SUCCESS);
             session.begin(claim.present());
             wire.resume(Pause.ADMISSION);
+        }
+    }
+
+    @Override
+    public void turnedAway(Refusal refusal) {
+        if (phase instanceof Phase.Open) {
+            end(EndReason.SERVER_ERROR, refusal, true); // it broke on the very last step
             return;
         }
-        if (claim.present()) {
-            services.sessions().keep(node, claim.state(), policy.sessionKept());
+        if (!hasLeft()) {
+            services.meters().connected(refusal.reason());
+            answerRefusal(refusal);
+            close();
         }
-        if (lease != null) {
-            lease.ended(EndReason.CONNECTION_LOST).whenComplete((_, _) -> gone.complete(null));
-        } else {
-            LOGGER.atDebug().setCause(failure).log("connect record could not be stored");
-            if (!isEnded()) {
-                refuse(new Refusal(ReasonCode.SERVER_UNAVAILABLE, "cannot be stored now"));
-            }
-            gone.complete(null);
-        }
+        gone.complete(null);
     }
 
-    /**
-     * Goes on with the answer, on the event loop and whether there still is a connection or not; a
-     * step that breaks takes the connection with it, and lets the node's next one in.
-     */
-    private <T> void step(
-            CompletionStage<T> answer, BiConsumer<@Nullable T, @Nullable Throwable> next) {
-        answer.whenComplete(
-                (value, failure) ->
-                        wire.eventLoop()
-                                .execute(
-                                        () -> {
-                                            try {
-                                                next.accept(value, failure);
-                                            } catch (RuntimeException broken) {
-                                                broken(broken);
-                                                gone.complete(null);
-                                            }
-                                        }));
-    }
-
-    /** The stage, also when the call itself throws. */
-    private static <T> CompletionStage<T> asked(Supplier<CompletionStage<T>> call) {
-        try {
-            return call.get();
-        } catch (RuntimeException broken) {
-            return CompletableFuture.failedStage(broken);
-        }
-    }
-
-    private void refuse(Refusal refusal) {
-        services.meters().connected(refusal.reason());
-        answerRefusal(refusal);
-        close();
+    @Override
+    public void cleanedUp() {
         gone.complete(null);
     }
 
@@ -372,7 +290,7 @@ final class MqttSession implements NodeSessions.Occupant, OpenSession.Owner {
                 close();
                 session.end(reason, withWill).whenComplete((_, _) -> gone.complete(null));
             }
-            case Phase.Admitting _ -> close(); // the step that is under way sees it and goes
+            case Phase.Admission _ -> close(); // the step that is under way sees it and goes
             case Phase.AwaitingConnect(var timer) -> {
                 timer.cancel(false);
                 close();
@@ -390,9 +308,5 @@ final class MqttSession implements NodeSessions.Occupant, OpenSession.Owner {
         phase = new Phase.Ended();
         wire.pause(Pause.ENDING);
         wire.close();
-    }
-
-    private boolean isEnded() {
-        return phase instanceof Phase.Ended;
     }
 }

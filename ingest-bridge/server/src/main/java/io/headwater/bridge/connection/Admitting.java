@@ -1,0 +1,156 @@
+package io.headwater.bridge.connection;
+
+import io.headwater.bridge.mqtt.Connect;
+import io.headwater.bridge.mqtt.ReasonCode;
+import io.headwater.schemas.NodeKey;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way of a CONNECT to its lease, in steps that others answer when they can: the gatekeeper
+ * decides, an earlier connection of the node goes, the session is found, the connect record lands.
+ * The client may leave at any time; the step that is under way then cleans up. Event loop only.
+ */
+final class Admitting {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Admitting.class);
+
+    private final Wire wire;
+    private final Connect connect;
+    private final ConnectionPolicy policy;
+    private final ConnectionServices services;
+    private final Newcomer newcomer;
+
+    /** Whose way it is; exactly one of the last three is called, once, on the event loop. */
+    interface Newcomer extends NodeSessions.Occupant {
+        /** Whether the connection has ended meanwhile. */
+        boolean hasLeft();
+
+        /** The connect record has landed. */
+        void letIn(Lease lease, SessionStore.Claim claim);
+
+        /** The client is to be told no. */
+        void turnedAway(Refusal refusal);
+
+        /** It had left, and nothing is under way for it any more. */
+        void cleanedUp();
+    }
+
+    Admitting(
+            Wire wire,
+            Connect connect,
+            ConnectionPolicy policy,
+            ConnectionServices services,
+            Newcomer newcomer) {
+        this.wire = wire;
+        this.connect = connect;
+        this.policy = policy;
+        this.services = services;
+        this.newcomer = newcomer;
+    }
+
+    void begin() {
+        Refusal refusal = ConnectAnswers.refusalOf(connect);
+        if (refusal != null) {
+            newcomer.turnedAway(refusal);
+        } else if (services.live().size() >= policy.connectionsMost()) {
+            newcomer.turnedAway(unavailable("as many connections as there may be"));
+        } else {
+            step(
+                    asked(() -> services.gatekeeper().admit(wire.credentials(), connect)),
+                    this::decided);
+        }
+    }
+
+    private void decided(@Nullable Admission admission, @Nullable Throwable failure) {
+        if (newcomer.hasLeft()) {
+            newcomer.cleanedUp();
+            return;
+        }
+        switch (admission) {
+            case Admission.Admitted(var node, _)
+                    when policy.clientIdIsDevice() && !connect.clientId().equals(node.device()) ->
+                    newcomer.turnedAway(
+                            new Refusal(ReasonCode.NOT_AUTHORIZED, "client id is not the node id"));
+            case Admission.Admitted(var node, var offer) ->
+                    step(services.live().enter(node, newcomer), (_, _) -> entered(node, offer));
+            case Admission.Refused(var reason, var why) ->
+                    newcomer.turnedAway(new Refusal(reason, why));
+            case null -> {
+                LOGGER.atDebug().setCause(failure).log("identity could not be decided");
+                newcomer.turnedAway(unavailable("identity cannot be decided now"));
+            }
+        }
+    }
+
+    /** Nobody else speaks for the node now. */
+    private void entered(NodeKey node, LeaseOffer offer) {
+        if (newcomer.hasLeft()) {
+            newcomer.cleanedUp();
+            return;
+        }
+        SessionStore.Claim claim = services.sessions().claim(node, connect.cleanStart());
+        step(
+                claim.ready().thenCompose(_ -> asked(offer::take)),
+                (lease, failure) -> leased(node, claim, lease, failure));
+    }
+
+    private void leased(
+            NodeKey node,
+            SessionStore.Claim claim,
+            @Nullable Lease lease,
+            @Nullable Throwable failure) {
+        if (lease != null && !newcomer.hasLeft()) {
+            newcomer.letIn(lease, claim);
+            return;
+        }
+        if (claim.present()) {
+            services.sessions().keep(node, claim.state(), policy.sessionKept());
+        }
+        if (lease != null) {
+            step(lease.ended(EndReason.CONNECTION_LOST), (_, _) -> newcomer.cleanedUp());
+        } else if (newcomer.hasLeft()) {
+            newcomer.cleanedUp();
+        } else {
+            LOGGER.atDebug().setCause(failure).log("connect record could not be stored");
+            newcomer.turnedAway(unavailable("cannot be stored now"));
+        }
+    }
+
+    /**
+     * Goes on with the answer, on the event loop and whether there still is a connection or not; a
+     * step that breaks ends the way here, so that the node's next connection need not wait for it.
+     */
+    private <T> void step(
+            CompletionStage<T> answer, BiConsumer<@Nullable T, @Nullable Throwable> next) {
+        answer.whenComplete(
+                (value, failure) ->
+                        wire.eventLoop().execute(() -> goOn(() -> next.accept(value, failure))));
+    }
+
+    private void goOn(Runnable next) {
+        try {
+            next.run();
+        } catch (RuntimeException broken) {
+            LOGGER.atError().setCause(broken).log("a connection could not be let in");
+            newcomer.turnedAway(new Refusal(ReasonCode.UNSPECIFIED_ERROR, "internal error"));
+        }
+    }
+
+    /** The stage, also when the call itself throws. */
+    private static <T> CompletionStage<T> asked(Supplier<CompletionStage<T>> call) {
+        try {
+            return call.get();
+        } catch (RuntimeException broken) {
+            return CompletableFuture.failedStage(broken);
+        }
+    }
+
+    private static Refusal unavailable(String why) {
+        return new Refusal(ReasonCode.SERVER_UNAVAILABLE, why);
+    }
+}
