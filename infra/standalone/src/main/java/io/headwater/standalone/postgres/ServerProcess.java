@@ -110,12 +110,18 @@ final class ServerProcess {
         if (process.isEmpty()) {
             return false;
         }
-        Path folder = Path.of("/proc", Long.toString(pid), "cwd");
+        Path about = Path.of("/proc", Long.toString(pid));
         try {
-            return folder.toRealPath().equals(data.toRealPath());
-        } catch (AccessDeniedException | NoSuchFileException e) {
-            return false; // another user's, or gone meanwhile
+            return about.resolve("cwd").toRealPath().equals(data.toRealPath());
+        } catch (AccessDeniedException inAnotherNameSpace) {
+            return argumentsOf(about).contains(data.toString());
+        } catch (NoSuchFileException goneMeanwhile) {
+            return false;
         }
+    }
+
+    private static List<String> argumentsOf(Path process) throws IOException {
+        return List.of(Files.readString(process.resolve("cmdline")).split("\0", -1));
     }
 
     private void stopAs(String mode) throws IOException {
