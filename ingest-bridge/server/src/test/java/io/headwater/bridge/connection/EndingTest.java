@@ -196,6 +196,39 @@ class EndingTest {
     }
 
     @Test
+    void endsALeaseThatCameTooLate() {
+        var stored = new CompletableFuture<Void>();
+        bridge.log.connectRecordAfter(stored);
+        RawClient client = bridge.client().send(connect(V3_1_1, "node-1", true, null));
+        await().until(() -> bridge.live.size() == 1);
+        var closed = bridge.live.close(NodeKey.rainmaker("node-1"), EndReason.AUTH_ERROR);
+        client.expect("closed");
+        assertThat(closed.toCompletableFuture()).isNotDone();
+
+        stored.complete(null);
+
+        closed.toCompletableFuture().join();
+        assertThat(bridge.log.journal())
+                .containsExactly("connected node-1", "ended node-1 CONNECTION_LOST");
+        assertThat(bridge.live.size()).isZero();
+    }
+
+    @Test
+    void keepsASessionWhoseNextConnectionWasNotLetIn() {
+        RawClient first = bridge.client().send(connect(V3_1_1, "node-1", false, null));
+        first.expect(CONNACK_3).close();
+        await().until(() -> bridge.sessions.size() == 1);
+        bridge.log.connectRecordAfter(
+                CompletableFuture.failedStage(new IllegalStateException("no broker")));
+        bridge.client().send(connect(V3_1_1, "node-1", false, null)).expect("20020003", "closed");
+        bridge.log.connectRecordAfter(CompletableFuture.completedStage(null));
+
+        RawClient third = bridge.client().send(connect(V3_1_1, "node-1", false, null));
+
+        third.expect("20020100"); // Session Present
+    }
+
+    @Test
     void closesOnlyAConnectionOfAnOlderEpoch() {
         RawClient client = bridge.connected("node-1"); // epoch 0
         NodeKey node = NodeKey.rainmaker("node-1");
