@@ -3,6 +3,7 @@ package io.headwater.standalone.kafka;
 import io.headwater.schemas.TopicProvisioning.Sizing;
 import io.headwater.standalone.Refusal;
 import java.nio.file.Path;
+import java.util.Map;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.utils.Time;
@@ -11,8 +12,9 @@ import org.apache.kafka.common.utils.Time;
  * One broker that is its own controller, in this process, reachable from this machine only.
  *
  * <p>What it acknowledged survives the process being killed, because the operating system has it by
- * then; it does not survive a power failure or a lost disk, for which there is a cluster. Kafka's
- * server classes are not public API: this package is the only one that touches them.
+ * then; it does not survive a power failure or a lost disk, for which there is a cluster. When its
+ * disk fails, Kafka ends the whole process rather than acknowledge more. Kafka's server classes are
+ * not public API: this package is the only one that touches them.
  */
 public final class EmbeddedKafka implements AutoCloseable {
     private final KafkaRaftServer server;
@@ -36,14 +38,15 @@ public final class EmbeddedKafka implements AutoCloseable {
     public static EmbeddedKafka start(Path folder, int port, Sizing sizing) {
         BrokerFolder.prepare(folder, sizing);
         Ports ports = Ports.choose(port);
-        var server =
-                new KafkaRaftServer(
-                        new KafkaConfig(BrokerSettings.of(folder, ports, sizing), false),
-                        Time.SYSTEM);
+        Map<String, String> settings = BrokerSettings.of(folder, ports, sizing);
+        KafkaRaftServer server = null;
         try {
+            server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
             server.startup();
         } catch (RuntimeException e) {
-            server.shutdown();
+            if (server != null) {
+                server.shutdown();
+            }
             throw new Refusal(
                     "the embedded Kafka broker did not start on "
                             + folder
