@@ -19,6 +19,16 @@ import org.jspecify.annotations.Nullable;
  * knows which channels of which dialect carry points.
  */
 sealed interface ReportedPoints {
+    /**
+     * Largest payload that is read, in bytes (R-JSON-1). The bridge refuses larger ones; others who
+     * write the uplink may not. Every point repeats what its series says, so the size of a message
+     * bounds what becomes of it.
+     */
+    int MOST_PAYLOAD_BYTES = 131_072;
+
+    /** Longer than any type the protocol knows, in characters; our choice. */
+    int LONGEST_PARAM_TYPE = 256;
+
     /** The message is about something else. */
     record None() implements ReportedPoints {}
 
@@ -40,20 +50,31 @@ sealed interface ReportedPoints {
             return new None();
         }
         return switch (Channel.named(uplink.channel()).orElse(null)) {
-            case TSDATA ->
-                    reported(
-                            SeriesClass.FULL,
-                            TsDataPayload.parse(
-                                    uplink.payload(), uplink.node().device(), uplink.loggedAt()),
-                            uplink);
-            case SIMPLE_TSDATA ->
-                    reported(
-                            SeriesClass.SIMPLE,
-                            SimpleTsDataPayload.parse(
-                                    uplink.payload(), uplink.node().device(), uplink.loggedAt()),
-                            uplink);
+            case TSDATA -> read(TsDataPayload::parse, SeriesClass.FULL, uplink);
+            case SIMPLE_TSDATA -> read(SimpleTsDataPayload::parse, SeriesClass.SIMPLE, uplink);
             case null, default -> new None();
         };
+    }
+
+    /** The reader of one channel's payloads. */
+    interface Reader {
+        Parsed<List<SeriesPoint>> read(byte[] payload, String nodeId, long nowMillis);
+    }
+
+    private static ReportedPoints read(Reader reader, SeriesClass seriesClass, Uplink uplink) {
+        if (uplink.payload().length > MOST_PAYLOAD_BYTES) {
+            return new Refused(
+                    Reason.TOO_LARGE,
+                    "payload of "
+                            + uplink.payload().length
+                            + " bytes, at most "
+                            + MOST_PAYLOAD_BYTES
+                            + " are read");
+        }
+        return reported(
+                seriesClass,
+                reader.read(uplink.payload(), uplink.node().device(), uplink.loggedAt()),
+                uplink);
     }
 
     private static ReportedPoints reported(
@@ -77,7 +98,7 @@ sealed interface ReportedPoints {
                 seriesClass,
                 reported.name(),
                 reported.dataType(),
-                reported.paramType(),
+                paramType(reported),
                 reported.timeMillis(),
                 reported.value(),
                 0,
@@ -85,6 +106,12 @@ sealed interface ReportedPoints {
                 uplink.headers().receivedAt(),
                 uplink.loggedAt(),
                 uplink.order());
+    }
+
+    /** Nothing depends on it, so one of an absurd length is left out. */
+    private static @Nullable String paramType(SeriesPoint reported) {
+        String type = reported.paramType();
+        return type == null || type.length() > LONGEST_PARAM_TYPE ? null : type;
     }
 
     /** R-STS-2: counted from the point's own time. */

@@ -140,6 +140,25 @@ class TimeSeriesTest {
     }
 
     @Test
+    void setsAsideAMessageThatIsTooLargeForItsChannel() {
+        String name = "n".repeat(ReportedPoints.MOST_PAYLOAD_BYTES);
+
+        kafka.receives("simple-tsdata", simple(name, "int", T, "1", "0"));
+
+        assertThat(kafka.rejected()).extracting(Rejected::getReason).containsExactly("too-large");
+    }
+
+    @Test
+    void doesNotRepeatAnEndlessTypeWithEveryPoint() {
+        kafka.receives(
+                "simple-tsdata",
+                "{\"name\":\"n\",\"type\":\"%s\",\"dt\":\"int\",\"t\":%d,\"v\":1}"
+                        .formatted("x".repeat(100_000), T));
+
+        assertThat(kafka.emittedPoints()).extracting(Point::getParamType).containsOnlyNulls();
+    }
+
+    @Test
     void countsDeviationsThatItTolerates() {
         kafka.receives("simple-tsdata", simple("n", "int", T, "1", "-3"));
 
