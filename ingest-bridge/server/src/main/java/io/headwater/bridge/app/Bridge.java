@@ -75,6 +75,7 @@ public final class Bridge {
     private final NewerSessions newerSessions;
     private final InFlightBytes inFlight;
     private final ConnectionMeters meters;
+    private final Gatekeeper certificateGate;
     private final EventLoopGroup eventLoops;
     private final Chores chores = new Chores();
     private final InstantSource clock;
@@ -121,7 +122,7 @@ public final class Bridge {
                         config.kafka(),
                         node -> live.close(node, EndReason.AUTH_ERROR),
                         metrics);
-        credentialAdmin = new CredentialAdmin(topics, landing, clock);
+        credentialAdmin = new CredentialAdmin(topics, landing, credentials, clock);
         newerSessions = NewerSessions.follow(incarnation, live, topics, config.kafka());
         inFlight = new InFlightBytes(config.inFlightBytes());
         meters = new ConnectionMeters(metrics);
@@ -140,8 +141,6 @@ public final class Bridge {
                         this::ready,
                         clock);
     }
-
-    private final Gatekeeper certificateGate;
 
     /**
      * Starts a bridge and returns when its ports listen, whether Kafka is there or not.

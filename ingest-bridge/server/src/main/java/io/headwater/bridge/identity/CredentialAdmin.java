@@ -8,7 +8,9 @@ import io.headwater.schemas.Origin;
 import io.headwater.schemas.Topics;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /**
  * An operator's hand on the credentials of nodes. Every bridge acts on what it writes within
@@ -17,12 +19,34 @@ import java.util.concurrent.CompletionStage;
 public final class CredentialAdmin {
     private final CredentialLog log;
     private final InstantSource clock;
+    private final Function<Origin, CompletionStage<Origin>> counts;
 
     /**
+     * Beside no bridge.
+     *
      * @param landing stays the caller's to close
      */
     public CredentialAdmin(Topics topics, Landing landing, InstantSource clock) {
+        this(topics, landing, CompletableFuture::completedFuture, clock);
+    }
+
+    /**
+     * Beside a bridge, at which what is written counts by the time that a stage completes.
+     *
+     * @param landing stays the caller's to close
+     */
+    public CredentialAdmin(
+            Topics topics, Landing landing, CredentialIndex index, InstantSource clock) {
+        this(topics, landing, index::awaitRead, clock);
+    }
+
+    private CredentialAdmin(
+            Topics topics,
+            Landing landing,
+            Function<Origin, CompletionStage<Origin>> counts,
+            InstantSource clock) {
         this.log = new CredentialLog(topics, landing);
+        this.counts = counts;
         this.clock = clock;
     }
 
@@ -31,7 +55,7 @@ public final class CredentialAdmin {
      * before; a node that was revoked may connect again. Completes once Kafka has it.
      */
     public CompletionStage<Origin> register(NodeKey node, X509Certificate certificate) {
-        return log.write(
+        return write(
                 node,
                 new Credential(
                         CredentialState.ACTIVE,
@@ -46,7 +70,7 @@ public final class CredentialAdmin {
      * authority, is the one from then on. Completes once Kafka has it.
      */
     public CompletionStage<Origin> expect(NodeKey node) {
-        return log.write(
+        return write(
                 node, new Credential(CredentialState.ACTIVE, "", 0L, "operator", clock.millis()));
     }
 
@@ -55,7 +79,11 @@ public final class CredentialAdmin {
      * one is registered anew. Completes once Kafka has it; the connection ends a moment later.
      */
     public CompletionStage<Origin> revoke(NodeKey node) {
-        return log.write(
+        return write(
                 node, new Credential(CredentialState.REVOKED, "", 0L, "operator", clock.millis()));
+    }
+
+    private CompletionStage<Origin> write(NodeKey node, Credential credential) {
+        return log.write(node, credential).thenCompose(counts);
     }
 }

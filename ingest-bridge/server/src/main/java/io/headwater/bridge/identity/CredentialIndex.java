@@ -12,10 +12,14 @@ import io.headwater.schemas.Topics;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +36,10 @@ public final class CredentialIndex implements AutoCloseable {
     private final Consumer<NodeKey> onLoss;
     private final Map<Integer, Long> read = new HashMap<>(); // offset by partition; guarded by this
     private final Map<NodeKey, Long> written = new HashMap<>(); // not read back; guarded by this
+    private final List<Waiting> waiting = new ArrayList<>(); // guarded by this
     private @Nullable TopicTail<NodeKey, Credential> tail;
+
+    private record Waiting(Origin place, CompletableFuture<Origin> passed) {}
 
     /**
      * @param onLoss is told of each node whose certificate may no longer be used, whether it is
@@ -85,13 +92,23 @@ public final class CredentialIndex implements AutoCloseable {
 
     /** Takes a record over that Kafka has from us, without waiting to read it back. */
     synchronized void wrote(NodeKey node, Credential credential, Origin place) {
-        if (place.offset() > read.getOrDefault(place.partition(), -1L)) {
+        if (place.offset() > readUpTo(place.partition())) {
             written.put(node, place.offset());
             table.put(Hash.of(node.bytes()), entry(credential));
         }
     }
 
-    /** A reader that began anew brings old records again; they are not news. */
+    /** Completes, with the same place, once what stands there counts for whoever connects here. */
+    synchronized CompletionStage<Origin> awaitRead(Origin place) {
+        var passed = new CompletableFuture<Origin>();
+        if (place.offset() <= readUpTo(place.partition())) {
+            passed.complete(place);
+        } else {
+            waiting.add(new Waiting(place, passed));
+        }
+        return passed;
+    }
+
     void readRecord(NodeKey node, @Nullable Credential credential, Origin place) {
         if (isNews(node, place)) {
             var hash = Hash.of(node.bytes());
@@ -102,6 +119,7 @@ public final class CredentialIndex implements AutoCloseable {
                 onLoss.accept(node);
             }
         }
+        passed().forEach(it -> it.passed().complete(it.place()));
     }
 
     /** The sixteen bytes by which a certificate is known. */
@@ -109,8 +127,9 @@ public final class CredentialIndex implements AutoCloseable {
         return fingerprint.isEmpty() ? Hash.NONE : Hash.of(HexFormat.of().parseHex(fingerprint));
     }
 
+    /** A reader that began anew brings old records again; they are no news, nor are our own. */
     private synchronized boolean isNews(NodeKey node, Origin place) {
-        if (place.offset() <= read.getOrDefault(place.partition(), -1L)) {
+        if (place.offset() <= readUpTo(place.partition())) {
             return false;
         }
         read.put(place.partition(), place.offset());
@@ -123,6 +142,19 @@ public final class CredentialIndex implements AutoCloseable {
             written.remove(node);
         }
         return false;
+    }
+
+    private synchronized List<Waiting> passed() {
+        var passed =
+                waiting.stream()
+                        .filter(it -> it.place().offset() <= readUpTo(it.place().partition()))
+                        .toList();
+        waiting.removeAll(passed);
+        return passed;
+    }
+
+    private synchronized long readUpTo(int partition) {
+        return read.getOrDefault(partition, -1L);
     }
 
     private static boolean isLoss(Entry before, Entry after) {

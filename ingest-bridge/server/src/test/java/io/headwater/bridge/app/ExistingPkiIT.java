@@ -147,7 +147,7 @@ class ExistingPkiIT {
                 .toCompletableFuture()
                 .join();
 
-        await().until(() -> connect(strict, issued, "expected") == 0);
+        assertThat(connect(strict, issued, "expected")).isZero();
         assertThat(connect(strict, pki.node("expected"), "expected")).isEqualTo(NOT_AUTHORISED);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.headwater.avro.presence.BridgeIncarnation;
+import io.headwater.avro.presence.PresenceState;
 import io.headwater.avro.rejected.Rejected;
 import io.headwater.bridge.parts.TestBridge;
 import io.headwater.bridge.parts.TestKafka;
@@ -20,6 +21,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -214,7 +217,7 @@ class NodeJourneyIT {
                 .toCompletableFuture()
                 .join();
 
-        await().untilAsserted(() -> bridge.connected("returned").close());
+        bridge.connected("returned").close();
     }
 
     @Test
@@ -240,6 +243,40 @@ class NodeJourneyIT {
         assertThat(incarnations("9"))
                 .extracting(BridgeIncarnation::getIncarnation)
                 .containsOnly(incarnations("9").getFirst().getIncarnation());
+    }
+
+    @Test
+    void endsAConnectionWhoseNodeConnectedAtAnotherBridge() throws Exception {
+        try (TestNode node = bridge.connected("roaming")) {
+            long epoch = bridge.uplink("roaming").getFirst().offset();
+            sayPresence("roaming", epoch, "ours still");
+            sayPresence("roaming", epoch + 1, "another bridge");
+
+            assertThat(node.isClosed()).isTrue();
+            await().until(() -> bridge.story("roaming").size() == 2);
+            assertThat(bridge.story("roaming"))
+                    .containsExactly("connected", "disconnected DUPLICATE_CLIENTID");
+        }
+    }
+
+    private void sayPresence(String device, long epoch, String incarnation) throws Exception {
+        var topic = kafka.topics().presenceState();
+        var state =
+                PresenceState.newBuilder()
+                        .setEpoch(epoch)
+                        .setConnected(true)
+                        .setChangedAt(0)
+                        .setIncarnation(incarnation)
+                        .setOrigin(epoch)
+                        .build();
+        try (var producer =
+                new KafkaProducer<>(
+                        Map.<String, Object>of("bootstrap.servers", kafka.bootstrap()),
+                        topic.key().serializer(),
+                        topic.value().serializer())) {
+            producer.send(new ProducerRecord<>(topic.name(), NodeKey.rainmaker(device), state))
+                    .get();
+        }
     }
 
     private List<BridgeIncarnation> incarnations(String ordinal) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.headwater.bridge.identity;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.headwater.bridge.landing;
+
+import org.jspecify.annotations.NullMarked;

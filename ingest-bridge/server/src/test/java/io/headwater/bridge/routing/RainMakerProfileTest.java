@@ -1,0 +1,88 @@
+package io.headwater.bridge.routing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headwater.bridge.connection.ConnectionPolicy;
+import io.headwater.bridge.connection.Inbound;
+import io.headwater.bridge.mqtt.Properties;
+import io.headwater.schemas.NodeKey;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class RainMakerProfileTest {
+    private static final NodeKey LAMP = NodeKey.rainmaker("lamp");
+    private static final String MAPPING = "node/lamp/user/mapping";
+
+    private final RainMakerProfile profile =
+            new RainMakerProfile(new MappingSecrets(new byte[32]), ConnectionPolicy.RAINMAKER);
+
+    @Test
+    void leavesPayloadsAsTheyCome() {
+        assertThat(inWords("node/lamp/params/local", "not even json"))
+                .isEqualTo("UPLINK params-local not even json");
+    }
+
+    @Test
+    void keepsALegacyStatusOnlyWhenItIsOne() {
+        assertThat(inWords("node/lamp/status", "{\"ota_job_id\":\"j\",\"status\":\"success\"}"))
+                .startsWith("UPLINK otastatus ");
+        assertThat(inWords("node/lamp/status", "{}")).isEqualTo("rejected topic-unknown {}");
+    }
+
+    @Test
+    void takesTheLargestPayloadAndNoLargerOne() {
+        assertThat(inWords("node/lamp/config", "x".repeat(131_072))).startsWith("UPLINK config");
+        assertThat(inWords("node/lamp/config", "x".repeat(131_073)))
+                .startsWith("rejected too-large x");
+    }
+
+    @Test
+    void masksTheSecretOfAMappingTheSameWayEachTime() {
+        String mapping = "{\"user_id\":\"u\",\"secret_key\":\"s3cret\",\"reset\":true}";
+
+        assertThat(inWords(MAPPING, mapping))
+                .matches(
+                        "UPLINK user-mapping \\{\"user_id\":\"u\","
+                                + "\"secret_key\":\"hmac-sha256:[0-9a-f]{64}\",\"reset\":true}")
+                .isEqualTo(inWords(MAPPING, mapping))
+                .isNotEqualTo(inWords(MAPPING, mapping.replace("s3cret", "another")));
+    }
+
+    @Test
+    void leavesTheReportOfAFactoryResetReadable() {
+        String reset = "{\"user_id\":\"esp-rmaker\",\"secret_key\":\"failed\",\"reset\":true}";
+
+        assertThat(inWords(MAPPING, reset)).isEqualTo("UPLINK user-mapping " + reset);
+    }
+
+    @Test
+    void keepsNothingOfAMappingWhoseSecretItCannotFind() {
+        assertThat(inWords(MAPPING, "{\"secret_key\":\"s3cr")).isEqualTo("rejected json-syntax ");
+        assertThat(inWords(MAPPING, "[\"s3cret\"]")).isEqualTo("rejected json-syntax ");
+        assertThat(inWords(MAPPING, "s".repeat(131_073))).isEqualTo("rejected too-large ");
+        assertThat(inWords("$aws/rules/wrong/" + MAPPING, "{\"secret_key\":\"s3cret\"}"))
+                .isEqualTo("rejected topic-rule-mismatch ");
+    }
+
+    private String inWords(String topic, String payload) {
+        var message =
+                new Inbound(
+                        topic,
+                        payload.getBytes(UTF_8),
+                        1,
+                        false,
+                        false,
+                        1,
+                        Properties.NONE,
+                        Instant.EPOCH,
+                        false);
+        return switch (profile.route(LAMP, message)) {
+            case Destination.To(var lane, var channel, var bytes) ->
+                    lane + " " + channel + " " + new String(bytes, UTF_8);
+            case Destination.Rejected(var reason, _, var bytes) ->
+                    "rejected " + reason + " " + new String(bytes, UTF_8);
+            case Destination.Denied(var reason, _) -> "denied " + reason;
+        };
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.headwater.bridge.routing;
+
+import org.jspecify.annotations.NullMarked;
