@@ -55,6 +55,11 @@ public enum ErrorCode {
             "series-ambiguous",
             "several series of the node have this name",
             "add ?class= and ?dt= of one of the candidates"),
+    AUTHORITY_EXTERNAL(
+            409,
+            "authority-external",
+            "this instance does not issue certificates",
+            "have the certificate signed by the authority that the instance trusts"),
     POSITION_NOT_REACHED(
             409,
             "position-not-reached",

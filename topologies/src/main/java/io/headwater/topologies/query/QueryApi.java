@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The query API while it runs: an HTTP server on event loops of its own. */
 public final class QueryApi implements AutoCloseable {
@@ -26,6 +27,7 @@ public final class QueryApi implements AutoCloseable {
     private final Instances instances;
     private final StreamRelay relay;
     private final QueryServer server;
+    private final List<String> paths;
 
     /**
      * What the API reads.
@@ -82,12 +84,22 @@ public final class QueryApi implements AutoCloseable {
                         sources.views(),
                         sources.bridges(),
                         config.heartbeat());
-        server = QueryServer.start(vertx, config, token, endpoints, List.of(streams.endpoint()));
+        var stream = streams.endpoint();
+        paths =
+                Stream.concat(endpoints.stream().map(Endpoint::path), Stream.of(stream.path()))
+                        .distinct()
+                        .toList();
+        server = QueryServer.start(vertx, config, token, endpoints, List.of(stream));
     }
 
     /** The port it listens on. */
     public int port() {
         return server.port();
+    }
+
+    /** Every path it answers, parameters in braces. */
+    List<String> paths() {
+        return paths;
     }
 
     /** Stops listening and ends what is open; waits some seconds for it. */

@@ -1,0 +1,127 @@
+package io.headwater.topologies.query;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.headwater.schemas.avro.SchemaIdTable;
+import io.headwater.topologies.jobs.JobState;
+import io.headwater.topologies.views.Bridges;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.streams.state.HostInfo;
+
+/** The API over fake nodes, on a free port of loopback, and a client that has the token. */
+final class ApiFixture implements AutoCloseable {
+    static final String TOKEN = "0123456789abcdef0123456789abcdef";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    volatile Bridges.State bridgeState = new Bridges.State.Alive();
+    volatile Map<String, JobState> jobs = Map.of("nodes", new JobState.Running());
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final QueryApi api;
+
+    /** A response as tests look at it. */
+    record Response(int status, Map<String, List<String>> headers, JsonNode json, String text) {
+        String header(String name) {
+            return headers.getOrDefault(name, List.of("")).getFirst();
+        }
+
+        String code() {
+            return json.at("/error/code").asText();
+        }
+
+        String cause() {
+            return json.at("/error/cause").asText();
+        }
+    }
+
+    ApiFixture(FakeNodes nodes) throws IOException {
+        this(nodes, List.of());
+    }
+
+    ApiFixture(FakeNodes nodes, List<Endpoint> more) throws IOException {
+        api =
+                QueryApi.start(
+                        new ApiConfig("127.0.0.1", 0, Path.of("unused"), Duration.ofMillis(100)),
+                        AdminToken.of(TOKEN),
+                        new QueryApi.Sources(
+                                nodes,
+                                nodes,
+                                nodes.views,
+                                (ordinal, incarnation) -> bridgeState,
+                                () -> jobs,
+                                () -> "headwater_up 1\n",
+                                SchemaIdTable.load(),
+                                Map.of(
+                                        "headwater.params.changed.v1-value",
+                                        "io.headwater.avro.params.ParamsChanged"),
+                                InstantSource.system()),
+                        more);
+    }
+
+    HostInfo host() {
+        return new HostInfo("127.0.0.1", api.port());
+    }
+
+    /** Every path that is routed, as the OpenAPI document writes it. */
+    List<String> paths() {
+        return api.paths();
+    }
+
+    Response get(String path, String... headers) throws Exception {
+        return send(request(path, headers).header("Authorization", "Bearer " + TOKEN).GET());
+    }
+
+    Response send(HttpRequest.Builder request) throws Exception {
+        HttpResponse<String> response =
+                client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        boolean isJson =
+                response.headers()
+                        .firstValue("Content-Type")
+                        .orElse("")
+                        .startsWith("application/json");
+        return new Response(
+                response.statusCode(),
+                response.headers().map(),
+                isJson ? JSON.readTree(response.body()) : JSON.createObjectNode(),
+                response.body());
+    }
+
+    /** Opens a stream; the caller closes what it reads from. */
+    InputStream stream(String path, String... headers) throws Exception {
+        HttpResponse<InputStream> response =
+                client.send(
+                        request(path, headers)
+                                .header("Authorization", "Bearer " + TOKEN)
+                                .GET()
+                                .build(),
+                        HttpResponse.BodyHandlers.ofInputStream());
+        if (response.statusCode() != 200) {
+            throw new IOException("stream answered " + response.statusCode());
+        }
+        return response.body();
+    }
+
+    HttpRequest.Builder request(String path, String... headers) {
+        var request =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + api.port() + path))
+                        .timeout(Duration.ofSeconds(20));
+        return headers.length == 0 ? request : request.headers(headers);
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        api.close();
+    }
+}

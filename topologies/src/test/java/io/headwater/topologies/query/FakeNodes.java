@@ -1,0 +1,224 @@
+package io.headwater.topologies.query;
+
+import io.headwater.avro.params.ParamValue;
+import io.headwater.avro.params.ParamsState;
+import io.headwater.avro.presence.PresenceState;
+import io.headwater.avro.registry.NodeIndex;
+import io.headwater.avro.timeseries.Point;
+import io.headwater.schemas.NodeKey;
+import io.headwater.schemas.NodePartitions;
+import io.headwater.schemas.SeriesKey;
+import io.headwater.topologies.timeseries.SeriesQueries;
+import io.headwater.topologies.timeseries.SeriesQueries.PointsPage;
+import io.headwater.topologies.timeseries.SeriesQueries.SeriesPage;
+import io.headwater.topologies.views.FleetEntry;
+import io.headwater.topologies.views.Views;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.streams.state.HostInfo;
+import org.jspecify.annotations.Nullable;
+
+/** Nodes in maps, on some of the partitions of an uplink, as the API reads them. */
+final class FakeNodes implements Placement, NodeQueries {
+    static final int PARTITIONS = 4;
+    static final List<String> JOBS = List.of("nodes", "timeseries");
+
+    final Views views = Views.of(PARTITIONS);
+
+    private final Map<NodeKey, NodeView> nodes = new ConcurrentHashMap<>();
+    private final Map<NodeKey, byte[]> configs = new ConcurrentHashMap<>();
+    private final Map<NodeKey, ParamsState> params = new ConcurrentHashMap<>();
+    private final Map<SeriesKey, List<Point>> points = new ConcurrentHashMap<>();
+    private final Set<Integer> here;
+    private final Map<Integer, HostInfo> elsewhere = new ConcurrentHashMap<>();
+    private volatile @Nullable String notReady;
+
+    FakeNodes(Set<Integer> here) {
+        this.here = new TreeSet<>(here);
+        for (int partition : here) {
+            JOBS.forEach(job -> views.watermarks().assigned(job, partition, 0));
+            JOBS.forEach(job -> views.changes().assigned(job, partition, 0));
+            views.fleet().assigned(partition);
+            views.fleet().ready(partition);
+        }
+    }
+
+    static FakeNodes onEveryPartition() {
+        return new FakeNodes(IntStream.range(0, PARTITIONS).boxed().collect(Collectors.toSet()));
+    }
+
+    static int partitionOf(NodeKey node) {
+        return NodePartitions.of(node, PARTITIONS);
+    }
+
+    void heldBy(HostInfo instance, Set<Integer> partitions) {
+        partitions.forEach(partition -> elsewhere.put(partition, instance));
+    }
+
+    void notReady(String why) {
+        notReady = why;
+    }
+
+    NodeKey add(String device, String type, @Nullable PresenceState presence) {
+        NodeKey node = NodeKey.rainmaker(device);
+        var index =
+                NodeIndex.newBuilder()
+                        .setName("Hall")
+                        .setType(type)
+                        .setModel("m1")
+                        .setFwVersion("1.0")
+                        .setFirstSeenAt(1_000L)
+                        .setLastSeenAt(2_000L)
+                        .setOrigin(0)
+                        .build();
+        nodes.put(node, new NodeView(node, index, presence));
+        views.fleet().put(partitionOf(node), node, FleetEntry.of(index, presence));
+        return node;
+    }
+
+    void config(NodeKey node, byte[] config) {
+        configs.put(node, config);
+    }
+
+    void params(NodeKey node, long origin, String device, String param, String value) {
+        params.put(
+                node,
+                new ParamsState(
+                        List.of(
+                                new ParamValue(
+                                        device, param, value, null, 1_700_000_000_123L, origin)),
+                        origin,
+                        -1L,
+                        -1L));
+    }
+
+    void point(SeriesKey series, long time, Object value) {
+        var point =
+                new Point(
+                        series.seriesClass(),
+                        series.name(),
+                        series.dataType(),
+                        null,
+                        time,
+                        value,
+                        0,
+                        null,
+                        time + 5,
+                        time + 6,
+                        7L);
+        points.computeIfAbsent(series, absent -> new ArrayList<>()).add(point);
+    }
+
+    @Override
+    public Lookup<Integer> partitionOf(String job, NodeKey node) {
+        int partition = partitionOf(node);
+        String why = notReady;
+        HostInfo holder = elsewhere.get(partition);
+        if (why != null) {
+            return new Lookup.NotReady<>(why);
+        }
+        if (here.contains(partition)) {
+            return new Lookup.Found<>(partition);
+        }
+        return holder == null ? new Lookup.NotReady<>("moving") : new Lookup.HeldBy<>(holder);
+    }
+
+    @Override
+    public Set<Integer> partitionsHere(String job) {
+        return here;
+    }
+
+    @Override
+    public List<HostInfo> others(String job) {
+        return elsewhere.values().stream().distinct().toList();
+    }
+
+    @Override
+    public int partitions() {
+        return PARTITIONS;
+    }
+
+    @Override
+    public Lookup<NodeView> node(NodeKey node) {
+        NodeView view = nodes.get(node);
+        return view == null ? new Lookup.Absent<>() : new Lookup.Found<>(view);
+    }
+
+    @Override
+    public Lookup<byte[]> config(NodeKey node) {
+        return new Lookup.Found<>(configs.getOrDefault(node, new byte[0]));
+    }
+
+    @Override
+    public Lookup<ParamsState> params(NodeKey node) {
+        return node(node)
+                .then(
+                        view ->
+                                new Lookup.Found<>(
+                                        params.getOrDefault(
+                                                node, new ParamsState(List.of(), 0L, -1L, -1L))));
+    }
+
+    @Override
+    public Lookup<SeriesPage> series(NodeKey node, @Nullable SeriesKey after, int limit, long now) {
+        var all =
+                points.keySet().stream()
+                        .filter(series -> series.node().equals(node))
+                        .sorted(Comparator.comparing(series -> series.rowKey().toString()))
+                        .toList();
+        int from = after == null ? 0 : all.indexOf(after) + 1;
+        int to = Math.min(all.size(), from + limit);
+        var page =
+                all.subList(from, to).stream()
+                        .map(
+                                key ->
+                                        new SeriesQueries.Series(
+                                                key, points.getOrDefault(key, List.of()).getLast()))
+                        .toList();
+        return node(node)
+                .then(
+                        view ->
+                                new Lookup.Found<>(
+                                        new SeriesPage(
+                                                page, to < all.size() ? all.get(to - 1) : null)));
+    }
+
+    @Override
+    public Lookup<List<SeriesKey>> seriesNamed(NodeKey node, String name) {
+        return node(node)
+                .then(
+                        view ->
+                                new Lookup.Found<>(
+                                        points.keySet().stream()
+                                                .filter(series -> series.node().equals(node))
+                                                .filter(series -> series.name().equals(name))
+                                                .toList()));
+    }
+
+    @Override
+    public Lookup<PointsPage> points(
+            SeriesKey series, SeriesQueries.Range range, int limit, long now) {
+        var all =
+                new HashMap<>(points)
+                        .getOrDefault(series, List.of()).stream()
+                                .filter(point -> point.getTime() >= range.from())
+                                .filter(point -> point.getTime() < range.to())
+                                .sorted(Comparator.comparing(Point::getTime).reversed())
+                                .toList();
+        var page = all.subList(0, Math.min(limit, all.size()));
+        var next =
+                page.size() < all.size()
+                        ? OptionalLong.of(page.getLast().getTime())
+                        : OptionalLong.empty();
+        return new Lookup.Found<>(new PointsPage(page, next, 500L));
+    }
+}

@@ -1,0 +1,232 @@
+package io.headwater.topologies.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.headwater.avro.params.Cause;
+import io.headwater.avro.params.ParamChange;
+import io.headwater.avro.params.ParamsChanged;
+import io.headwater.avro.presence.PresenceState;
+import io.headwater.schemas.NodeKey;
+import io.headwater.schemas.Origin;
+import io.headwater.topologies.query.EventReader.Event;
+import io.headwater.topologies.views.Bridges;
+import io.headwater.topologies.views.Change;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class NodeStreamTest {
+    private static final NodeKey LAMP = NodeKey.rainmaker("lamp");
+    private static final int PARTITION = FakeNodes.partitionOf(LAMP);
+    private static final PresenceState OPEN =
+            new PresenceState(4L, true, "s-1", 1_500L, null, 0, "life-1", "ab", null, 4L);
+
+    private final FakeNodes nodes = FakeNodes.onEveryPartition();
+    private final ApiFixture api;
+
+    NodeStreamTest() throws Exception {
+        api = new ApiFixture(nodes);
+    }
+
+    @BeforeEach
+    void aLamp() {
+        nodes.add("lamp", "esp.node.light", OPEN);
+        nodes.params(LAMP, 10, "Light", "Power", "true");
+    }
+
+    @AfterEach
+    void stop() {
+        api.close();
+    }
+
+    @Test
+    void aStreamBeginsWithWhatIsKnownAndGoesOnWithChanges() throws Exception {
+        try (var stream = open()) {
+            Event snapshot = stream.next();
+            change(11, "Power", "false");
+            Event change = stream.next();
+
+            assertThat(snapshot.name()).isEqualTo("snapshot");
+            assertThat(snapshot.data().at("/params/Light/Power/value").asBoolean()).isTrue();
+            assertThat(snapshot.data().at("/node/presence/state").asText()).isEqualTo("connected");
+            assertThat(change.name()).isEqualTo("params");
+            assertThat(change.data().at("/changes/0/value").asBoolean(true)).isFalse();
+            assertThat(change.data().path("cause").asText()).isEqualTo("delta");
+            assertThat(change.data().path("origin").asText()).isEqualTo(PARTITION + ":11");
+        }
+    }
+
+    @Test
+    void whatTheSnapshotHoldsAlreadyIsNotToldAgain() throws Exception {
+        try (var stream = open()) {
+            stream.next();
+
+            change(10, "Power", "true");
+            change(11, "Power", "false");
+
+            assertThat(stream.next().data().path("origin").asText()).isEqualTo(PARTITION + ":11");
+        }
+    }
+
+    @Test
+    void whoResumesGetsWhatItMissedWithoutASnapshot() throws Exception {
+        change(11, "Power", "false");
+        change(12, "Power", "true");
+
+        try (var stream = open("Last-Event-ID", PARTITION + ":11")) {
+            Event first = stream.next();
+
+            assertThat(first.name()).isEqualTo("params");
+            assertThat(first.data().path("origin").asText()).isEqualTo(PARTITION + ":12");
+        }
+    }
+
+    @Test
+    void theIdOfAnEventIsItsOriginOnceBothJobsAreThere() throws Exception {
+        try (var stream = open()) {
+            stream.next();
+
+            nodes.views.watermarks().processed("timeseries", PARTITION, 11);
+            change(11, "Power", "false");
+
+            assertThat(stream.next().id()).isEqualTo(PARTITION + ":11");
+        }
+    }
+
+    @Test
+    void whoResumesBeyondWhatIsRememberedIsToldSoInANewSnapshot() throws Exception {
+        nodes.views.changes().assigned("nodes", PARTITION, 100);
+
+        try (var stream = open("Last-Event-ID", PARTITION + ":11")) {
+            Event first = stream.next();
+
+            assertThat(first.name()).isEqualTo("snapshot");
+            assertThat(first.data().path("cause").asText()).contains("not remembered");
+        }
+    }
+
+    @Test
+    void aQuietStreamMovesItsReaderOn() throws Exception {
+        try (var stream = open()) {
+            String first = stream.next().id();
+
+            nodes.views.watermarks().processed("nodes", PARTITION, 500);
+            nodes.views.watermarks().processed("timeseries", PARTITION, 500);
+
+            assertThat(stream.nextId()).isNotEqualTo(first);
+            while (!stream.lastId().equals(PARTITION + ":500")) {
+                stream.nextId();
+            }
+        }
+    }
+
+    @Test
+    void onlyTheEventsThatWereAskedForAreTold() throws Exception {
+        try (var stream =
+                new EventReader(api.stream("/api/v1/nodes/lamp/stream?events=presence"))) {
+            stream.next();
+
+            change(11, "Power", "false");
+            publish(12, new Change.Presence(OPEN));
+
+            assertThat(stream.next().name()).isEqualTo("presence");
+        }
+    }
+
+    @Test
+    void aBridgeThatDiesIsToldThoughNoRecordOfTheNodeSaysSo() throws Exception {
+        try (var stream = open()) {
+            stream.next();
+
+            api.bridgeState = new Bridges.State.Dead("silent");
+            Event event = stream.next();
+
+            assertThat(event.name()).isEqualTo("presence");
+            assertThat(event.data().at("/presence/reason").asText()).isEqualTo("BRIDGE_LOST");
+        }
+    }
+
+    @Test
+    void aReaderIsToldToResumeWhenTheNodeMoves() throws Exception {
+        try (var stream = open()) {
+            stream.next();
+
+            nodes.views.changes().revoked("nodes", PARTITION);
+
+            assertThat(stream.next().name()).isEqualTo("resume");
+            assertThatThrownBy(stream::next).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void aNodeNobodyKnowsYetCanBeWaitedFor() throws Exception {
+        var stranger = NodeKey.rainmaker("stranger");
+        int partition = FakeNodes.partitionOf(stranger);
+        try (var stream = new EventReader(api.stream("/api/v1/nodes/stranger/stream"))) {
+            assertThat(stream.next().data().path("known").asBoolean(true)).isFalse();
+
+            nodes.views
+                    .changes()
+                    .publish(
+                            "nodes",
+                            new Origin(partition, 3),
+                            stranger,
+                            List.of(new Change.FirstSeen(9)));
+
+            assertThat(stream.next().name()).isEqualTo("seen");
+        }
+    }
+
+    @Test
+    void aMalformedIdIsRefused() throws Exception {
+        var response = api.get("/api/v1/nodes/lamp/stream", "Last-Event-ID", "yesterday");
+
+        assertThat(response.status()).isEqualTo(400);
+        assertThat(response.code()).isEqualTo("position-malformed");
+    }
+
+    @Test
+    void aNodeOfAnotherInstanceIsStreamedFromThere() throws Exception {
+        var elsewhere = new FakeNodes(Set.of());
+        elsewhere.heldBy(api.host(), Set.of(PARTITION));
+        try (var front = new ApiFixture(elsewhere);
+                var stream = new EventReader(front.stream("/api/v1/nodes/lamp/stream"))) {
+            assertThat(stream.next().name()).isEqualTo("snapshot");
+
+            change(11, "Power", "false");
+
+            assertThat(stream.next().name()).isEqualTo("params");
+        }
+    }
+
+    private EventReader open(String... headers) throws Exception {
+        return new EventReader(api.stream("/api/v1/nodes/lamp/stream", headers));
+    }
+
+    private void change(long offset, String param, String value) {
+        var changed =
+                new ParamsChanged(
+                        Cause.DELTA,
+                        List.of(new ParamChange("Light", param, null, value)),
+                        null,
+                        null,
+                        5L,
+                        6L,
+                        PARTITION,
+                        offset);
+        publish(offset, new Change.Params(changed));
+    }
+
+    private void publish(long offset, Change change) {
+        nodes.views
+                .changes()
+                .publish("nodes", new Origin(PARTITION, offset), LAMP, List.of(change));
+        nodes.views.watermarks().processed("nodes", PARTITION, offset);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.headwater.topologies.query;
+
+import org.jspecify.annotations.NullMarked;
