@@ -35,6 +35,7 @@ class RoundTripTest {
                 .withEqualsForType(Properties::equals, Properties.class)
                 .isEqualTo(new Decoded.Whole(packet));
         assertThat(bytes.isReadable()).isFalse();
+        bytes.release();
     }
 
     @ParameterizedTest(name = "{1}: {0}")
@@ -52,6 +53,7 @@ class RoundTripTest {
 
         arrived.writeByte(bytes.readByte());
         assertThat(decoder.next(arrived)).isInstanceOf(Decoded.Whole.class);
+        bytes.release();
     }
 
     static Stream<Arguments> packets() {
