@@ -1,10 +1,12 @@
 package io.headwater.bridge.connection;
 
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
@@ -32,6 +34,13 @@ public final class MqttListener {
     private static final Duration SWEEP_EVERY = Duration.ofMinutes(1);
     private static final WriteBufferWaterMark UNREAD_ANSWERS =
             new WriteBufferWaterMark(32 * 1024, 64 * 1024);
+
+    /**
+     * At most 64 KiB in one turn, so that a flood on one connection does not hold up its
+     * neighbours.
+     */
+    private static final RecvByteBufAllocator SMALL_READS =
+            new AdaptiveRecvByteBufAllocator(512, 2_048, 16_384).maxMessagesPerRead(4);
 
     private final Channel server;
     private final Set<MqttSession> sessions;
@@ -71,6 +80,7 @@ public final class MqttListener {
                         .option(ChannelOption.SO_BACKLOG, 1024)
                         .option(ChannelOption.SO_REUSEADDR, true)
                         .childOption(ChannelOption.TCP_NODELAY, true)
+                        .childOption(ChannelOption.RECVBUF_ALLOCATOR, SMALL_READS)
                         .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, UNREAD_ANSWERS)
                         .childHandler(
                                 new ChannelInitializer<SocketChannel>() {
