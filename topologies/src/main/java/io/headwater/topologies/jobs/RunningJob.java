@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KeyQueryMetadata;
 import org.apache.kafka.streams.StoreQueryParameters;
@@ -33,6 +35,7 @@ public final class RunningJob implements AutoCloseable {
     private final StreamsJob job;
     private final Admin admin;
     private final KafkaStreams streams;
+    private final GroupMembershipOperation onClose;
     private final RestoreProgress restore = new RestoreProgress();
     private final ThreadReplacements replacements = new ThreadReplacements(InstantSource.system());
     private volatile @Nullable String failure;
@@ -51,12 +54,17 @@ public final class RunningJob implements AutoCloseable {
 
     private RunningJob(
             StreamsJob job,
+            JobsConfig config,
             StreamsConfig settings,
             Admin admin,
             Views views,
             MeterRegistry registry) {
         this.job = job;
         this.admin = admin;
+        onClose =
+                config.instanceId() == null
+                        ? GroupMembershipOperation.LEAVE_GROUP
+                        : GroupMembershipOperation.REMAIN_IN_GROUP;
         var surroundings =
                 new JobSurroundings(
                         new JobMetrics(registry, job.name()),
@@ -87,7 +95,7 @@ public final class RunningJob implements AutoCloseable {
         Admin admin = Admin.create(Map.<String, Object>copyOf(config.kafka()));
         try {
             new Seeding(job, config, admin).seedIfNew();
-            var running = new RunningJob(job, settings, admin, views, registry);
+            var running = new RunningJob(job, config, settings, admin, views, registry);
             running.streams.start();
             return running;
         } catch (RuntimeException e) {
@@ -174,10 +182,14 @@ public final class RunningJob implements AutoCloseable {
         }
     }
 
-    /** Finishes what is being processed, commits and leaves the group; waits half a minute. */
+    /**
+     * Finishes what is being processed and commits; waits half a minute. Leaves the group, unless
+     * this process keeps its name in it over restarts.
+     */
     @Override
     public void close() {
-        if (!streams.close(CLOSE_TIMEOUT)) {
+        var how = CloseOptions.groupMembershipOperation(onClose).withTimeout(CLOSE_TIMEOUT);
+        if (!streams.close(how)) {
             LOGGER.atWarn().addKeyValue("job", job.name()).log("job did not stop in time");
         }
         admin.close();

@@ -31,6 +31,9 @@ final class SeedCopy implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(SeedCopy.class);
     private static final Duration POLL = Duration.ofSeconds(1);
 
+    /** The end of a partition is often a transaction's marker, for which no fetch need wait. */
+    private static final int FETCH_WAIT_MS = 10;
+
     /** The most that brokers allow by default; a partition must be copied within it. */
     private static final int TRANSACTION_TIMEOUT_MS = 900_000;
 
@@ -91,7 +94,7 @@ final class SeedCopy implements AutoCloseable {
                 copy(seed, partition, progress);
             }
             var uplink = new TopicPartition(job.topics().uplink().name(), partition);
-            long next = Math.min(progress.nextOffset, end(uplink));
+            long next = Math.clamp(progress.nextOffset, beginning(uplink), end(uplink));
             producer.sendOffsetsToTransaction(
                     Map.of(uplink, new OffsetAndMetadata(next)), consumer.groupMetadata());
             producer.commitTransaction();
@@ -129,6 +132,10 @@ final class SeedCopy implements AutoCloseable {
         }
     }
 
+    private long beginning(TopicPartition partition) {
+        return consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
+    }
+
     private long end(TopicPartition partition) {
         return consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
     }
@@ -146,6 +153,7 @@ final class SeedCopy implements AutoCloseable {
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MS);
         settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, Topics.MAX_RECORD_BYTES);
         return settings;
     }
