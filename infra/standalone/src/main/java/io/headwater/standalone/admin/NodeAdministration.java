@@ -1,0 +1,110 @@
+package io.headwater.standalone.admin;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.headwater.bridge.app.Bridge;
+import io.headwater.bridge.identity.CertificateAuthority;
+import io.headwater.bridge.identity.IssuedCertificate;
+import io.headwater.schemas.NodeKey;
+import io.headwater.schemas.dialect.rainmaker.RainMakerTopics;
+import io.headwater.topologies.query.Answer;
+import io.headwater.topologies.query.Endpoint;
+import io.headwater.topologies.query.ErrorCode;
+import io.headwater.topologies.query.Parameters;
+import io.headwater.topologies.query.Refused;
+import io.headwater.topologies.query.Request;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Certificates of nodes, over the API. The key pair is made here and leaves once, in the answer; it
+ * is kept nowhere.
+ *
+ * <pre>
+ * POST /api/v1/nodes/{id}/certificate   issues and registers, replacing what was on record
+ * POST /api/v1/nodes/{id}/revocation    ends the live connection and refuses the next
+ * </pre>
+ */
+public final class NodeAdministration {
+    private static final String CERTIFICATE = "/api/v1/nodes/{id}/certificate";
+    private static final String REVOCATION = "/api/v1/nodes/{id}/revocation";
+
+    private final Bridge bridge;
+
+    public NodeAdministration(Bridge bridge) {
+        this.bridge = bridge;
+    }
+
+    /** The endpoints, which answer "not ready" until the bridge is there. */
+    public static List<Endpoint> endpoints(CompletableFuture<NodeAdministration> administration) {
+        return List.of(
+                Endpoint.post(CERTIFICATE, request -> ready(administration).certificate(request)),
+                Endpoint.post(REVOCATION, request -> ready(administration).revocation(request)));
+    }
+
+    private static NodeAdministration ready(CompletableFuture<NodeAdministration> administration) {
+        NodeAdministration now = administration.getNow(null);
+        if (now == null) {
+            throw new Refused(ErrorCode.NOT_READY, "the bridge is still starting");
+        }
+        return now;
+    }
+
+    private Answer certificate(Request request) {
+        NodeKey node = node(request);
+        CertificateAuthority authority =
+                bridge.authority()
+                        .orElseThrow(
+                                () ->
+                                        new Refused(
+                                                ErrorCode.AUTHORITY_EXTERNAL,
+                                                "this instance trusts the authority that --tls-dir names"));
+        IssuedCertificate issued = authority.issueNode(node.device());
+        stored(bridge.credentials().register(node, issued.certificate()));
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        body.put("id", node.device());
+        body.put("key", issued.keyPem());
+        body.put("certificate", issued.certificatePem());
+        body.put("authority", authority.certificatePem());
+        body.put("fingerprint", issued.fingerprint());
+        body.put("expiresAt", issued.certificate().getNotAfter().toInstant().toString());
+        body.put("mqttPort", bridge.port());
+        return new Answer(201, body);
+    }
+
+    private Answer revocation(Request request) {
+        NodeKey node = node(request);
+        stored(bridge.credentials().revoke(node));
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        body.put("id", node.device());
+        body.put("revoked", true);
+        return Answer.ok(body);
+    }
+
+    private static NodeKey node(Request request) {
+        Parameters parameters = request.parameters();
+        NodeKey node = request.node(parameters);
+        parameters.done();
+        RainMakerTopics.checkNodeId(node.device())
+                .ifPresent(
+                        problem -> {
+                            throw new Refused(
+                                    ErrorCode.PARAMETER_INVALID,
+                                    "node id '" + node.device() + "': " + problem);
+                        });
+        return node;
+    }
+
+    private static void stored(CompletionStage<?> write) {
+        try {
+            var _ = write.toCompletableFuture().join();
+        } catch (CompletionException e) {
+            throw new Refused(
+                    ErrorCode.NOT_READY,
+                    "Kafka did not take the credential: "
+                            + (e.getCause() == null ? e : e.getCause()).getMessage());
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.headwater.standalone.admin;
+
+import io.headwater.standalone.data.DataFolder;
+import java.nio.file.Path;
+
+/** Whoever can issue and revoke certificates of an installation at the moment. */
+public interface NodeAuthority {
+    /**
+     * Issues a certificate for a node, registers it, and writes its files.
+     *
+     * @param out made when it does not exist; files in it are replaced
+     * @param host by which the node reaches the bridge
+     * @throws io.headwater.standalone.Refusal when it cannot be done; nothing is written then
+     */
+    void create(String id, Path out, String host);
+
+    /**
+     * Ends a node's connection and refuses the next one.
+     *
+     * @throws io.headwater.standalone.Refusal when it cannot be done
+     */
+    void revoke(String id);
+
+    /** The running instance of a data folder, or the folder itself when none runs. */
+    static NodeAuthority of(Path folder) {
+        return DataFolder.read(folder, DataFolder.HTTP_URL)
+                .<NodeAuthority>map(url -> new RunningInstance(url, folder))
+                .orElseGet(() -> new StoppedInstance(folder));
+    }
+}

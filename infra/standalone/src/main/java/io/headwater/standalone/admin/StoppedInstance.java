@@ -1,0 +1,100 @@
+package io.headwater.standalone.admin;
+
+import io.headwater.bridge.identity.CertificateAuthority;
+import io.headwater.bridge.identity.CredentialAdmin;
+import io.headwater.bridge.identity.IssuedCertificate;
+import io.headwater.bridge.identity.NodeCertificateFiles;
+import io.headwater.bridge.landing.Landing;
+import io.headwater.schemas.NodeKey;
+import io.headwater.schemas.TopicProvisioning;
+import io.headwater.schemas.TopicProvisioning.Sizing;
+import io.headwater.schemas.Topics;
+import io.headwater.schemas.avro.SchemaIdTable;
+import io.headwater.standalone.Refusal;
+import io.headwater.standalone.data.DataFolder;
+import io.headwater.standalone.kafka.EmbeddedKafka;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.apache.kafka.clients.admin.Admin;
+
+/** Takes the data folder itself and starts the broker alone for as long as one credential takes. */
+record StoppedInstance(Path folder) implements NodeAuthority {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final long SMALL = 1024L * 1024;
+
+    @Override
+    public void create(String id, Path out, String host) {
+        try (DataFolder data = DataFolder.claim(folder)) {
+            var authority =
+                    CertificateAuthority.open(data.folder("ca"), List.of(), InstantSource.system());
+            IssuedCertificate issued = authority.issueNode(id);
+            write(
+                    data,
+                    credentials ->
+                            credentials.register(NodeKey.rainmaker(id), issued.certificate()));
+            NodeCertificateFiles.of(id, issued, authority.certificatePem(), host).write(out);
+        } catch (IOException e) {
+            throw new Refusal(
+                    "the node's files cannot be written to "
+                            + out
+                            + ": "
+                            + e.getMessage()
+                            + ". The certificate is void; create the node again.",
+                    e);
+        }
+    }
+
+    @Override
+    public void revoke(String id) {
+        try (DataFolder data = DataFolder.claim(folder)) {
+            write(data, credentials -> credentials.revoke(NodeKey.rainmaker(id)));
+        }
+    }
+
+    private static void write(
+            DataFolder data, Function<CredentialAdmin, CompletionStage<?>> credential) {
+        var topics = new Topics(Topics.DEFAULT_PREFIX, SchemaIdTable.load());
+        try (EmbeddedKafka broker =
+                EmbeddedKafka.start(data.folder("kafka"), 0, Sizing.STANDALONE)) {
+            Map<String, String> kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
+            try (Admin admin = Admin.create(Map.<String, Object>copyOf(kafka))) {
+                new TopicProvisioning(admin, Sizing.STANDALONE).create(topics.all());
+            }
+            try (Landing landing =
+                    Landing.start(
+                            new Landing.Settings(kafka, PATIENCE, SMALL),
+                            topics,
+                            new SimpleMeterRegistry())) {
+                awaitOpen(landing);
+                credential
+                        .apply(new CredentialAdmin(topics, landing, InstantSource.system()))
+                        .toCompletableFuture()
+                        .join();
+            } catch (CompletionException e) {
+                throw new Refusal("the broker did not take the credential: " + e.getMessage(), e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new Refusal("interrupted", e);
+            }
+        }
+    }
+
+    private static void awaitOpen(Landing landing) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (landing.notReady().isPresent()) {
+            if (System.nanoTime() > deadline) {
+                throw new Refusal("the broker did not start: " + landing.notReady().orElse(""));
+            }
+            TimeUnit.MILLISECONDS.sleep(20); // readiness is asked for, not announced
+        }
+    }
+}

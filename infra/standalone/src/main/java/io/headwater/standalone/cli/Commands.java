@@ -1,0 +1,73 @@
+package io.headwater.standalone.cli;
+
+import io.headwater.schemas.KafkaUnavailableException;
+import io.headwater.schemas.settings.InvalidSettingsException;
+import io.headwater.standalone.Refusal;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/** The launcher's commands as one tree. */
+@Command(
+        name = "headwater",
+        mixinStandardHelpOptions = true,
+        description = "The open, Kafka-native backend for IoT nodes.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            UpCommand.class,
+            SimulateCommand.class,
+            NodeCommand.class,
+            TopicsCommand.class,
+            RejectedCommand.class,
+            BridgeCommand.class,
+            TopologiesCommand.class,
+            ConnectCommand.class,
+            PublishCommand.class,
+            ReferenceCommand.class,
+        })
+public final class Commands {
+    private Commands() {}
+
+    /**
+     * The command line, ready to execute; a {@link Refusal} becomes its sentence and exit code 1.
+     */
+    public static CommandLine line() {
+        return new CommandLine(new Commands())
+                .setExecutionExceptionHandler(new Sentences())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(true);
+    }
+
+    /** Prints what a person can act on; a stack trace only for what nobody expected. */
+    private static final class Sentences implements IExecutionExceptionHandler {
+        @Override
+        public int handleExecutionException(
+                Exception failure, CommandLine command, ParseResult arguments) {
+            PrintWriter err = command.getErr();
+            switch (failure) {
+                case Refusal refusal -> err.println(red("headwater: " + refusal.getMessage()));
+                case KafkaUnavailableException kafka ->
+                        err.println(red("headwater: Kafka: " + kafka.getMessage()));
+                case InvalidSettingsException settings -> {
+                    err.println(red("headwater: these settings cannot be used:"));
+                    settings.problems().forEach(problem -> err.println("  " + problem));
+                }
+                default -> {
+                    var trace = new StringWriter();
+                    failure.printStackTrace(new PrintWriter(trace));
+                    err.println(
+                            red("headwater: unexpected failure, please report it:") + "\n" + trace);
+                }
+            }
+            return 1;
+        }
+
+        private static String red(String text) {
+            return Ansi.AUTO.string("@|red " + text.replace("|@", "| @") + "|@");
+        }
+    }
+}

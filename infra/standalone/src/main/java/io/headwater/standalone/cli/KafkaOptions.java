@@ -1,0 +1,53 @@
+package io.headwater.standalone.cli;
+
+import io.headwater.schemas.TopicProvisioning.Sizing;
+import io.headwater.schemas.Topics;
+import io.headwater.schemas.avro.SchemaIdTable;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Which cluster a command is about, and how it is sized. */
+final class KafkaOptions {
+    @Mixin DataOption data = new DataOption();
+
+    @Option(
+            names = "--bootstrap",
+            paramLabel = "HOST:PORT",
+            description = "Kafka brokers (default: those of the running instance)")
+    @Nullable String bootstrap;
+
+    @Option(
+            names = "--prefix",
+            defaultValue = Topics.DEFAULT_PREFIX,
+            description = "what every topic name starts with (default: ${DEFAULT-VALUE})")
+    String prefix = Topics.DEFAULT_PREFIX;
+
+    String servers() {
+        return data.bootstrap(Optional.ofNullable(bootstrap));
+    }
+
+    Topics topics() {
+        return new Topics(prefix, SchemaIdTable.load());
+    }
+
+    Admin admin() {
+        return Admin.create(
+                Map.of(
+                        CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
+                        servers(),
+                        CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG,
+                        10_000,
+                        "default.api.timeout.ms",
+                        20_000));
+    }
+
+    /** A cluster named by hand is sized as one; the running instance as standalone. */
+    Sizing defaultSizing() {
+        return bootstrap == null ? Sizing.STANDALONE : Sizing.CLUSTER;
+    }
+}

@@ -1,0 +1,74 @@
+package io.headwater.standalone.cli;
+
+import io.headwater.schemas.dialect.rainmaker.RainMakerTopics;
+import io.headwater.standalone.Refusal;
+import io.headwater.standalone.admin.NodeAuthority;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code node create|revoke}: the certificate of a node. */
+@Command(
+        name = "node",
+        mixinStandardHelpOptions = true,
+        description = "Create and revoke certificates of nodes.")
+final class NodeCommand {
+    @Spec @Nullable CommandSpec spec;
+
+    @Command(
+            name = "create",
+            description = "Make a key and a certificate for a node; the one it had is void.")
+    int create(
+            @Parameters(paramLabel = "ID", description = "1 to 64 of [A-Za-z0-9_-]") String id,
+            @Option(
+                            names = "--out",
+                            paramLabel = "DIR",
+                            required = true,
+                            description =
+                                    "gets node.key, node.crt, ca.crt, node.info and endpoint.info")
+                    Path out,
+            @Option(
+                            names = "--host",
+                            paramLabel = "NAME",
+                            defaultValue = "localhost",
+                            description =
+                                    "by which the node reaches the bridge (default: ${DEFAULT-VALUE})")
+                    String host,
+            @Mixin DataOption data) {
+        refuseUnusable(id);
+        NodeAuthority.of(data.folder).create(id, out, host);
+        out().println("node " + id + ": key and certificates are in " + out);
+        return 0;
+    }
+
+    @Command(
+            name = "revoke",
+            description = "End a node's connection and refuse the next, until it is created again.")
+    int revoke(
+            @Parameters(paramLabel = "ID", description = "the node's id") String id,
+            @Mixin DataOption data) {
+        refuseUnusable(id);
+        NodeAuthority.of(data.folder).revoke(id);
+        out().println("node " + id + ": revoked");
+        return 0;
+    }
+
+    private static void refuseUnusable(String id) {
+        RainMakerTopics.checkNodeId(id)
+                .ifPresent(
+                        problem -> {
+                            throw new Refusal("node id '" + id + "': " + problem);
+                        });
+    }
+
+    private PrintWriter out() {
+        return Objects.requireNonNull(spec).commandLine().getOut();
+    }
+}

@@ -1,0 +1,47 @@
+package io.headwater.standalone.cli;
+
+import io.headwater.schemas.Topics;
+import io.headwater.schemas.avro.SchemaIdTable;
+import io.headwater.standalone.Refusal;
+import io.headwater.topologies.app.Topologies;
+import io.headwater.topologies.app.TopologiesConfig;
+import io.headwater.topologies.query.AdminToken;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/**
+ * {@code topologies}: one instance of the stream-processing jobs and the query API of a cluster.
+ */
+@Command(
+        name = "topologies",
+        mixinStandardHelpOptions = true,
+        description = "Run stream-processing jobs and the query API against a Kafka cluster.")
+final class TopologiesCommand implements Callable<Integer> {
+    @Mixin SettingsOption config = new SettingsOption();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Map<String, String> settings = config.settings();
+        TopologiesConfig topologiesConfig = TopologiesConfig.from(settings);
+        var topics = new Topics(SettingsOption.prefix(settings), SchemaIdTable.load());
+        try {
+            Topologies topologies =
+                    Topologies.start(
+                            topologiesConfig,
+                            topics,
+                            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+                            AdminToken.at(topologiesConfig.api().tokenDir()),
+                            List.of());
+            UntilStopped.await(topologies::close);
+            return 0;
+        } catch (IOException e) {
+            throw new Refusal(String.valueOf(e.getMessage()), e);
+        }
+    }
+}

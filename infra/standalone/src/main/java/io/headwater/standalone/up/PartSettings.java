@@ -1,0 +1,74 @@
+package io.headwater.standalone.up;
+
+import io.headwater.schemas.TopicProvisioning.Sizing;
+import io.headwater.schemas.Topics;
+import io.headwater.sinks.timeseries.TimeSeriesSinkSettings;
+import io.headwater.standalone.data.DataFolder;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+
+/**
+ * What each part is told in one process; settings given from outside win, so that every one of them
+ * can be tried.
+ */
+final class PartSettings {
+    /** Name of the only instance of each group, which it keeps over restarts and kills. */
+    private static final String ONLY = "standalone";
+
+    private PartSettings() {}
+
+    static Map<String, String> bridge(UpOptions options, DataFolder data, String bootstrapServers) {
+        var settings = new HashMap<String, String>();
+        settings.put("headwater.bridge.mqtt.port", Integer.toString(options.mqttPort()));
+        options.mqttAltPort()
+                .ifPresent(
+                        port ->
+                                settings.put(
+                                        "headwater.bridge.mqtt.alt.port", Integer.toString(port)));
+        settings.put("headwater.bridge.identity.dir", data.folder("ca").toString());
+        options.tlsDir().ifPresent(dir -> settings.put("headwater.bridge.tls.dir", dir.toString()));
+        settings.put("headwater.bridge.tls.names", String.join(",", options.hosts()));
+        settings.put(
+                "headwater.bridge.registration", options.strict() ? "strict" : "first-connect");
+        settings.put("headwater.bridge.kafka.bootstrap.servers", bootstrapServers);
+        return overridden(settings, "headwater.bridge.");
+    }
+
+    static Map<String, String> topologies(
+            UpOptions options, DataFolder data, String bootstrapServers) {
+        var settings = new HashMap<String, String>();
+        settings.put("headwater.topologies.http.port", Integer.toString(options.httpPort()));
+        settings.put("headwater.topologies.token.dir", data.path().toString());
+        settings.put("headwater.topologies.state.dir", data.folder("streams").toString());
+        settings.put(
+                "headwater.topologies.replicas", Integer.toString(Sizing.STANDALONE.replicas()));
+        settings.put(
+                "headwater.topologies.min.in.sync.replicas",
+                Integer.toString(Sizing.STANDALONE.minInSyncReplicas()));
+        settings.put("headwater.topologies.threads", "1");
+        settings.put(
+                "headwater.topologies.instance.id",
+                ONLY); // a restart takes its old place without waiting
+        settings.put("headwater.topologies.kafka.bootstrap.servers", bootstrapServers);
+        return overridden(settings, "headwater.topologies.");
+    }
+
+    static Map<String, String> sink(Topics topics, String jdbcUrl) {
+        Map<String, String> config =
+                TimeSeriesSinkSettings.connectorConfig(topics, jdbcUrl, "", "");
+        config.put("consumer.override.group.instance.id", ONLY);
+        return config;
+    }
+
+    /**
+     * Settings as JVM properties ({@code -Dheadwater...}) win over those that the options led to.
+     */
+    private static Map<String, String> overridden(Map<String, String> settings, String prefix) {
+        Properties given = System.getProperties();
+        given.stringPropertyNames().stream()
+                .filter(name -> name.startsWith(prefix))
+                .forEach(name -> settings.put(name, given.getProperty(name)));
+        return settings;
+    }
+}

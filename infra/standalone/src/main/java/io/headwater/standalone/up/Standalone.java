@@ -1,0 +1,266 @@
+package io.headwater.standalone.up;
+
+import io.headwater.bridge.app.Bridge;
+import io.headwater.bridge.app.BridgeConfig;
+import io.headwater.bridge.identity.UnusableTlsException;
+import io.headwater.schemas.TopicProvisioning;
+import io.headwater.schemas.TopicProvisioning.Sizing;
+import io.headwater.schemas.Topics;
+import io.headwater.schemas.avro.SchemaIdTable;
+import io.headwater.simulator.Simulator;
+import io.headwater.standalone.Refusal;
+import io.headwater.standalone.admin.NodeAdministration;
+import io.headwater.standalone.connect.EmbeddedConnect;
+import io.headwater.standalone.data.DataFolder;
+import io.headwater.standalone.kafka.EmbeddedKafka;
+import io.headwater.standalone.postgres.EmbeddedDatabase;
+import io.headwater.topologies.app.Topologies;
+import io.headwater.topologies.app.TopologiesConfig;
+import io.headwater.topologies.jobs.JobState;
+import io.headwater.topologies.query.AdminToken;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+
+/**
+ * Everything in one process, on one data folder. Parts start as early as what they need is there,
+ * and stop in the reverse order; a part that cannot start stops the others.
+ *
+ * <pre>
+ * broker, topics --+--> bridge ------+
+ *                  +--> topologies --+--> node administration on the API
+ * database --------+--> Connect with the sink
+ * </pre>
+ */
+public final class Standalone implements AutoCloseable {
+    private static final Duration READY_WITHIN =
+            Duration.ofMinutes(10); // a restore may take its time
+    private static final Duration SIMULATOR_GRACE = Duration.ofSeconds(5);
+
+    private final UpOptions options;
+    private final DataFolder data;
+    private final StartUp startUp;
+    private final Parts parts = new Parts();
+    private final Topics topics = new Topics(Topics.DEFAULT_PREFIX, SchemaIdTable.load());
+    private final PrometheusMeterRegistry metrics =
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final CompletableFuture<NodeAdministration> administration = new CompletableFuture<>();
+
+    /**
+     * Where things are.
+     *
+     * @param mqtt {@code host:port} for nodes
+     * @param mqttAlt the second {@code host:port} for nodes; empty for none
+     * @param http base URL of the API
+     * @param kafka {@code host:port} of the broker
+     * @param jdbc URL of the database without a password
+     */
+    public record Endpoints(
+            String mqtt, Optional<String> mqttAlt, String http, String kafka, String jdbc) {}
+
+    private Standalone(UpOptions options, DataFolder data, StartUp startUp) {
+        this.options = options;
+        this.data = data;
+        this.startUp = startUp;
+        parts.add("data folder", data);
+    }
+
+    /**
+     * Takes the data folder and nothing more yet, so that whoever holds this can stop it from now
+     * on.
+     *
+     * @throws Refusal when the folder is in use
+     */
+    public static Standalone on(UpOptions options, StartUp startUp) {
+        var standalone = new Standalone(options, DataFolder.claim(options.data()), startUp);
+        LogFile.open(standalone.data.folder("logs"));
+        return standalone;
+    }
+
+    /**
+     * Starts everything and returns when it is ready.
+     *
+     * @throws Refusal when a port is busy, a part cannot start or it was stopped meanwhile; nothing
+     *     keeps running then
+     */
+    public Endpoints start() throws Exception {
+        try {
+            return startParts();
+        } catch (ExecutionException e) {
+            close();
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        } catch (Exception e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Waits until it was stopped. */
+    public void awaitEnd() throws InterruptedException {
+        parts.awaitEnd();
+    }
+
+    /** Stops every part, the last one first. Doing it twice is fine. */
+    @Override
+    public void close() {
+        parts.close();
+    }
+
+    private Endpoints startParts() throws Exception {
+        refuseBusyPorts();
+        startUp.say("Headwater is starting on " + data.path());
+        CompletableFuture<String> database = parts.inBackground("database", this::database);
+        EmbeddedKafka broker = startUp.part("Kafka", this::broker);
+        createTopics(broker);
+        CompletableFuture<Topologies> topologies =
+                parts.inBackground(
+                        "topologies", () -> startUp.part("topologies", () -> topologies(broker)));
+        Bridge bridge = startUp.part("bridge", () -> bridge(broker));
+        administration.complete(new NodeAdministration(bridge));
+        String jdbcUrl = database.get();
+        startUp.part("Connect", () -> connect(broker, jdbcUrl));
+        awaitReady(bridge, topologies.get());
+        Endpoints endpoints = announce(broker, bridge, topologies.get(), jdbcUrl);
+        if (options.virtualNodes() > 0) {
+            startUp.part("simulator", () -> simulator(bridge));
+        }
+        return endpoints;
+    }
+
+    private void refuseBusyPorts() {
+        new PortCheck()
+                .everywhere("nodes", options.mqttPort(), "--mqtt-port")
+                .everywhere("nodes", options.mqttAltPort().orElse(0), "--mqtt-alt-port")
+                .loopback("the API", options.httpPort(), "--http-port")
+                .loopback("Kafka", options.kafkaPort(), "--kafka-port")
+                .refuseWhenBusy();
+    }
+
+    private EmbeddedKafka broker() {
+        return parts.add(
+                "Kafka",
+                EmbeddedKafka.start(data.folder("kafka"), options.kafkaPort(), Sizing.STANDALONE));
+    }
+
+    private void createTopics(EmbeddedKafka broker) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+            var provisioning = new TopicProvisioning(admin, Sizing.STANDALONE);
+            provisioning.create(topics.all());
+            List<String> differences = provisioning.differences(topics.all());
+            if (!differences.isEmpty()) {
+                throw new Refusal(
+                        "the topics in this data folder are not those of this version:\n  "
+                                + String.join("\n  ", differences));
+            }
+        }
+    }
+
+    private String database() throws Exception {
+        if (options.jdbcUrl().isPresent()) {
+            return options.jdbcUrl().get();
+        }
+        return startUp.part(
+                        "PostgreSQL",
+                        () ->
+                                parts.add(
+                                        "PostgreSQL",
+                                        EmbeddedDatabase.start(data.folder("postgres"))))
+                .jdbcUrl();
+    }
+
+    private Bridge bridge(EmbeddedKafka broker) throws IOException {
+        BridgeConfig config =
+                BridgeConfig.from(PartSettings.bridge(options, data, broker.bootstrapServers()));
+        try {
+            Bridge bridge = Bridge.start(config, topics, metrics);
+            return parts.add("bridge", bridge, bridge::stop);
+        } catch (UnusableTlsException e) {
+            throw new Refusal(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private Topologies topologies(EmbeddedKafka broker) throws IOException {
+        return parts.add(
+                "topologies",
+                Topologies.start(
+                        TopologiesConfig.from(
+                                PartSettings.topologies(options, data, broker.bootstrapServers())),
+                        topics,
+                        metrics,
+                        AdminToken.at(data.path()),
+                        NodeAdministration.endpoints(administration)));
+    }
+
+    private EmbeddedConnect connect(EmbeddedKafka broker, String jdbcUrl) {
+        EmbeddedConnect worker =
+                parts.add(
+                        "Connect",
+                        EmbeddedConnect.start(data.folder("connect"), broker.bootstrapServers()));
+        worker.run(PartSettings.sink(topics, jdbcUrl));
+        return worker;
+    }
+
+    private Simulator simulator(Bridge bridge) {
+        var simulation = Simulation.start(bridge, options.virtualNodes());
+        return parts.add(
+                "simulator", simulation.simulator(), () -> simulation.stop(SIMULATOR_GRACE));
+    }
+
+    private void awaitReady(Bridge bridge, Topologies api) throws InterruptedException {
+        long deadline = System.nanoTime() + READY_WITHIN.toNanos();
+        while (bridge.ready().isPresent() || !api.ready()) {
+            refuseWhenFailed(api);
+            if (System.nanoTime() > deadline) {
+                throw new Refusal(
+                        "not ready after "
+                                + READY_WITHIN.toMinutes()
+                                + " minutes: "
+                                + bridge.ready().orElse("jobs are " + api.states())
+                                + ". "
+                                + logged());
+            }
+            TimeUnit.MILLISECONDS.sleep(20); // readiness is asked for; parts do not announce it
+        }
+    }
+
+    private void refuseWhenFailed(Topologies api) {
+        api.states()
+                .forEach(
+                        (job, state) -> {
+                            if (state instanceof JobState.Failed(String why)) {
+                                throw new Refusal(
+                                        "job " + job + " cannot run: " + why + ". " + logged());
+                            }
+                        });
+    }
+
+    private String logged() {
+        return "The log is " + data.path().resolve("logs").resolve("headwater.log");
+    }
+
+    private Endpoints announce(
+            EmbeddedKafka broker, Bridge bridge, Topologies api, String jdbcUrl) {
+        var endpoints =
+                new Endpoints(
+                        "localhost:" + bridge.port(),
+                        bridge.altPort().isPresent()
+                                ? Optional.of("localhost:" + bridge.altPort().getAsInt())
+                                : Optional.empty(),
+                        "http://127.0.0.1:" + api.httpPort(),
+                        broker.bootstrapServers(),
+                        jdbcUrl.replaceAll("(?i)([?&]password=)[^&]*", "$1***"));
+        data.write(DataFolder.MQTT_ENDPOINT, endpoints.mqtt());
+        data.write(DataFolder.KAFKA_BOOTSTRAP, endpoints.kafka());
+        data.write(DataFolder.JDBC_URL, jdbcUrl);
+        data.write(DataFolder.HTTP_URL, endpoints.http());
+        return endpoints;
+    }
+}

@@ -1,0 +1,71 @@
+package io.headwater.standalone.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The command-line MQTT clients that everybody has, as one node. */
+record Mosquitto(Path node, int port) {
+    /** How a client ended and what it printed. */
+    record Outcome(int exitCode, String output) {}
+
+    /** Publishes with QoS 1 and waits for the acknowledgement. */
+    void publish(String topic, String message) {
+        Outcome outcome = publish(id(), topic, message);
+        assertThat(outcome.exitCode()).as("mosquitto_pub %s: %s", topic, outcome.output()).isZero();
+    }
+
+    /** The same as somebody, or to something, that may be refused. */
+    Outcome publish(String clientId, String topic, String message) {
+        return run(List.of("mosquitto_pub", "-i", clientId, "-q", "1", "-t", topic, "-m", message));
+    }
+
+    /** The same with a payload from a file. */
+    void publishFile(String topic, Path payload) {
+        Outcome outcome =
+                run(
+                        List.of(
+                                "mosquitto_pub",
+                                "-i",
+                                id(),
+                                "-q",
+                                "1",
+                                "-t",
+                                topic,
+                                "-f",
+                                payload.toString()));
+        assertThat(outcome.exitCode()).as("mosquitto_pub %s: %s", topic, outcome.output()).isZero();
+    }
+
+    private String id() {
+        return node.getFileName().toString();
+    }
+
+    private Outcome run(List<String> words) {
+        var command = new ArrayList<>(words);
+        command.addAll(
+                List.of(
+                        "-h", "localhost",
+                        "-p", Integer.toString(port),
+                        "--cafile", node.resolve("ca.crt").toString(),
+                        "--cert", node.resolve("node.crt").toString(),
+                        "--key", node.resolve("node.key").toString()));
+        try {
+            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            process.getOutputStream().close();
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("%s ended", words).isTrue();
+            return new Outcome(
+                    process.exitValue(), new String(process.getInputStream().readAllBytes()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("running " + words, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("running " + words, e);
+        }
+    }
+}

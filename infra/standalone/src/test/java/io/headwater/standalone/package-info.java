@@ -1,0 +1,5 @@
+/** Rules that only hold over all modules at once. */
+@NullMarked
+package io.headwater.standalone;
+
+import org.jspecify.annotations.NullMarked;
