@@ -1,6 +1,7 @@
 package io.headwater.topologies.query;
 
 import io.headwater.schemas.NodeKey;
+import io.headwater.schemas.NodePartitions;
 import io.headwater.topologies.jobs.RunningJob;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,10 @@ public final class JobPlacement implements Placement {
         Optional<RunningJob> running = slot.running();
         if (running.isEmpty()) {
             return new Lookup.NotReady<>(slot.notReady());
+        }
+        int own = NodePartitions.of(node, partitions);
+        if (partitionsHere(job).contains(own)) { // Streams itself places nothing while unadvertised
+            return new Lookup.Found<>(own);
         }
         return switch (running.get().owner(node)) {
             case RunningJob.Owner.Here(var partition) -> new Lookup.Found<>(partition);
