@@ -7,7 +7,6 @@ import io.headwater.bridge.connection.EndReason;
 import io.headwater.bridge.connection.Gatekeeper;
 import io.headwater.bridge.connection.InFlightBytes;
 import io.headwater.bridge.connection.LiveConnections;
-import io.headwater.bridge.connection.MqttListener;
 import io.headwater.bridge.connection.NodeSessions;
 import io.headwater.bridge.connection.SessionStore;
 import io.headwater.bridge.identity.CertificateAuthority;
@@ -28,21 +27,12 @@ import io.headwater.bridge.routing.Profile;
 import io.headwater.bridge.routing.RainMakerProfile;
 import io.headwater.schemas.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A running bridge: nodes come in over MQTT, what they send lands in Kafka. Needs no Kafka to start
@@ -76,14 +66,10 @@ public final class Bridge {
     private final InFlightBytes inFlight;
     private final ConnectionMeters meters;
     private final Gatekeeper certificateGate;
-    private final EventLoopGroup eventLoops;
+    private final Gatekeeper loopbackGate;
+    private final Listeners listeners;
     private final Chores chores = new Chores();
     private final InstantSource clock;
-
-    private final List<MqttListener> listeners = new ArrayList<>(); // start and stop only
-    private @Nullable MqttListener main; // set once, at start
-    private @Nullable MqttListener alternative; // set once, at start
-    private @Nullable MqttListener plain; // set once, at start
 
     private Bridge(BridgeConfig config, Topics topics, MeterRegistry metrics, InstantSource clock) {
         this.config = config;
@@ -127,7 +113,6 @@ public final class Bridge {
         inFlight = new InFlightBytes(config.inFlightBytes());
         meters = new ConnectionMeters(metrics);
         meters.watch(live, sessions, inFlight);
-        eventLoops = new MultiThreadIoEventLoopGroup(NioIoHandler.newFactory());
         certificateGate =
                 new CertificateGatekeeper(
                         config.tenant(),
@@ -140,6 +125,8 @@ public final class Bridge {
                         leases,
                         this::ready,
                         clock);
+        loopbackGate = new LoopbackGatekeeper(config.tenant(), profile, leases, this::ready);
+        listeners = new Listeners(profile.policy(), this::services);
     }
 
     /**
@@ -169,17 +156,17 @@ public final class Bridge {
 
     /** The port for nodes. */
     public int port() {
-        return main == null ? config.port() : main.port();
+        return listeners.port(Listeners.NODES).orElse(config.port());
     }
 
     /** The second port for nodes; empty when there is none. */
     public OptionalInt altPort() {
-        return alternative == null ? OptionalInt.empty() : OptionalInt.of(alternative.port());
+        return listeners.port(Listeners.ALTERNATIVE);
     }
 
     /** The port without TLS, on the loopback; empty when there is none. */
     public OptionalInt plainPort() {
-        return plain == null ? OptionalInt.empty() : OptionalInt.of(plain.port());
+        return listeners.port(Listeners.PLAIN);
     }
 
     /** Why no node can be let in at the moment, as a sentence; empty when nodes can. */
@@ -208,11 +195,7 @@ public final class Bridge {
      * twice the acknowledgement timeout.
      */
     public void stop() {
-        var stopped =
-                listeners.stream()
-                        .map(it -> it.stop(config.ackTimeout()).toCompletableFuture())
-                        .toList();
-        stopped.forEach(CompletableFuture::join);
+        listeners.close(config.ackTimeout());
         sessions.endAll().toCompletableFuture().join();
         chores.close();
         if (landing.notReady().isEmpty()) {
@@ -225,50 +208,15 @@ public final class Bridge {
         newerSessions.close();
         credentials.close();
         landing.close();
-        eventLoops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+        listeners.end();
     }
 
     private void listen() throws IOException {
-        main = listener("nodes", config.port());
-        if (config.altPort().isPresent()) {
-            alternative = listener("nodes-alternative", config.altPort().getAsInt());
-        }
-        if (config.plainPort().isPresent()) {
-            plain = loopbackListener(config.plainPort().getAsInt());
-        }
+        listeners.open(config, tls, certificateGate, loopbackGate);
         chores.every(Incarnation.RENEWAL, "renew incarnation", incarnation::renew);
         chores.every(RETRY_BACKLOG, "retry backlog", backlog::retry);
         chores.every(LOOK_AT_FILES, "look at TLS files", tls::refresh);
         chores.every(SWEEP_SESSIONS, "sweep sessions", sessions::sweep);
-    }
-
-    private MqttListener listener(String name, int port) throws IOException {
-        return remembered(
-                MqttListener.start(
-                        name,
-                        new InetSocketAddress(config.host(), port),
-                        tls,
-                        profile.policy(),
-                        services(certificateGate),
-                        eventLoops));
-    }
-
-    private MqttListener loopbackListener(int port) throws IOException {
-        return remembered(
-                MqttListener.start(
-                        "plain",
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
-                        null,
-                        profile.policy(),
-                        services(
-                                new LoopbackGatekeeper(
-                                        config.tenant(), profile, leases, this::ready)),
-                        eventLoops));
-    }
-
-    private MqttListener remembered(MqttListener listener) {
-        listeners.add(listener);
-        return listener;
     }
 
     private ConnectionServices services(Gatekeeper gatekeeper) {

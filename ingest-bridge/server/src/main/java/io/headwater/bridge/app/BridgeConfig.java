@@ -1,6 +1,7 @@
 package io.headwater.bridge.app;
 
 import io.headwater.bridge.identity.RegistrationMode;
+import io.headwater.bridge.landing.Landing;
 import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.settings.Settings;
 import io.headwater.schemas.settings.Settings.Documented;
@@ -69,6 +70,14 @@ public record BridgeConfig(
         if (!config.kafka().containsKey(BOOTSTRAP)) {
             in.reject("kafka." + BOOTSTRAP, "must be given (HOST:PORT of Kafka's brokers)");
         }
+        config.kafka().keySet().stream()
+                .filter(Landing::restsOn)
+                .sorted()
+                .forEach(
+                        name ->
+                                in.reject(
+                                        "kafka." + name,
+                                        "may not be set, acknowledgements rest on it"));
         if (config.ackTimeout().compareTo(LEAST_ACK_TIMEOUT) < 0) {
             in.reject("ack.timeout", "expected 1s or more");
         }

@@ -60,6 +60,14 @@ public final class Landing implements AutoCloseable {
         return landing;
     }
 
+    /**
+     * Whether what is promised here rests on this Kafka client setting, so that nobody else may set
+     * it.
+     */
+    public static boolean restsOn(String kafkaSetting) {
+        return Producers.OURS.contains(kafkaSetting);
+    }
+
     /** A new line of records that keep their order among themselves. */
     public Line line() {
         return new Line(this);

@@ -4,7 +4,7 @@ package io.headwater.bridge.landing;
 public final class LandingException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    LandingException(String message) {
+    public LandingException(String message) {
         super(message);
     }
 }

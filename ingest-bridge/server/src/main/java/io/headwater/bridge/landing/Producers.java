@@ -12,7 +12,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** Producers that keep the promises of {@link Landing}, whatever else an operator sets. */
 final class Producers {
     /** What the promises rest on. */
-    private static final Set<String> OURS =
+    static final Set<String> OURS =
             Set.of(
                     ProducerConfig.ACKS_CONFIG,
                     ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
@@ -30,8 +30,8 @@ final class Producers {
     private final Map<String, Object> settings = new HashMap<>();
 
     /**
-     * @param kafka client settings, among them bootstrap.servers; those that promises rest on do
-     *     not count
+     * @param kafka client settings, among them bootstrap.servers; of those that promises rest on,
+     *     ours count
      * @param buffer the producer's memory, in bytes
      */
     Producers(Map<String, String> kafka, Deadlines deadlines, long buffer) {
@@ -43,7 +43,9 @@ final class Producers {
                 ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.MAX_REJECTED_BYTES + REQUEST_ROOM);
         // a topic that is seldom written would else be looked up anew while others wait behind it
         settings.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, Duration.ofDays(365).toMillis());
-        settings.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
+        // the producer looks for Kafka at this pace, and must find it within its longest block
+        settings.put(ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG, 200L);
+        settings.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 200L);
         kafka.forEach(
                 (name, value) -> {
                     if (!OURS.contains(name)) {

@@ -6,6 +6,7 @@ import io.headwater.bridge.connection.Inbound;
 import io.headwater.bridge.connection.Landed;
 import io.headwater.bridge.connection.Lease;
 import io.headwater.bridge.landing.Landing;
+import io.headwater.bridge.landing.LandingException;
 import io.headwater.bridge.landing.Line;
 import io.headwater.bridge.landing.Outgoing;
 import io.headwater.bridge.routing.Destination;
@@ -18,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -102,8 +104,8 @@ final class NodeLease implements Lease {
     @Override
     public CompletionStage<Void> ended(EndReason reason) {
         Outgoing end = session.disconnected(reason, epoch, ++sequence, clock.instant());
-        if (owing) {
-            backlog.add(end);
+        if (owing || landing.notReady().isPresent()) {
+            backlog.add(end); // nobody waits for a Kafka that is known to be away
             return CompletableFuture.completedFuture(null);
         }
         return landing.line()
@@ -119,19 +121,33 @@ final class NodeLease implements Lease {
 
     private CompletionStage<Landed> send(
             Inbound message, Outgoing record, Function<Origin, Landed> stored) {
-        Line way = message.will() ? landing.line() : line;
+        return message.will() ? sendWill(record, stored) : sent(line, record, stored);
+    }
+
+    /** A will is said in any case, sooner or later. */
+    private CompletionStage<Landed> sendWill(Outgoing record, Function<Origin, Landed> stored) {
+        Optional<String> away = landing.notReady();
+        CompletionStage<Landed> fate =
+                away.isPresent()
+                        ? CompletableFuture.completedFuture(
+                                new Landed.Failed(new LandingException(away.get())))
+                        : sent(landing.line(), record, stored);
+        return fate.thenApply(
+                landed -> {
+                    if (landed instanceof Landed.Failed) {
+                        owing = true;
+                        backlog.add(record);
+                    }
+                    return landed;
+                });
+    }
+
+    private static CompletionStage<Landed> sent(
+            Line way, Outgoing record, Function<Origin, Landed> stored) {
         return way.send(record)
                 .handle(
-                        (place, failure) -> {
-                            if (failure == null) {
-                                return stored.apply(place);
-                            }
-                            if (message.will()) {
-                                owing = true;
-                                backlog.add(record);
-                            }
-                            return new Landed.Failed(failure);
-                        });
+                        (place, failure) ->
+                                failure == null ? stored.apply(place) : new Landed.Failed(failure));
     }
 
     private Outgoing raw(Destination.To to, Inbound message) {

@@ -4,7 +4,6 @@ import io.headwater.schemas.Origin;
 import io.headwater.schemas.Topic;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,12 +11,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -235,21 +232,6 @@ public final class TopicTail<K, V> implements AutoCloseable {
         boolean isReached(Consumer<?, ?> consumer) {
             return ends.entrySet().stream()
                     .allMatch(end -> consumer.position(end.getKey(), ANSWER) >= end.getValue());
-        }
-    }
-
-    /** Consumers without a group, of bytes. */
-    private record Consumers(Map<String, String> kafka) {
-        Consumer<byte[], byte[]> open() {
-            var settings = new HashMap<String, Object>(kafka);
-            settings.put("isolation.level", "read_committed");
-            settings.put("enable.auto.commit", false);
-            settings.put("auto.offset.reset", "earliest");
-            settings.put("allow.auto.create.topics", false);
-            settings.put("reconnect.backoff.max.ms", 1_000);
-            settings.remove("group.id");
-            return new KafkaConsumer<>(
-                    settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         }
     }
 }

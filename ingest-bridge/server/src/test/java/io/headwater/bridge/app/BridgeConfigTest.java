@@ -37,12 +37,14 @@ class BridgeConfigTest {
                                                 "headwater.bridge.mqtt.prot", "8883",
                                                 "headwater.bridge.registration", "sometimes",
                                                 "headwater.bridge.tenant", "A tenant",
-                                                "headwater.bridge.ack.timeout", "10ms")))
+                                                "headwater.bridge.ack.timeout", "10ms",
+                                                "headwater.bridge.kafka.acks", "1")))
                 .hasMessageContaining(
                         "mqtt.port: expected a whole number from 0 to 65535, got '65536'")
                 .hasMessageContaining("mqtt.prot: no such setting")
                 .hasMessageContaining("registration: expected one of first-connect, strict")
                 .hasMessageContaining("tenant: expected 1 to 64 of [a-z0-9-], got 'A tenant'")
+                .hasMessageContaining("kafka.acks: may not be set, acknowledgements rest on it")
                 .hasMessageContaining("ack.timeout: expected 1s or more")
                 .hasMessageContaining("identity.dir: must be given")
                 .hasMessageContaining("kafka.bootstrap.servers: must be given");

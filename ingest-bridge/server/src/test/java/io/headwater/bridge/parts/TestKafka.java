@@ -82,7 +82,12 @@ public final class TestKafka implements AutoCloseable {
     public <K, V> List<ConsumerRecord<K, V>> read(Topic<K, V> topic) {
         var settings =
                 Map.<String, Object>of(
-                        "bootstrap.servers", bootstrap(), "auto.offset.reset", "earliest");
+                        "bootstrap.servers",
+                        bootstrap(),
+                        "auto.offset.reset",
+                        "earliest",
+                        "fetch.max.wait.ms",
+                        "20");
         var records = new ArrayList<ConsumerRecord<K, V>>();
         try (var consumer =
                 new KafkaConsumer<>(
