@@ -1,0 +1,4 @@
+@NullMarked
+package io.headwater.topologies.app;
+
+import org.jspecify.annotations.NullMarked;
