@@ -106,7 +106,7 @@ final class EventStream {
                 return;
             }
             Subscription.State state = lane.subscription().state();
-            lane.take().forEach(this::deliver);
+            lane.take().forEach(changes -> deliver(lane, changes));
             if (state != Subscription.State.OPEN) {
                 tellToResume(state);
                 return;
@@ -114,7 +114,7 @@ final class EventStream {
         }
     }
 
-    private void deliver(Changes changes) {
+    private void deliver(Lane lane, Changes changes) {
         List<Change> told =
                 changes.changes().stream().filter(change -> wanted.test(changes, change)).toList();
         delivered = Math.max(delivered, changes.origin().offset());
@@ -123,7 +123,7 @@ final class EventStream {
             boolean last = i == told.size() - 1;
             write(
                     ChangeJson.eventOf(told.get(i)),
-                    last ? cursor().toString() : null,
+                    last ? cursorAt(lane, changes.origin().offset()).toString() : null,
                     json.of(changes, told.get(i)));
         }
     }
@@ -153,12 +153,21 @@ final class EventStream {
         end();
     }
 
-    /** When no job is behind what was delivered, its origin alone says it all. */
-    private StreamCursor cursor() {
+    /**
+     * Where a reader goes on after this change, though more of its lane may be on the way. When the
+     * other job is not behind, and has told nothing beyond, the origin alone says it all.
+     */
+    private StreamCursor cursorAt(Lane lane, long offset) {
         StreamCursor known = caughtUp();
-        return known.nodes() >= delivered && known.points() >= delivered
-                ? new StreamCursor(known.partition(), delivered, delivered)
-                : known;
+        boolean isFirst = lane.job().equals(lanes.getFirst().job());
+        boolean isLast = lane.job().equals(lanes.getLast().job());
+        boolean alone = known.nodes() >= offset && known.points() >= offset && delivered == offset;
+        return alone
+                ? new StreamCursor(known.partition(), offset, offset)
+                : new StreamCursor(
+                        known.partition(),
+                        isFirst ? offset : known.nodes(),
+                        isLast ? offset : known.points());
     }
 
     private StreamCursor caughtUp() {

@@ -100,6 +100,17 @@ class NodeStreamTest {
     }
 
     @Test
+    void anIdNeverReachesBeyondItsOwnEvent() throws Exception {
+        change(11, "Power", "false");
+        change(12, "Power", "true");
+
+        try (var stream = open("Last-Event-ID", PARTITION + ":10/0")) {
+            assertThat(stream.next().id()).startsWith(PARTITION + ":11");
+            assertThat(stream.next().id()).startsWith(PARTITION + ":12");
+        }
+    }
+
+    @Test
     void whoResumesBeyondWhatIsRememberedIsToldSoInANewSnapshot() throws Exception {
         nodes.views.changes().assigned("nodes", PARTITION, 100);
 
