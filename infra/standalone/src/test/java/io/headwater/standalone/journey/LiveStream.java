@@ -8,11 +8,13 @@ import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** A stream of server-sent events, as text. */
 final class LiveStream implements AutoCloseable {
     private final InputStream body;
-    private final StringBuffer text = new StringBuffer();
+    private final Queue<String> read = new ConcurrentLinkedQueue<>();
 
     private LiveStream(InputStream body) {
         this.body = body;
@@ -37,7 +39,7 @@ final class LiveStream implements AutoCloseable {
 
     void awaitText(String expected) {
         await("'" + expected + "' in the stream")
-                .untilAsserted(() -> assertThat(text.toString()).contains(expected));
+                .untilAsserted(() -> assertThat(String.join("", read)).contains(expected));
     }
 
     @Override
@@ -50,10 +52,10 @@ final class LiveStream implements AutoCloseable {
         try {
             int length;
             while ((length = body.read(buffer)) >= 0) {
-                text.append(new String(buffer, 0, length, StandardCharsets.UTF_8));
+                read.add(new String(buffer, 0, length, StandardCharsets.UTF_8));
             }
         } catch (IOException closed) {
-            text.append("\n[closed: ").append(closed.getMessage()).append(']');
+            read.add("\n[closed: " + closed.getMessage() + "]");
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.headwater.standalone.journey;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -60,7 +61,8 @@ record Mosquitto(Path node, int port) {
             process.getOutputStream().close();
             assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("%s ended", words).isTrue();
             return new Outcome(
-                    process.exitValue(), new String(process.getInputStream().readAllBytes()));
+                    process.exitValue(),
+                    new String(process.getInputStream().readAllBytes(), UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException("running " + words, e);
         } catch (InterruptedException e) {
