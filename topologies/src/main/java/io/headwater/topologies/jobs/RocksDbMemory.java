@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
+import org.rocksdb.IndexType;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
@@ -27,6 +28,11 @@ public final class RocksDbMemory implements RocksDBConfigSetter {
     private static final long BLOCK_BYTES = 8L * 1024;
     private static final double BLOOM_BITS_PER_KEY = 10;
 
+    /** Lets RocksDB choose. */
+    private static final int SHARDS_BY_SIZE = -1;
+
+    private static final double SHARE_OF_INDEX_AND_FILTER = 0.3;
+
     private static @Nullable Shared shared;
 
     private @Nullable BloomFilter bloomFilter;
@@ -42,8 +48,7 @@ public final class RocksDbMemory implements RocksDBConfigSetter {
             table.setBlockCache(memory.blockCache());
             table.setBlockSize(BLOCK_BYTES);
             table.setFilterPolicy(bloomFilter);
-            table.setCacheIndexAndFilterBlocks(true);
-            table.setPinL0FilterAndIndexBlocksInCache(true);
+            cacheIndexAndFilter(table);
             options.setTableFormatConfig(table);
         }
         options.setWriteBufferManager(memory.writeBuffers());
@@ -58,10 +63,29 @@ public final class RocksDbMemory implements RocksDBConfigSetter {
         }
     }
 
+    /**
+     * Index and filter are cached in small pieces that data does not push out: whole, a store's
+     * filter is megabytes, and reading it again for a point read costs a hundred microseconds.
+     */
+    private static void cacheIndexAndFilter(BlockBasedTableConfig table) {
+        table.setCacheIndexAndFilterBlocks(true);
+        table.setCacheIndexAndFilterBlocksWithHighPriority(true);
+        table.setPinL0FilterAndIndexBlocksInCache(true);
+        table.setIndexType(IndexType.kTwoLevelIndexSearch);
+        table.setPartitionFilters(true);
+        table.setMetadataBlockSize(BLOCK_BYTES);
+        table.setPinTopLevelIndexAndFilter(true);
+    }
+
     private static synchronized Shared shared(Map<String, Object> configs) {
         if (shared == null) {
             RocksDB.loadLibrary();
-            var cache = new LRUCache(bytes(configs, BLOCK_CACHE_BYTES));
+            var cache =
+                    new LRUCache(
+                            bytes(configs, BLOCK_CACHE_BYTES),
+                            SHARDS_BY_SIZE,
+                            false,
+                            SHARE_OF_INDEX_AND_FILTER);
             shared =
                     new Shared(
                             cache,
