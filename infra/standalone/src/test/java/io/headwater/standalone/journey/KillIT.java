@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.headwater.schemas.json.JsonText;
 import io.headwater.simulator.CredentialFiles;
 import io.headwater.simulator.Simulator;
 import io.headwater.simulator.SimulatorSettings;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -14,8 +16,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,10 +33,12 @@ class KillIT {
 
     @TempDir static Path folder;
 
+    private final Set<String> points = new ConcurrentSkipListSet<>();
+    private final Map<String, JsonNode> values = new ConcurrentHashMap<>();
+
     @Test
     void everythingAcknowledgedSurvivesAKillInStateAndInTheDatabaseExactlyOnce() throws Exception {
         Path data = folder.resolve("data");
-        Set<String> acknowledged = new ConcurrentSkipListSet<>();
         RunningHeadwater first = RunningHeadwater.start(data);
         int mqttPort = first.mqttPort();
         for (int i = 1; i <= NODES; i++) {
@@ -45,32 +51,63 @@ class KillIT {
 
         RunningHeadwater second;
         try (var simulator =
-                Simulator.start(
-                        settings,
-                        new CredentialFiles(folder),
-                        (node, topic, payload) -> remember(acknowledged, node, topic, payload))) {
-            await().until(() -> acknowledged.size() >= 60);
+                Simulator.start(settings, new CredentialFiles(folder), this::remember)) {
+            await().until(() -> points.size() >= 60);
             first.kill();
-            int before = acknowledged.size();
+            int before = points.size();
             second = RunningHeadwater.start(data, "--mqtt-port", Integer.toString(mqttPort));
-            await().atMost(Duration.ofSeconds(60)).until(() -> acknowledged.size() >= before + 60);
+            await().atMost(Duration.ofSeconds(60)).until(() -> points.size() >= before + 60);
             await().until(() -> simulator.progress().connected() == NODES);
         }
 
         try (second) {
             await().atMost(Duration.ofSeconds(60))
-                    .untilAsserted(() -> assertThat(inDatabase(second)).containsAll(acknowledged));
+                    .untilAsserted(() -> assertThat(inDatabase(second)).containsAll(points));
             assertThat(revisionsIn(second)).isZero();
-            assertThat(inState(second)).containsAll(acknowledged);
+            assertThat(inState(second)).containsAll(points);
+            values.forEach(
+                    (where, value) ->
+                            assertThat(
+                                            JsonText.same(
+                                                    valueAt(second, where).toString(),
+                                                    value.toString()))
+                                    .as(where)
+                                    .isTrue());
         }
     }
 
-    /** Series and time of every acknowledged point, once per point. */
-    private static void remember(Set<String> points, String node, String topic, byte[] payload) {
-        if (!topic.endsWith("/tsdata")) {
-            return;
-        }
+    /** What nodes were told is safe. */
+    private void remember(String node, String topic, byte[] payload) {
         JsonNode message = RunningHeadwater.parsed(new String(payload, StandardCharsets.UTF_8));
+        if (topic.endsWith("/params/local")) {
+            rememberValues(node, message);
+        } else if (topic.endsWith("/tsdata")) {
+            rememberPoints(node, message);
+        }
+    }
+
+    /**
+     * The newest acknowledged value of every parameter; a node's acknowledgements come in order.
+     */
+    private void rememberValues(String node, JsonNode message) {
+        message.properties()
+                .forEach(
+                        device ->
+                                device.getValue()
+                                        .properties()
+                                        .forEach(
+                                                param ->
+                                                        values.put(
+                                                                node
+                                                                        + "/params/"
+                                                                        + device.getKey()
+                                                                        + "/"
+                                                                        + param.getKey(),
+                                                                param.getValue())));
+    }
+
+    /** Series and time of every acknowledged point, once per point. */
+    private void rememberPoints(String node, JsonNode message) {
         for (JsonNode series : message.path("ts_data")) {
             for (JsonNode point : series.path("records")) {
                 points.add(
@@ -125,12 +162,28 @@ class KillIT {
                 String name = series.path("name").asText();
                 for (JsonNode point :
                         headwater
-                                .get("/api/v1/nodes/" + node + "/series/" + name + "?limit=1000")
+                                .get(
+                                        "/api/v1/nodes/"
+                                                + node
+                                                + "/series/"
+                                                + encoded(name)
+                                                + "?limit=1000")
                                 .path("points")) {
                     points.add(node + " " + name + " " + point.path("epochMs").asLong() / 1000);
                 }
             }
         }
         return points;
+    }
+
+    private static JsonNode valueAt(RunningHeadwater headwater, String where) {
+        int params = where.indexOf("/params/");
+        return headwater
+                .get("/api/v1/nodes/" + where.substring(0, params) + "/params")
+                .at(where.substring(params) + "/value");
+    }
+
+    private static String encoded(String name) {
+        return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }
