@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -68,15 +67,11 @@ final class SeedCopy implements AutoCloseable {
         producer.initTransactions();
     }
 
-    boolean anyRecordIn(List<Seed> seeds, int partitions) {
+    boolean anyRecordIn(List<Seed> seeds, int partition) {
         var all =
                 seeds.stream()
-                        .map(seed -> seed.from().name())
+                        .map(seed -> new TopicPartition(seed.from().name(), partition))
                         .distinct()
-                        .flatMap(
-                                topic ->
-                                        IntStream.range(0, partitions)
-                                                .mapToObj(p -> new TopicPartition(topic, p)))
                         .toList();
         Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(all);
         return consumer.endOffsets(all).entrySet().stream()

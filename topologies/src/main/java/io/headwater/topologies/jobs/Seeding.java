@@ -34,7 +34,7 @@ final class Seeding {
     }
 
     /**
-     * Seeds the partitions that have no committed offset, when any state topic holds records.
+     * Seeds the partitions that have no committed offset but records in a state topic.
      *
      * @throws KafkaUnavailableException when the cluster did not answer; what was seeded stays
      */
@@ -45,13 +45,12 @@ final class Seeding {
             return;
         }
         try (var copy = new SeedCopy(job, config)) {
-            copy.fenceOthers();
-            List<Integer> missing = missing(partitions);
-            if (missing.isEmpty() || !copy.anyRecordIn(seeds, partitions)) {
+            if (unseeded(copy, partitions).isEmpty()) {
                 return;
             }
+            copy.fenceOthers();
             createChangelogs(partitions);
-            for (int partition : missing) {
+            for (int partition : unseeded(copy, partitions)) {
                 SeedCopy.Seeded seeded = copy.copy(seeds, partition);
                 LOGGER.atInfo()
                         .addKeyValue("job", job.name())
@@ -63,10 +62,15 @@ final class Seeding {
         }
     }
 
-    private List<Integer> missing(int partitions) {
+    /**
+     * Partitions with state and without a position. One that has neither is left alone: its task
+     * may be running elsewhere and about to commit its first record.
+     */
+    private List<Integer> unseeded(SeedCopy copy, int partitions) {
         Map<Integer, Long> committed = committed();
         return IntStream.range(0, partitions)
                 .filter(partition -> !committed.containsKey(partition))
+                .filter(partition -> copy.anyRecordIn(job.seeds(), partition))
                 .boxed()
                 .toList();
     }

@@ -118,6 +118,11 @@ class NodesJobIT {
 
         awaitReached(rebuilt, sends(node(3), "params-local", "{\"Lamp\":{\"Level\":77}}"));
         assertThat(level(rebuilt, node(3))).isEqualTo("77");
+
+        Map<String, String> complete = dump(rebuilt);
+        rebuilt.job().close();
+        loseOffsets();
+        assertThat(dump(start(otherDisk.resolve("new")))).isEqualTo(complete);
     }
 
     @Test
@@ -332,7 +337,7 @@ class NodesJobIT {
                             () ->
                                     admin.listTopics().names().get().stream()
                                             .noneMatch(changelogs::contains));
-            admin.deleteConsumerGroups(List.of(lost.applicationId())).all().get();
+            loseOffsets();
             var everything =
                     IntStream.range(0, PARTITIONS)
                             .boxed()
@@ -341,6 +346,14 @@ class NodesJobIT {
                                             p -> new TopicPartition(TOPICS.uplink().name(), p),
                                             _ -> RecordsToDelete.beforeOffset(-1)));
             admin.deleteRecords(everything).all().get();
+        }
+    }
+
+    /** As if nobody had run the job for a week: what it has, it seeds once more. */
+    private static void loseOffsets() throws Exception {
+        StreamsJob lost = NodesJob.of(TOPICS, Views.of(PARTITIONS).fleet());
+        try (var admin = Admin.create(broker.clientSettings())) {
+            admin.deleteConsumerGroups(List.of(lost.applicationId())).all().get();
         }
     }
 
