@@ -1,6 +1,8 @@
 package io.headwater.bridge.connection;
 
+import io.headwater.bridge.metrics.Catalogue;
 import io.headwater.bridge.mqtt.ReasonCode;
+import io.headwater.schemas.metrics.Metric;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -29,11 +31,11 @@ public final class ConnectionMeters {
     /** Registers every counter, so that all of them show from the start. */
     public ConnectionMeters(MeterRegistry registry) {
         this.registry = registry;
-        count(connects, ReasonCode.values(), "connects", "reason", "CONNECTs by how they ended");
-        count(refusals, ReasonCode.values(), "violations", "reason", "connections closed for it");
-        count(ends, EndReason.values(), "disconnects", "reason", "open connections that ended");
-        count(pauses, Pause.values(), "pauses", "reason", "times that reading paused");
-        repeats = counter("repeats", "publishes that we own already", "kind", "connection");
+        count(connects, ReasonCode.values(), Catalogue.CONNECTS);
+        count(refusals, ReasonCode.values(), Catalogue.VIOLATIONS);
+        count(ends, EndReason.values(), Catalogue.DISCONNECTS);
+        count(pauses, Pause.values(), Catalogue.PAUSES);
+        repeats = counter(Catalogue.REPEATS).register(registry);
         for (int qos = 0; qos < stored.length; qos++) {
             stored[qos] = publishes(qos, "stored");
             rejected[qos] = publishes(qos, "rejected");
@@ -44,9 +46,9 @@ public final class ConnectionMeters {
 
     /** Registers what is read off the shared parts. */
     public void watch(NodeSessions live, SessionStore sessions, InFlightBytes inFlight) {
-        gauge("connections", "nodes connected now", live, NodeSessions::size);
-        gauge("sessions.kept", "sessions without a connection", sessions, SessionStore::size);
-        gauge("inflight.bytes", "bytes that wait to land", inFlight, InFlightBytes::used);
+        gauge(Catalogue.CONNECTIONS, live, NodeSessions::size);
+        gauge(Catalogue.SESSIONS_KEPT, sessions, SessionStore::size);
+        gauge(Catalogue.INFLIGHT_BYTES, inFlight, InFlightBytes::used);
     }
 
     void connected(ReasonCode how) {
@@ -80,31 +82,26 @@ public final class ConnectionMeters {
         }
     }
 
-    private <E extends Enum<E>> void count(
-            Map<E, Counter> counters, E[] values, String name, String tag, String description) {
+    private <E extends Enum<E>> void count(Map<E, Counter> counters, E[] values, Metric metric) {
         for (E value : values) {
-            counters.put(value, counter(name, description, tag, tagOf(value)));
+            counters.put(value, counter(metric).tag("reason", tagOf(value)).register(registry));
         }
     }
 
     private Counter publishes(int qos, String result) {
-        return Counter.builder("headwater.bridge.publishes")
-                .description("publishes of nodes by what became of them")
+        return counter(Catalogue.PUBLISHES)
                 .tag("qos", Integer.toString(qos))
                 .tag("result", result)
                 .register(registry);
     }
 
-    private Counter counter(String name, String description, String tag, String value) {
-        return Counter.builder("headwater.bridge." + name)
-                .description(description)
-                .tag(tag, value)
-                .register(registry);
+    private static Counter.Builder counter(Metric metric) {
+        return Counter.builder(metric.name()).description(metric.meaning());
     }
 
-    private <T> void gauge(String name, String description, T of, Function<T, Number> value) {
-        Gauge.builder("headwater.bridge." + name, of, it -> value.apply(it).doubleValue())
-                .description(description)
+    private <T> void gauge(Metric metric, T of, Function<T, Number> value) {
+        Gauge.builder(metric.name(), of, it -> value.apply(it).doubleValue())
+                .description(metric.meaning())
                 .register(registry);
     }
 

@@ -5,6 +5,7 @@ import io.headwater.avro.identity.CredentialState;
 import io.headwater.bridge.identity.CredentialTable.Entry;
 import io.headwater.bridge.identity.CredentialTable.Hash;
 import io.headwater.bridge.identity.CredentialTable.State;
+import io.headwater.bridge.metrics.Catalogue;
 import io.headwater.bridge.tail.TopicTail;
 import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.Origin;
@@ -66,8 +67,8 @@ public final class CredentialIndex implements AutoCloseable {
         index.tail =
                 TopicTail.start(
                         topics.credentials(), TopicTail.From.BEGINNING, kafka, index::readRecord);
-        Gauge.builder("headwater.bridge.credentials", index.table, CredentialTable::size)
-                .description("Nodes whose credentials are known")
+        Gauge.builder(Catalogue.CREDENTIALS.name(), index.table, CredentialTable::size)
+                .description(Catalogue.CREDENTIALS.meaning())
                 .baseUnit("nodes")
                 .register(metrics);
         return index;

@@ -1,5 +1,7 @@
 package io.headwater.bridge.landing;
 
+import io.headwater.bridge.metrics.Catalogue;
+import io.headwater.schemas.metrics.Metric;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -12,8 +14,9 @@ final class LandingMetrics {
     private final Timer failed;
 
     LandingMetrics(MeterRegistry registry, AtomicLong waitingBytes) {
-        Gauge.builder("headwater.bridge.landing.waiting", waitingBytes, AtomicLong::doubleValue)
-                .description("Records handed over whose fate is open")
+        Metric waiting = Catalogue.LANDING_WAITING;
+        Gauge.builder(waiting.name(), waitingBytes, AtomicLong::doubleValue)
+                .description(waiting.meaning())
                 .baseUnit("bytes")
                 .register(registry);
         stored = landings(registry, "stored");
@@ -25,8 +28,8 @@ final class LandingMetrics {
     }
 
     private static Timer landings(MeterRegistry registry, String outcome) {
-        return Timer.builder("headwater.bridge.landings")
-                .description("Records handed to Kafka, and how long until their fate was known")
+        return Timer.builder(Catalogue.LANDINGS.name())
+                .description(Catalogue.LANDINGS.meaning())
                 .tag("outcome", outcome)
                 .register(registry);
     }

@@ -2,6 +2,7 @@ package io.headwater.bridge.presence;
 
 import io.headwater.bridge.landing.Landing;
 import io.headwater.bridge.landing.Outgoing;
+import io.headwater.bridge.metrics.Catalogue;
 import io.headwater.schemas.Origin;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -39,11 +40,11 @@ public final class Backlog {
         this.landing = landing;
         this.most = most;
         this.lost =
-                Counter.builder("headwater.bridge.backlog.lost")
-                        .description("Wills and disconnect records that did not fit the backlog")
+                Counter.builder(Catalogue.BACKLOG_LOST.name())
+                        .description(Catalogue.BACKLOG_LOST.meaning())
                         .register(metrics);
-        Gauge.builder("headwater.bridge.backlog", this, Backlog::size)
-                .description("Wills and disconnect records that wait for Kafka to come back")
+        Gauge.builder(Catalogue.BACKLOG.name(), this, Backlog::size)
+                .description(Catalogue.BACKLOG.meaning())
                 .baseUnit("records")
                 .register(metrics);
     }

@@ -1,21 +1,23 @@
 package io.headwater.bridge.presence;
 
+import io.headwater.bridge.metrics.Catalogue;
+import io.headwater.schemas.metrics.Metric;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /** How many messages were not applied, by reason; reasons are a closed set of the dialect. */
 record RoutingMetrics(MeterRegistry registry) {
     void rejected(String reason) {
-        count("headwater.bridge.rejections", "Messages kept as rejected", reason);
+        count(Catalogue.REJECTIONS, reason);
     }
 
     void denied(String reason) {
-        count("headwater.bridge.denials", "Messages their node may not publish", reason);
+        count(Catalogue.DENIALS, reason);
     }
 
-    private void count(String name, String description, String reason) {
-        Counter.builder(name)
-                .description(description)
+    private void count(Metric metric, String reason) {
+        Counter.builder(metric.name())
+                .description(metric.meaning())
                 .tag("reason", reason)
                 .register(registry)
                 .increment();

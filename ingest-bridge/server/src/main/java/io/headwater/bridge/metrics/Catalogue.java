@@ -1,0 +1,84 @@
+package io.headwater.bridge.metrics;
+
+import static io.headwater.schemas.metrics.Metric.counter;
+import static io.headwater.schemas.metrics.Metric.gauge;
+import static io.headwater.schemas.metrics.Metric.timer;
+
+import io.headwater.schemas.metrics.Metric;
+import java.util.List;
+
+/** Every meter of the bridge by its name and meaning. None names a node. */
+public final class Catalogue {
+    public static final Metric CONNECTS =
+            counter("headwater.bridge.connects", "CONNECTs by how they ended", "reason");
+    public static final Metric CONNECTIONS =
+            gauge("headwater.bridge.connections", "Nodes connected now");
+    public static final Metric DISCONNECTS =
+            counter("headwater.bridge.disconnects", "Open connections that ended", "reason");
+    public static final Metric VIOLATIONS =
+            counter(
+                    "headwater.bridge.violations",
+                    "Connections closed because the client broke this rule",
+                    "reason");
+    public static final Metric SESSIONS_KEPT =
+            gauge("headwater.bridge.sessions.kept", "Sessions kept without a connection");
+
+    public static final Metric PUBLISHES =
+            counter(
+                    "headwater.bridge.publishes",
+                    "Publishes of nodes by what became of them",
+                    "qos",
+                    "result");
+    public static final Metric REPEATS =
+            counter(
+                    "headwater.bridge.repeats",
+                    "Publishes that were repeats of one we own already, and not stored again");
+    public static final Metric REJECTIONS =
+            counter("headwater.bridge.rejections", "Messages kept as rejected", "reason");
+    public static final Metric DENIALS =
+            counter("headwater.bridge.denials", "Messages their node may not publish", "reason");
+    public static final Metric PAUSES =
+            counter("headwater.bridge.pauses", "Times that reading a connection paused", "reason");
+    public static final Metric INFLIGHT_BYTES =
+            gauge("headwater.bridge.inflight.bytes", "Bytes of publishes that wait to be stored");
+
+    public static final Metric LANDINGS =
+            timer(
+                    "headwater.bridge.landings",
+                    "Records handed to Kafka, and how long until their fate was known",
+                    "outcome");
+    public static final Metric LANDING_WAITING =
+            gauge("headwater.bridge.landing.waiting", "Bytes of records whose fate is open");
+    public static final Metric BACKLOG =
+            gauge(
+                    "headwater.bridge.backlog",
+                    "Wills and disconnect records that wait for Kafka to come back");
+    public static final Metric BACKLOG_LOST =
+            counter(
+                    "headwater.bridge.backlog.lost",
+                    "Wills and disconnect records that did not fit the backlog");
+    public static final Metric CREDENTIALS =
+            gauge("headwater.bridge.credentials", "Nodes whose credentials are known");
+
+    /** All of them, in the order in which one would read about them. */
+    public static final List<Metric> ALL =
+            List.of(
+                    CONNECTS,
+                    CONNECTIONS,
+                    DISCONNECTS,
+                    VIOLATIONS,
+                    SESSIONS_KEPT,
+                    PUBLISHES,
+                    REPEATS,
+                    REJECTIONS,
+                    DENIALS,
+                    PAUSES,
+                    INFLIGHT_BYTES,
+                    LANDINGS,
+                    LANDING_WAITING,
+                    BACKLOG,
+                    BACKLOG_LOST,
+                    CREDENTIALS);
+
+    private Catalogue() {}
+}
