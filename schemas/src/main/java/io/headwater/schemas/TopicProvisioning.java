@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -19,6 +20,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Creates the catalogue's topics on a cluster and says how a cluster differs from it. Nothing else
@@ -113,32 +115,55 @@ public final class TopicProvisioning {
                                 + found.partitions().size()
                                 + "; partitions decide where a node's state is, so this cluster cannot be used as it is");
             }
-            Config config = settings.get(topic.name());
-            topic.brokerSettings()
-                    .forEach(
-                            (name, value) -> {
-                                ConfigEntry entry = config == null ? null : config.get(name);
-                                if (entry == null || !value.equals(entry.value())) {
-                                    differences.add(
-                                            topic.name()
-                                                    + ": expected "
-                                                    + name
-                                                    + "="
-                                                    + value
-                                                    + ", found "
-                                                    + (entry == null ? "nothing" : entry.value()));
-                                }
-                            });
+            if (replicasOf(found) < sizing.replicas()) {
+                differences.add(
+                        topic.name()
+                                + ": expected "
+                                + sizing.replicas()
+                                + " replicas of each partition, found "
+                                + replicasOf(found));
+            }
+            addDifferences(topic, settings.get(topic.name()), differences);
         }
         return differences;
     }
 
+    private void addDifferences(
+            Topic<?, ?> topic, @Nullable Config config, List<String> differences) {
+        settingsOf(topic)
+                .forEach(
+                        (name, value) -> {
+                            ConfigEntry entry = config == null ? null : config.get(name);
+                            if (entry == null || !value.equals(entry.value())) {
+                                differences.add(
+                                        topic.name()
+                                                + ": expected "
+                                                + name
+                                                + "="
+                                                + value
+                                                + ", found "
+                                                + (entry == null ? "nothing" : entry.value()));
+                            }
+                        });
+    }
+
+    private static int replicasOf(TopicDescription topic) {
+        return topic.partitions().stream()
+                .mapToInt(partition -> partition.replicas().size())
+                .min()
+                .orElse(0);
+    }
+
     private NewTopic described(Topic<?, ?> topic) {
-        var settings = new HashMap<>(topic.brokerSettings());
-        settings.put("min.insync.replicas", Integer.toString(sizing.minInSyncReplicas()));
         return new NewTopic(
                         topic.name(), topic.partitions(sizing.nodePartitions()), sizing.replicas())
-                .configs(settings);
+                .configs(settingsOf(topic));
+    }
+
+    private Map<String, String> settingsOf(Topic<?, ?> topic) {
+        var settings = new TreeMap<>(topic.brokerSettings());
+        settings.put("min.insync.replicas", Integer.toString(sizing.minInSyncReplicas()));
+        return settings;
     }
 
     private static boolean wasCreated(String name, KafkaFuture<Void> future) {

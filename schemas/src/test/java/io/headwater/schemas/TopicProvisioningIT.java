@@ -102,6 +102,19 @@ class TopicProvisioningIT {
     }
 
     @Test
+    void namesReplicasAndConfirmationsThatAreTooFew() {
+        var topics = topics("thin");
+        provisioning.create(topics);
+
+        var cluster = new TopicProvisioning(admin, new Sizing(4, (short) 3, 2));
+
+        assertThat(cluster.differences(topics))
+                .contains(
+                        "thin.node.uplink.v1: expected 3 replicas of each partition, found 1",
+                        "thin.node.uplink.v1: expected min.insync.replicas=2, found 1");
+    }
+
+    @Test
     void refusesAPartitionCountThatIsNoPowerOfTwo() {
         assertThatThrownBy(() -> new Sizing(6, (short) 1, 1))
                 .hasMessage("node partitions: expected a power of two, got 6");
