@@ -24,7 +24,9 @@ final class Records {
     static final NodeKey NODE = NodeKey.rainmaker("112233AABBCC");
     static final Instant NOON = Instant.parse("2026-11-21T12:00:00.123Z");
 
-    private static final AvroConverter CONVERTER = new AvroConverter();
+    /** One each, as every task of Connect has its own: a converter is one thread's. */
+    private static final ThreadLocal<AvroConverter> CONVERTER =
+            ThreadLocal.withInitial(AvroConverter::new);
 
     private Records() {}
 
@@ -88,7 +90,7 @@ final class Records {
     }
 
     static SinkRecord record(String topic, byte[] key, byte @Nullable [] value) {
-        SchemaAndValue converted = CONVERTER.toConnectData(topic, value);
+        SchemaAndValue converted = CONVERTER.get().toConnectData(topic, value);
         return new SinkRecord(
                 topic,
                 3,
