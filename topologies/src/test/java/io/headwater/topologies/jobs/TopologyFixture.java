@@ -67,6 +67,15 @@ public final class TopologyFixture implements AutoCloseable {
                         new ByteArraySerializer());
     }
 
+    /** Sub-topologies, processors, stores and topics of a job in Kafka's words. */
+    public static String describe(StreamsJob job) {
+        StreamsConfig settings = StreamsSettings.of(job.applicationId(), config(Path.of("unused")));
+        var surroundings =
+                new JobSurroundings(
+                        new JobMetrics(new SimpleMeterRegistry(), job.name()), Views.of(1), _ -> 0);
+        return job.topology(settings, surroundings).describe().toString();
+    }
+
     /** Settings as production has them, for one process and one broker that is not there. */
     public static JobsConfig config(Path stateDir) {
         return new JobsConfig(

@@ -1,8 +1,8 @@
 package io.headwater.topologies.jobs;
 
-import static io.headwater.topologies.jobs.NodesFixture.NODE;
-import static io.headwater.topologies.jobs.NodesFixture.NOON;
-import static io.headwater.topologies.jobs.NodesFixture.TOPICS;
+import static io.headwater.topologies.nodes.NodesFixture.NODE;
+import static io.headwater.topologies.nodes.NodesFixture.NOON;
+import static io.headwater.topologies.nodes.NodesFixture.TOPICS;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,14 +1,14 @@
 package io.headwater.topologies.params;
 
-import static io.headwater.topologies.jobs.NodesFixture.NODE;
-import static io.headwater.topologies.jobs.NodesFixture.NOON;
+import static io.headwater.topologies.nodes.NodesFixture.NODE;
+import static io.headwater.topologies.nodes.NodesFixture.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headwater.avro.params.Cause;
 import io.headwater.avro.params.ParamsChanged;
 import io.headwater.schemas.Origin;
 import io.headwater.topologies.jobs.JobMetrics;
-import io.headwater.topologies.jobs.NodesFixture;
+import io.headwater.topologies.nodes.NodesFixture;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;

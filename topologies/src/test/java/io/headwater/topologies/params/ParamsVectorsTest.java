@@ -1,6 +1,6 @@
 package io.headwater.topologies.params;
 
-import static io.headwater.topologies.jobs.NodesFixture.NOON;
+import static io.headwater.topologies.nodes.NodesFixture.NOON;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
@@ -15,9 +15,9 @@ import io.headwater.schemas.dialect.rainmaker.RainMakerTopics;
 import io.headwater.schemas.dialect.rainmaker.Route;
 import io.headwater.schemas.json.JsonText;
 import io.headwater.topologies.jobs.JobMetrics;
-import io.headwater.topologies.jobs.NodesFixture;
 import io.headwater.topologies.jobs.TopologyFixture;
 import io.headwater.topologies.jobs.VectorCases;
+import io.headwater.topologies.nodes.NodesFixture;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

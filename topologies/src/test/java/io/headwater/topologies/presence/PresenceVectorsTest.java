@@ -1,7 +1,7 @@
 package io.headwater.topologies.presence;
 
-import static io.headwater.topologies.jobs.NodesFixture.NOON;
-import static io.headwater.topologies.jobs.NodesFixture.TOPICS;
+import static io.headwater.topologies.nodes.NodesFixture.NOON;
+import static io.headwater.topologies.nodes.NodesFixture.TOPICS;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,9 +10,9 @@ import io.headwater.avro.presence.PresenceState;
 import io.headwater.avro.rejected.Rejected;
 import io.headwater.schemas.NodeKey;
 import io.headwater.topologies.jobs.JobMetrics;
-import io.headwater.topologies.jobs.NodesFixture;
 import io.headwater.topologies.jobs.TopologyFixture;
 import io.headwater.topologies.jobs.VectorCases;
+import io.headwater.topologies.nodes.NodesFixture;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

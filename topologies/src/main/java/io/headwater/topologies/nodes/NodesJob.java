@@ -1,7 +1,11 @@
-package io.headwater.topologies.jobs;
+package io.headwater.topologies.nodes;
 
 import io.headwater.schemas.Topic;
 import io.headwater.schemas.Topics;
+import io.headwater.topologies.jobs.Capability;
+import io.headwater.topologies.jobs.JobStore;
+import io.headwater.topologies.jobs.Seed;
+import io.headwater.topologies.jobs.StreamsJob;
 import io.headwater.topologies.params.Params;
 import io.headwater.topologies.presence.Sessions;
 import io.headwater.topologies.registry.Registry;

@@ -1,8 +1,8 @@
-package io.headwater.topologies.jobs;
+package io.headwater.topologies.nodes;
 
-import static io.headwater.topologies.jobs.NodesFixture.NODE;
-import static io.headwater.topologies.jobs.NodesFixture.NOON;
-import static io.headwater.topologies.jobs.NodesFixture.TOPICS;
+import static io.headwater.topologies.nodes.NodesFixture.NODE;
+import static io.headwater.topologies.nodes.NodesFixture.NOON;
+import static io.headwater.topologies.nodes.NodesFixture.TOPICS;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +10,8 @@ import io.headwater.avro.rejected.Rejected;
 import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.Origin;
 import io.headwater.schemas.UplinkHeaders;
+import io.headwater.topologies.jobs.JobMetrics;
+import io.headwater.topologies.jobs.TopologyFixture;
 import io.headwater.topologies.views.Change;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -138,22 +140,6 @@ class NodesJobTest {
         kafka.kafka().pipe(NODE.bytes(), headers, null, NOON);
 
         assertThat(kafka.rejected()).extracting(Rejected::getReason).containsExactly("json-syntax");
-    }
-
-    @Test
-    void neverShowsThePayloadOfAMappingRequest() {
-        var uplink =
-                new Uplink(
-                        NODE,
-                        "{\"secret_key\":\"s\"}".getBytes(UTF_8),
-                        TopologyFixture.headers("user-mapping", NOON),
-                        new RecordHeaders(),
-                        new Origin(0, 1),
-                        new Origin(0, 1),
-                        NOON.toEpochMilli());
-
-        assertThat(Rejections.whole(uplink, "nodes", "json-syntax", "").getPayload().remaining())
-                .isZero();
     }
 
     @Test

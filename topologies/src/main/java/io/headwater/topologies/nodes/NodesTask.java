@@ -1,10 +1,13 @@
-package io.headwater.topologies.jobs;
+package io.headwater.topologies.nodes;
 
 import io.headwater.avro.presence.PresenceState;
 import io.headwater.avro.registry.NodeIndex;
 import io.headwater.schemas.Topics;
 import io.headwater.schemas.dialect.rainmaker.Channel;
 import io.headwater.schemas.dialect.rainmaker.Reason;
+import io.headwater.topologies.jobs.Capability;
+import io.headwater.topologies.jobs.Effects;
+import io.headwater.topologies.jobs.Uplink;
 import io.headwater.topologies.params.Params;
 import io.headwater.topologies.presence.Sessions;
 import io.headwater.topologies.registry.Registry;

@@ -1,4 +1,4 @@
-package io.headwater.topologies.jobs;
+package io.headwater.topologies.nodes;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -17,6 +17,7 @@ import io.headwater.schemas.UplinkHeaders;
 import io.headwater.schemas.avro.SchemaIdTable;
 import io.headwater.schemas.dialect.rainmaker.PresenceEvent;
 import io.headwater.schemas.dialect.rainmaker.PresencePayload;
+import io.headwater.topologies.jobs.TopologyFixture;
 import io.headwater.topologies.params.Params;
 import io.headwater.topologies.presence.Sessions;
 import io.headwater.topologies.registry.Registry;

@@ -1,6 +1,6 @@
-package io.headwater.topologies.jobs;
+package io.headwater.topologies.nodes;
 
-import static io.headwater.topologies.jobs.NodesFixture.TOPICS;
+import static io.headwater.topologies.nodes.NodesFixture.TOPICS;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -10,6 +10,11 @@ import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.NodePartitions;
 import io.headwater.schemas.Origin;
 import io.headwater.schemas.UplinkHeaders;
+import io.headwater.topologies.jobs.JobStore;
+import io.headwater.topologies.jobs.JobsConfig;
+import io.headwater.topologies.jobs.RunningJob;
+import io.headwater.topologies.jobs.StreamsJob;
+import io.headwater.topologies.jobs.TopologyFixture;
 import io.headwater.topologies.params.Params;
 import io.headwater.topologies.testing.TestBroker;
 import io.headwater.topologies.views.Bridges;
@@ -27,6 +32,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -266,14 +272,14 @@ class NodesJobIT {
         return rows;
     }
 
-    private static boolean isCaughtUp(Instance instance) {
+    private static boolean isCaughtUp(Instance instance) throws Exception {
         var uplink =
                 IntStream.range(0, PARTITIONS)
                         .mapToObj(p -> new TopicPartition(TOPICS.uplink().name(), p))
                         .collect(Collectors.toMap(p -> p, p -> OffsetSpec.latest()));
         try (var admin = Admin.create(broker.clientSettings())) {
             var positions = instance.views().watermarks().positions(NodesJob.NAME);
-            return Answers.of("reading ends", admin.listOffsets(uplink).all()).entrySet().stream()
+            return admin.listOffsets(uplink).all().get(30, TimeUnit.SECONDS).entrySet().stream()
                     .allMatch(
                             end ->
                                     positions.getOrDefault(end.getKey().partition(), -1L)
