@@ -9,12 +9,16 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
 
 /** The launcher's commands as one tree. */
 @Command(
         name = "headwater",
         mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT, // every command has --help and --version
+        versionProvider = Commands.Version.class,
         description = "The open, Kafka-native backend for IoT nodes.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
@@ -40,6 +44,15 @@ public final class Commands {
                 .setExecutionExceptionHandler(new Sentences())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true);
+    }
+
+    /** The version that the jar was built as. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Commands.class.getPackage().getImplementationVersion();
+            return new String[] {"headwater " + (version == null ? "development" : version)};
+        }
     }
 
     /** Prints what a person can act on; a stack trace only for what nobody expected. */

@@ -17,7 +17,6 @@ import picocli.CommandLine.Option;
  */
 @Command(
         name = "connect",
-        mixinStandardHelpOptions = true,
         description = "Run the sinks in a Connect worker of their own against a Kafka cluster.")
 final class ConnectCommand implements Callable<Integer> {
     @Mixin KafkaOptions kafka = new KafkaOptions();

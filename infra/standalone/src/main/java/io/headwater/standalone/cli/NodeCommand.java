@@ -15,10 +15,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code node create|revoke}: the certificate of a node. */
-@Command(
-        name = "node",
-        mixinStandardHelpOptions = true,
-        description = "Create and revoke certificates of nodes.")
+@Command(name = "node", description = "Create and revoke certificates of nodes.")
 final class NodeCommand {
     @Spec @Nullable CommandSpec spec;
 

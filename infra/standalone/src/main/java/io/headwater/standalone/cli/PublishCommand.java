@@ -34,7 +34,6 @@ import picocli.CommandLine.Spec;
 /** {@code publish}: one message as a node, with MQTT 5 so that its position comes back. */
 @Command(
         name = "publish",
-        mixinStandardHelpOptions = true,
         description = "Publish one message as a node and print the position it was stored at.")
 final class PublishCommand implements Callable<Integer> {
     private static final String POSITION = "Headwater-Position";

@@ -26,7 +26,6 @@ import picocli.CommandLine.Spec;
 /** {@code rejected list|replay}: what was acknowledged and not applied. */
 @Command(
         name = "rejected",
-        mixinStandardHelpOptions = true,
         description = "See what was acknowledged and not applied, and try it again.")
 final class RejectedCommand {
     private static final int SHOWN_CHARACTERS = 120;

@@ -24,10 +24,7 @@ import picocli.CommandLine.Option;
  * {@code simulate}: virtual nodes against a running instance, or against any with certificates from
  * files.
  */
-@Command(
-        name = "simulate",
-        mixinStandardHelpOptions = true,
-        description = "Drive virtual nodes that behave as firmware does.")
+@Command(name = "simulate", description = "Drive virtual nodes that behave as firmware does.")
 final class SimulateCommand implements Callable<Integer> {
     private static final Duration GRACE = Duration.ofSeconds(5);
 

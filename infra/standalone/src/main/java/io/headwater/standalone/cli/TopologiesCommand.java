@@ -20,7 +20,6 @@ import picocli.CommandLine.Mixin;
  */
 @Command(
         name = "topologies",
-        mixinStandardHelpOptions = true,
         description = "Run stream-processing jobs and the query API against a Kafka cluster.")
 final class TopologiesCommand implements Callable<Integer> {
     @Mixin SettingsOption config = new SettingsOption();

@@ -24,7 +24,6 @@ import picocli.CommandLine.Spec;
 /** {@code up}: everything in this process, until it is told to stop. */
 @Command(
         name = "up",
-        mixinStandardHelpOptions = true,
         description =
                 "Run everything in one process: broker, bridge, topologies, API, Connect, PostgreSQL.")
 final class UpCommand implements Callable<Integer> {

@@ -1,0 +1,97 @@
+package io.headwater.standalone.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandsTest {
+    @TempDir Path folder;
+
+    private final StringWriter said = new StringWriter();
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "up",
+                "simulate",
+                "bridge",
+                "topologies",
+                "connect",
+                "publish",
+                "node",
+                "rejected",
+                "topics"
+            })
+    void everyCommandHasHelp(String command) {
+        int exitCode = run(command, "--help");
+
+        assertThat(exitCode).isZero();
+        assertThat(said.toString()).contains("Usage: headwater " + command);
+    }
+
+    @Test
+    void anUnknownOptionIsNamed() {
+        int exitCode = run("up", "--prot", "1");
+
+        assertThat(exitCode).isEqualTo(2);
+        assertThat(said.toString()).contains("--prot");
+    }
+
+    @Test
+    void aCommandThatNeedsARunningInstanceSaysSo() {
+        int exitCode = run("topics", "verify", "--data", folder.toString());
+
+        assertThat(exitCode).isEqualTo(1);
+        assertThat(said.toString())
+                .contains("no instance is running on data folder")
+                .contains("headwater up");
+    }
+
+    @Test
+    void aNodeIdOutsideTheGrammarIsRefusedBeforeAnythingHappens() {
+        int exitCode =
+                run(
+                        "node",
+                        "create",
+                        "a/b",
+                        "--out",
+                        folder.toString(),
+                        "--data",
+                        folder.toString());
+
+        assertThat(exitCode).isEqualTo(1);
+        assertThat(said.toString()).contains("node id 'a/b'");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void aConfigurationIsRefusedWholeWithEveryBadSettingNamed() throws Exception {
+        Path config =
+                Files.writeString(
+                        folder.resolve("bridge.properties"),
+                        """
+                headwater.bridge.mqtt.port=0x1
+                headwater.bridge.mqtt.prot=8883
+                """);
+
+        int exitCode = run("bridge", "--config", config.toString());
+
+        assertThat(exitCode).isEqualTo(1);
+        assertThat(said.toString())
+                .contains("headwater.bridge.mqtt.port: expected a whole number")
+                .contains("headwater.bridge.mqtt.prot: no such setting")
+                .contains("headwater.bridge.identity.dir: must be given");
+    }
+
+    private int run(String... words) {
+        var writer = new PrintWriter(said);
+        return Commands.line().setOut(writer).setErr(writer).execute(words);
+    }
+}
