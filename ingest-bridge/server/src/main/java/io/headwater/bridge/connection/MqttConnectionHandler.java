@@ -235,7 +235,9 @@ final class MqttConnectionHandler extends ChannelInboundHandlerAdapter implement
         } finally {
             handingOn = false;
         }
-        if (unread != null && !unread.isReadable()) {
+        if (unread != null && unread.isReadable()) {
+            unread.discardSomeReadBytes(); // or it would grow for as long as no read ends a packet
+        } else {
             releaseUnread();
         }
     }

@@ -29,6 +29,7 @@ final class TestBridge implements AutoCloseable {
     final NodeSessions live = new NodeSessions();
     final SessionStore sessions;
     final InFlightBytes inFlight;
+    final ConnectionServices services;
     final MqttListener listener;
     private final EventLoopGroup eventLoops =
             new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
@@ -47,7 +48,7 @@ final class TestBridge implements AutoCloseable {
         inFlight = new InFlightBytes(inFlightLimit);
         var meters = new ConnectionMeters(registry);
         meters.watch(live, sessions, inFlight);
-        var services =
+        services =
                 new ConnectionServices(
                         log,
                         (node, filter) -> filter.startsWith("node/" + node.device() + "/"),
