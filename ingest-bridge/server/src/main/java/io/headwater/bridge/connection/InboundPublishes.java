@@ -218,7 +218,9 @@ final class InboundPublishes {
 
     private void settle(Turn turn) {
         openBytes -= turn.bytes();
-        open.remove(turn.packetId());
+        if (!turn.isRepeat()) {
+            open.remove(turn.packetId());
+        }
         if (turn.bytes() > 0) {
             services.inFlight().release(turn.bytes());
         }
@@ -229,9 +231,18 @@ final class InboundPublishes {
                 ended = true;
                 onFailure.accept(cause);
             }
-        } else if (turn.qos() > 0) {
+        } else if (turn.qos() > 0 && !isOutdated(turn)) {
             own(turn, outcome);
         }
+    }
+
+    /**
+     * While a repeat waited for its turn the client learnt that we own its message, and may have
+     * taken the id for another one; an answer would now be about that.
+     */
+    private boolean isOutdated(Turn turn) {
+        int id = turn.packetId();
+        return turn.isRepeat() && (open.contains(id) || (turn.qos() == 2 && !received.get(id)));
     }
 
     private void own(Turn turn, @Nullable Landed outcome) {

@@ -35,6 +35,23 @@ class ExactlyOnceTest {
     }
 
     @Test
+    void doesNotTakeTheAnswerToARepeatForTheNextMessageOfItsId() {
+        RawClient client = bridge.connected("node-1");
+        client.send(MESSAGE).expect("50020007");
+        bridge.log.hold();
+        client.send(publish(1, 1, "t", "ahead"), MESSAGE.again(), new PubRel(7)).expect("70020007");
+        client.send(publish(2, 7, "t", "B"), new PingReq()).expect("d000");
+
+        bridge.log.let(0);
+        client.expect("40020001").send(new PingReq()).expect("d000");
+        bridge.log.let(1);
+
+        client.expect("50020007");
+        assertThat(bridge.log.journal())
+                .containsExactly("connected node-1", "t A", "t ahead", "t B");
+    }
+
+    @Test
     void completesAnIdThatItDoesNotKnow() {
         bridge.connected("node-3").send(new PubRel(9)).expect("70020009");
 
