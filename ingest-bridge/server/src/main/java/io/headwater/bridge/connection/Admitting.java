@@ -105,12 +105,11 @@ final class Admitting {
             @Nullable Lease lease,
             @Nullable Throwable failure) {
         if (lease != null && !newcomer.hasLeft()) {
+            claim.goOn();
             newcomer.letIn(lease, claim);
             return;
         }
-        if (claim.present()) {
-            services.sessions().keep(node, claim.state(), policy.sessionKept());
-        }
+        services.sessions().giveBack(node, claim);
         if (lease != null) {
             step(lease.ended(EndReason.CONNECTION_LOST), (_, _) -> newcomer.cleanedUp());
         } else if (newcomer.hasLeft()) {

@@ -52,7 +52,8 @@ final class DelayedWill {
     private void settle() {
         if (settled.compareAndSet(false, true)) {
             timer.cancel(false);
-            lease.land(Inbound.of(will, clock.instant()))
+            CompletableFuture.completedStage(Inbound.of(will, clock.instant()))
+                    .thenCompose(lease::land)
                     .whenComplete((_, _) -> landed.complete(null));
         }
     }

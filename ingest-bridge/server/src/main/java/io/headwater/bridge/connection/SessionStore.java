@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sessions that wait for their nodes to come back, in this bridge's memory: a restart forgets them,
@@ -25,11 +26,25 @@ public final class SessionStore {
      * The session of a new connection.
      *
      * @param state it is the caller's now
-     * @param present it was kept from an earlier connection
+     * @param until how long it is kept otherwise; null when it is new
      * @param ready completes, never with a failure, when the session it replaces has ended: its
      *     delayed will is landed
      */
-    record Claim(SessionState state, boolean present, CompletionStage<Void> ready) {}
+    record Claim(SessionState state, @Nullable Instant until, CompletionStage<Void> ready) {
+        /** Whether it was kept from an earlier connection. */
+        boolean present() {
+            return until != null;
+        }
+
+        /** The node is let in, so the session goes on: no delayed will [MQTT 5, 3.1.3-9]. */
+        void goOn() {
+            DelayedWill will = state.will();
+            if (will != null) {
+                will.cancel();
+                state.delay(null);
+            }
+        }
+    }
 
     /**
      * @param clock decides when a session has been kept long enough
@@ -75,17 +90,20 @@ public final class SessionStore {
     Claim claim(NodeKey node, boolean cleanStart) {
         Kept session = kept.remove(node);
         if (session == null) {
-            return new Claim(new SessionState(), false, CompletableFuture.completedStage(null));
+            return new Claim(new SessionState(), null, CompletableFuture.completedStage(null));
         }
         if (cleanStart || !clock.instant().isBefore(session.until())) {
-            return new Claim(new SessionState(), false, end(session.state()));
+            return new Claim(new SessionState(), null, end(session.state()));
         }
-        DelayedWill will = session.state().will();
-        if (will != null) {
-            will.cancel();
-            session.state().delay(null);
+        return new Claim(session.state(), session.until(), CompletableFuture.completedStage(null));
+    }
+
+    /** Takes back what nobody was let in with, for as long as it was to be kept; a new one goes. */
+    void giveBack(NodeKey node, Claim claim) {
+        Instant until = claim.until();
+        if (until != null) {
+            kept.put(node, new Kept(claim.state(), until));
         }
-        return new Claim(session.state(), true, CompletableFuture.completedStage(null));
     }
 
     /** Keeps a session whose connection has ended. */

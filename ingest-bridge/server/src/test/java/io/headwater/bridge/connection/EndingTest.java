@@ -152,6 +152,22 @@ class EndingTest {
     }
 
     @Test
+    void keepsADelayedWillWhenTheNodeComesBackAndIsNotLetIn() {
+        withDelayedWill().close();
+        await().until(() -> bridge.sessions.size() == 1);
+        bridge.log.connectRecordAfter(
+                CompletableFuture.failedStage(new IllegalStateException("no broker")));
+        assertThat(bridge.client().send(connect(V5, "node-1", false, null)).next())
+                .matches("20..0088.*");
+        await().until(() -> bridge.sessions.size() == 1);
+        bridge.now.updateAndGet(now -> now.plusSeconds(101));
+
+        bridge.sessions.sweep();
+
+        awaitJournal("connected node-1", "ended node-1 CONNECTION_LOST", "will w gone");
+    }
+
+    @Test
     void landsADelayedWillBeforeACleanStart() { // it ends the session
         RawClient client = withDelayedWill();
         client.close();
