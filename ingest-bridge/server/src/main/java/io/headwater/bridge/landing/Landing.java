@@ -100,9 +100,8 @@ public final class Landing implements AutoCloseable {
     }
 
     private void refuse(Waiting waiting, String why) {
-        waiting.line().breakOff();
         settled(waiting, false);
-        waiting.fate().completeExceptionally(new LandingException(why));
+        waiting.fail(new LandingException(why));
     }
 
     private void settled(Waiting waiting, boolean stored) {

@@ -24,7 +24,17 @@ public final class Line {
      * LandingException}.
      */
     public CompletionStage<Origin> send(Outgoing record) {
-        var waiting = new Waiting(this, record, System.nanoTime(), new CompletableFuture<>());
+        return enqueue(record, false);
+    }
+
+    /** As {@link #send} for a record that may be lost: when it fails, the line goes on. */
+    public CompletionStage<Origin> offer(Outgoing record) {
+        return enqueue(record, true);
+    }
+
+    private CompletionStage<Origin> enqueue(Outgoing record, boolean mayBeLost) {
+        var waiting =
+                new Waiting(this, record, mayBeLost, System.nanoTime(), new CompletableFuture<>());
         landing.enqueue(waiting);
         return waiting.fate();
     }

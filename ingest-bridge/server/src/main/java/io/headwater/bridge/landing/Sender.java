@@ -127,8 +127,8 @@ final class Sender {
             return;
         }
         Outgoing record = waiting.record();
-        int partition = NodePartitions.of(record.key(), found.of(record.topic()));
         try {
+            int partition = NodePartitions.of(record.key(), found.of(record.topic()));
             var _ =
                     producer.send(
                             new ProducerRecord<>(
@@ -141,6 +141,9 @@ final class Sender {
         } catch (KafkaException | IllegalStateException e) {
             fail(waiting, e);
             replaceProducer(e);
+        } catch (RuntimeException e) { // our mistake; the thread goes on, for all other records
+            LOGGER.atError().setCause(e).addKeyValue("topic", record.topic()).log("not a record");
+            fail(waiting, e);
         }
     }
 
@@ -165,9 +168,8 @@ final class Sender {
             }
             away = "Kafka does not take records: " + why.getMessage();
         }
-        waiting.line().breakOff();
         settled.settled(waiting, false);
-        waiting.fate().completeExceptionally(why);
+        waiting.fail(why);
     }
 
     /** A producer that threw is of no more use; what it still held fails, and a new one begins. */
@@ -175,10 +177,15 @@ final class Sender {
         if (System.nanoTime() - producerSince < PRODUCER_LIFE_LEAST.toNanos()) {
             return;
         }
-        LOGGER.atWarn().addKeyValue("error", why.getMessage()).log("producer replaced");
-        producer.close(Duration.ZERO);
-        producer = producers.open();
         producerSince = System.nanoTime();
+        try {
+            KafkaProducer<byte[], byte[]> next = producers.open();
+            LOGGER.atWarn().addKeyValue("error", why.getMessage()).log("producer replaced");
+            producer.close(Duration.ZERO);
+            producer = next;
+        } catch (KafkaException e) { // such as names of brokers that nobody knows at the moment
+            LOGGER.atWarn().addKeyValue("error", e.getMessage()).log("no other producer yet");
+        }
     }
 
     private String orSlow() {

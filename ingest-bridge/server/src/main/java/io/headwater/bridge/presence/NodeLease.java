@@ -121,7 +121,11 @@ final class NodeLease implements Lease {
 
     private CompletionStage<Landed> send(
             Inbound message, Outgoing record, Function<Origin, Landed> stored) {
-        return message.will() ? sendWill(record, stored) : sent(line, record, stored);
+        if (message.will()) {
+            return sendWill(record, stored);
+        }
+        // a QoS 0 message may be lost, which must not cost the node the ones behind it
+        return fate(message.qos() == 0 ? line.offer(record) : line.send(record), stored);
     }
 
     /** A will is said in any case, sooner or later. */
@@ -131,7 +135,7 @@ final class NodeLease implements Lease {
                 away.isPresent()
                         ? CompletableFuture.completedFuture(
                                 new Landed.Failed(new LandingException(away.get())))
-                        : sent(landing.line(), record, stored);
+                        : fate(landing.line().send(record), stored);
         return fate.thenApply(
                 landed -> {
                     if (landed instanceof Landed.Failed) {
@@ -142,12 +146,11 @@ final class NodeLease implements Lease {
                 });
     }
 
-    private static CompletionStage<Landed> sent(
-            Line way, Outgoing record, Function<Origin, Landed> stored) {
-        return way.send(record)
-                .handle(
-                        (place, failure) ->
-                                failure == null ? stored.apply(place) : new Landed.Failed(failure));
+    private static CompletionStage<Landed> fate(
+            CompletionStage<Origin> sent, Function<Origin, Landed> stored) {
+        return sent.handle(
+                (place, failure) ->
+                        failure == null ? stored.apply(place) : new Landed.Failed(failure));
     }
 
     private Outgoing raw(Destination.To to, Inbound message) {

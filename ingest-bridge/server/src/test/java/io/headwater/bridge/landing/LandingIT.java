@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,10 +33,16 @@ class LandingIT {
             assertThatThrownBy(() -> send(landing.line(), kafka, 0).join())
                     .hasCauseInstanceOf(LandingException.class);
 
-            kafka.start();
-            await().atMost(Duration.ofSeconds(20)).until(() -> landing.notReady().isEmpty());
             Line line = landing.line();
-            send(line, kafka, 0).join();
+            var lossy = line.offer(Outgoing.of(kafka.topics().uplink(), LAMP, new byte[0]));
+            assertThat(lossy.toCompletableFuture()).isCompletedExceptionally();
+
+            kafka.start();
+            await().atMost(Duration.ofSeconds(60)).until(() -> landing.notReady().isEmpty());
+            var nobodys = new Outgoing("nobody", new byte[] {1}, null, new RecordHeaders());
+            assertThatThrownBy(() -> landing.line().send(nobodys).toCompletableFuture().join())
+                    .hasRootCauseInstanceOf(IllegalArgumentException.class);
+            send(line, kafka, 0).join(); // it outlived both
             kafka.stop();
             var fates = IntStream.range(1, 100).mapToObj(i -> send(line, kafka, i)).toList();
             kafka.start();
