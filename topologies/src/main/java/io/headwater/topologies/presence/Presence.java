@@ -46,6 +46,22 @@ public sealed interface Presence {
         return connects ? new Stale() : new Moved(state(known, event, number, origin));
     }
 
+    /**
+     * An event without a number. A bridge that could not learn whether Kafka has its connect record
+     * let nobody in, and says that the session is over, if it ever began: the session is told by
+     * its identifier, which no other has.
+     *
+     * @param known null when the node was never connected
+     * @param origin uplink offset of the record with the event
+     */
+    static Presence afterUnnumbered(
+            @Nullable PresenceState known, PresenceEvent event, long origin) {
+        if (known == null || !event.sessionIdentifier().equals(known.getSession())) {
+            return new Stale();
+        }
+        return after(known, event, known.getEpoch(), origin);
+    }
+
     /** Whether a bridge of ours holds or held the session, so that its number is an epoch. */
     static boolean isOurs(PresenceState state) {
         return state.getBridge() != null;

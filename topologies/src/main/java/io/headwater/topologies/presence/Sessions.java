@@ -72,12 +72,12 @@ public final class Sessions {
     private @Nullable PresenceState decide(
             Uplink uplink, PresenceEvent event, @Nullable PresenceState known, Effects effects) {
         Long number = numberOf(uplink, event);
-        if (number == null) {
-            effects.reject(
-                    Reason.FIELD_MISSING.code(), "nothing says which session the event is of");
-            return known;
-        }
-        return switch (Presence.after(known, event, number, uplink.origin().offset())) {
+        long origin = uplink.origin().offset();
+        Presence outcome =
+                number == null
+                        ? Presence.afterUnnumbered(known, event, origin)
+                        : Presence.after(known, event, number, origin);
+        return switch (outcome) {
             case Presence.Moved(var state) -> {
                 effects.put(sessions, uplink.node(), state);
                 effects.emit(topics.presenceState(), uplink.node(), state);
@@ -95,7 +95,10 @@ public final class Sessions {
         };
     }
 
-    /** A connect record of ours is its own epoch; whatever follows on the session names it. */
+    /**
+     * A connect record of ours is its own epoch, and whatever follows on the session names it; null
+     * in the end of a session whose bridge never learnt the epoch.
+     */
     private static @Nullable Long numberOf(Uplink uplink, PresenceEvent event) {
         if (event.bridge() == null) {
             return event.versionNumber();

@@ -48,6 +48,30 @@ class PresenceTest {
     }
 
     @Test
+    void anEndWithoutAnEpochCountsForTheSessionThatItNames() {
+        var open = moved(null, ours("s1"), 10);
+
+        var closed = (Presence.Moved) Presence.afterUnnumbered(open, ourEnd("s1"), 30);
+
+        assertThat(closed.state().getConnected()).isFalse();
+        assertThat(closed.state().getEpoch()).isEqualTo(10);
+        assertThat(Presence.afterUnnumbered(closed.state(), ourEnd("s1"), 31))
+                .isEqualTo(new Presence.Duplicate());
+    }
+
+    @Test
+    void anEndWithoutAnEpochChangesNoOtherSession() {
+        var second = moved(moved(null, ours("s1"), 10), ours("s2"), 20);
+
+        assertThat(Presence.afterUnnumbered(second, ourEnd("s1"), 30))
+                .isEqualTo(new Presence.Stale());
+        assertThat(Presence.afterUnnumbered(null, ourEnd("s1"), 30))
+                .isEqualTo(new Presence.Stale());
+        assertThat(Presence.afterUnnumbered(moved(null, theirs(3), 3), ourEnd("x"), 30))
+                .isEqualTo(new Presence.Stale());
+    }
+
+    @Test
     void aReplayedConnectDoesNotReopenASession() {
         var closed = moved(moved(null, ours("s1"), 10), ourEnd("s1"), 10);
 

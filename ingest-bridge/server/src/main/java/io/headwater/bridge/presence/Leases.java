@@ -3,12 +3,14 @@ package io.headwater.bridge.presence;
 import io.headwater.bridge.connection.Lease;
 import io.headwater.bridge.connection.LeaseOffer;
 import io.headwater.bridge.landing.Landing;
+import io.headwater.bridge.landing.LandingException;
 import io.headwater.bridge.landing.Line;
 import io.headwater.schemas.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Turns an identity into a connection that the log knows about. Safe for any thread. */
 public final class Leases {
@@ -43,6 +45,7 @@ public final class Leases {
         var session = new Session(topics, speaker, UUID.randomUUID().toString(), incarnation);
         Line line = landing.line();
         return line.send(session.connected(clock.instant()))
+                .whenComplete((_, failure) -> closeIfBegun(session, failure))
                 .thenApply(
                         place ->
                                 new NodeLease(
@@ -53,5 +56,15 @@ public final class Leases {
                                         backlog,
                                         metrics,
                                         clock));
+    }
+
+    /**
+     * Kafka may have a connect record whose acknowledgement never came; the node was not let in, so
+     * nothing else would ever end that session.
+     */
+    private void closeIfBegun(Session session, @Nullable Throwable failure) {
+        if (failure != null && !(failure instanceof LandingException)) {
+            backlog.add(session.neverOpened(clock.instant()));
+        }
     }
 }

@@ -40,7 +40,15 @@ record Session(Topics topics, Speaker speaker, String id, Incarnation incarnatio
         return record(CONNECTED, event, null, 1, at);
     }
 
-    Outgoing disconnected(EndReason reason, long epoch, long sequence, Instant at) {
+    /** The end of a session whose connect record may or may not be in Kafka; names no epoch. */
+    Outgoing neverOpened(Instant at) {
+        return disconnected(EndReason.SERVER_ERROR, null, 2, at);
+    }
+
+    /**
+     * @param epoch null when it was never learnt
+     */
+    Outgoing disconnected(EndReason reason, @Nullable Long epoch, long sequence, Instant at) {
         var event =
                 new PresenceEvent.Disconnected(
                         speaker.node().device(),

@@ -36,12 +36,22 @@ public final class TestKafka implements AutoCloseable {
 
     private final Path folder;
     private final int port = freePort();
+    private final int clientsPort;
     private final int controllerPort = freePort();
     private final Topics topics = new Topics(Topics.DEFAULT_PREFIX, SchemaIdTable.load());
     private @Nullable KafkaRaftServer server;
 
     public TestKafka(Path folder) {
         this.folder = folder;
+        this.clientsPort = port;
+        format();
+    }
+
+    /** A broker that tells its clients to come by way of the proxy, which is made its way in. */
+    public TestKafka(Path folder, TestProxy proxy) {
+        this.folder = folder;
+        this.clientsPort = proxy.port();
+        proxy.leadTo(port);
         format();
     }
 
@@ -71,7 +81,7 @@ public final class TestKafka implements AutoCloseable {
     }
 
     public String bootstrap() {
-        return LOOPBACK + ":" + port;
+        return LOOPBACK + ":" + clientsPort;
     }
 
     public Topics topics() {
@@ -115,7 +125,14 @@ public final class TestKafka implements AutoCloseable {
         settings.put("controller.listener.names", "CONTROLLER");
         settings.put(
                 "listeners",
-                "CLIENTS://" + bootstrap() + ",CONTROLLER://" + LOOPBACK + ":" + controllerPort);
+                "CLIENTS://"
+                        + LOOPBACK
+                        + ":"
+                        + port
+                        + ",CONTROLLER://"
+                        + LOOPBACK
+                        + ":"
+                        + controllerPort);
         settings.put("advertised.listeners", "CLIENTS://" + bootstrap());
         settings.put("inter.broker.listener.name", "CLIENTS");
         settings.put("listener.security.protocol.map", "CLIENTS:PLAINTEXT,CONTROLLER:PLAINTEXT");
