@@ -25,11 +25,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 
 /** {@code headwater up} as a process of its own, on free ports and a folder of its own. */
 final class RunningHeadwater implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(90);
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    static {
+        Awaitility.setDefaultTimeout(
+                Duration.ofSeconds(45)); // for a busy machine; nobody waits in vain
+    }
 
     private final Path data;
     private final Process process;
