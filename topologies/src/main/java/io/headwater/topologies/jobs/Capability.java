@@ -15,6 +15,14 @@ public interface Capability {
     /** How its stores are filled when there is nothing else to restore them from. */
     List<Seed> seeds();
 
+    /**
+     * Whether its job is the one that sets aside records whose key is no node's. Every job reads
+     * them, and they are to be told of once.
+     */
+    default boolean setsStraysAside() {
+        return false;
+    }
+
     /** Starts on one task, after its stores are restored; stream thread. */
     Handler open(Task task);
 

@@ -30,6 +30,10 @@ import org.slf4j.LoggerFactory;
  */
 final class UplinkProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     private static final Logger LOGGER = LoggerFactory.getLogger(UplinkProcessor.class);
+
+    /** Why a record is ignored that another job sets aside. */
+    private static final String STRAY = "not-a-node";
+
     private static final String TRACE_PARENT = "traceparent";
 
     /** Stands for whoever wrote a record whose key is no node's. */
@@ -104,7 +108,7 @@ final class UplinkProcessor implements Processor<byte[], byte[], byte[], byte[]>
         var effects = effectsOf(uplink);
         try {
             if (uplink.node().equals(NOBODY)) {
-                effects.reject(Rejections.INTERNAL_ERROR, "the record's key is not a node key");
+                stray(effects);
                 return effects;
             }
             for (Capability.Handler handler : handlers) {
@@ -117,6 +121,14 @@ final class UplinkProcessor implements Processor<byte[], byte[], byte[], byte[]>
             }
             circuit.failed(uplink, e);
             return failed(uplink, e);
+        }
+    }
+
+    private void stray(Effects effects) {
+        if (capabilities.stream().anyMatch(Capability::setsStraysAside)) {
+            effects.reject(Rejections.INTERNAL_ERROR, "the record's key is not a node key");
+        } else {
+            effects.ignore(STRAY);
         }
     }
 

@@ -65,6 +65,11 @@ public final class NodesJob implements Capability {
     }
 
     @Override
+    public boolean setsStraysAside() {
+        return true;
+    }
+
+    @Override
     public Handler open(Task task) {
         return new NodesTask(task, topics, fleet);
     }

@@ -45,10 +45,6 @@ public final class JobPlacement implements Placement {
         if (partitionsHere(job).contains(own)) { // Streams itself places nothing while unadvertised
             return new Lookup.Found<>(own);
         }
-        int partition = NodePartitions.of(node, partitions);
-        if (partitionsHere(job).contains(partition)) {
-            return new Lookup.Found<>(partition);
-        }
         return switch (running.get().owner(node)) {
             case RunningJob.Owner.Here(var owned) -> new Lookup.Found<>(owned);
             case RunningJob.Owner.Elsewhere(var instance, _) -> new Lookup.HeldBy<>(instance);

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class SeriesEndpoints {
     static final String JOB = "timeseries";
 
-    private static final String TYPES = "bool, int, float, string, object or array";
+    private static final List<String> TYPES =
+            List.of("bool", "int", "float", "string", "object", "array");
 
     private final NodeQueries queries;
     private final NodeReads reads;
@@ -83,8 +84,8 @@ final class SeriesEndpoints {
                         parameters.choice("class", "full or simple", PointJson::classOf),
                         parameters.choice(
                                 "dt",
-                                TYPES,
-                                text -> TYPES.contains(text) && !text.contains(" ") ? text : null));
+                                "one of " + String.join(", ", TYPES),
+                                text -> TYPES.contains(text) ? text : null));
         if (from > to) {
             parameters.reject("from", "lies after to");
         }

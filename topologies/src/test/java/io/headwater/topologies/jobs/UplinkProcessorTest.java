@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Serdes;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -101,6 +102,15 @@ class UplinkProcessorTest {
         send("good");
 
         assertThat(kafka.store(SEEN).get(NODE)).isEqualTo("good".getBytes(UTF_8));
+    }
+
+    @Test
+    void leavesARecordOfNobodyToTheOneJobThatSetsThoseAside() {
+        kafka.pipe("no node".getBytes(UTF_8), new RecordHeaders(), new byte[] {1}, NOON);
+
+        assertThat(kafka.drain(TOPICS.rejected())).isEmpty();
+        assertThat(kafka.count(JobMetrics.IGNORED, "reason", "not-a-node")).isEqualTo(1);
+        assertThat(kafka.views().watermarks().next("test", 0)).isEqualTo(OptionalLong.of(1));
     }
 
     @Test

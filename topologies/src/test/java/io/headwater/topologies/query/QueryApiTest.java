@@ -175,7 +175,8 @@ class QueryApiTest {
                 "/api/v1/nodes/lamp?wait=10001|wait: expected a whole number of ms from 0 to 10000",
                 "/api/v1/nodes/lamp/series/t?from=yesterday|from: expected epoch ms",
                 "/api/v1/nodes/lamp/series/t?from=5&to=4|from: lies after to",
-                "/api/v1/nodes/lamp/series/t?dt=number|dt: expected bool, int",
+                "/api/v1/nodes/lamp/series/t?dt=number|dt: expected one of bool, int",
+                "/api/v1/nodes/lamp/series/t?dt=in|dt: expected one of bool, int",
                 "/api/v1/nodes/lamp/stream?events=all|events: expected some of",
             })
     void whatCannotBeUsedIsNamed(String path, String cause) throws Exception {
