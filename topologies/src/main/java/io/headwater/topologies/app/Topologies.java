@@ -88,7 +88,8 @@ public final class Topologies implements AutoCloseable {
      *
      * @param token opens the API; see {@link AdminToken#at}
      * @param registry holds every metric of the process
-     * @param more endpoints of the process beside the query API's
+     * @param more endpoints of the process beside the query API's, each with its description
+     * @throws IllegalStateException when an endpoint is not described; then nothing runs
      * @throws IOException when the API's address is taken; then nothing runs
      * @throws KafkaUnavailableException when the cluster does not answer, or has no uplink; then
      *     nothing runs

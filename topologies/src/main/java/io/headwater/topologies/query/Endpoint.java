@@ -1,14 +1,17 @@
 package io.headwater.topologies.query;
 
 import io.vertx.core.http.HttpMethod;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One thing the API answers.
  *
  * @param path as in the OpenAPI document, parameters in braces
  * @param work runs on a virtual thread and may block; it answers, or throws {@link Refused}
+ * @param document what describes it; null for one of the query API, which has a document of its own
  */
-public record Endpoint(HttpMethod method, String path, Access access, Work work) {
+public record Endpoint(
+        HttpMethod method, String path, Access access, Work work, @Nullable OpenApiPiece document) {
     /** Who may ask. */
     public enum Access {
         /** Whoever has the admin token. */
@@ -28,16 +31,21 @@ public record Endpoint(HttpMethod method, String path, Access access, Work work)
 
     /** A read that takes the token. */
     public static Endpoint get(String path, Work work) {
-        return new Endpoint(HttpMethod.GET, path, Access.TOKEN, work);
+        return new Endpoint(HttpMethod.GET, path, Access.TOKEN, work, null);
     }
 
     /** A read for anyone. */
     static Endpoint open(String path, Work work) {
-        return new Endpoint(HttpMethod.GET, path, Access.ANYONE, work);
+        return new Endpoint(HttpMethod.GET, path, Access.ANYONE, work, null);
     }
 
     /** A write that takes the token. */
     public static Endpoint post(String path, Work work) {
-        return new Endpoint(HttpMethod.POST, path, Access.TOKEN, work);
+        return new Endpoint(HttpMethod.POST, path, Access.TOKEN, work, null);
+    }
+
+    /** The same endpoint as one that a process contributes: described by this piece. */
+    public Endpoint describedBy(OpenApiPiece document) {
+        return new Endpoint(method, path, access, work, document);
     }
 }

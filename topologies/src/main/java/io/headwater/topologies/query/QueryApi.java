@@ -8,8 +8,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +49,8 @@ public final class QueryApi implements AutoCloseable {
     /**
      * Starts to listen; blocks until it does.
      *
-     * @param more endpoints of the process beyond those of the query API
+     * @param more endpoints of the process beyond those of the query API, each with its description
+     * @throws IllegalStateException when one of them is not described, see {@link OpenApiDocument}
      * @throws IOException when the address is taken or not ours; then nothing runs
      */
     public static QueryApi start(
@@ -73,7 +72,8 @@ public final class QueryApi implements AutoCloseable {
         instances = new Instances(vertx);
         relay = new StreamRelay(vertx);
         var positions = new Positions(sources.views().watermarks());
-        var endpoints = new ArrayList<>(endpoints(sources, positions));
+        var document = Answer.ok(OpenApiDocument.with(more));
+        var endpoints = new ArrayList<>(endpoints(sources, positions, document));
         endpoints.addAll(more);
         var streams =
                 new NodeStreams(
@@ -115,7 +115,7 @@ public final class QueryApi implements AutoCloseable {
                 .join();
     }
 
-    private List<Endpoint> endpoints(Sources sources, Positions positions) {
+    private List<Endpoint> endpoints(Sources sources, Positions positions, Answer document) {
         Placement placement = sources.placement();
         var reads = new NodeReads(placement, positions, instances);
         var fleet =
@@ -140,19 +140,8 @@ public final class QueryApi implements AutoCloseable {
         all.addAll(
                 new HealthEndpoints(sources.jobs(), sources.views().watermarks(), sources.metrics())
                         .all());
-        all.add(Endpoint.get("/openapi.json", _ -> document()));
+        all.add(Endpoint.get("/openapi.json", _ -> document));
         return all;
-    }
-
-    private static Answer document() {
-        try (InputStream in = QueryApi.class.getResourceAsStream("openapi.json")) {
-            if (in == null) {
-                throw new IllegalStateException("resource openapi.json is missing from the jar");
-            }
-            return new Answer(200, Map.of("Content-Type", "application/json"), in.readAllBytes());
-        } catch (IOException e) {
-            throw new UncheckedIOException("reading openapi.json", e);
-        }
     }
 
     private static VertxOptions options() {

@@ -273,10 +273,11 @@ class QueryApiTest {
     void aFaultOfOursTellsNoMoreThanItsKind() throws Exception {
         var broken =
                 Endpoint.get(
-                        "/broken",
-                        request -> {
-                            throw new IllegalStateException("secret");
-                        });
+                                "/broken",
+                                request -> {
+                                    throw new IllegalStateException("secret");
+                                })
+                        .describedBy(OpenApiTest.describing("/broken", "get"));
         try (var server = new ApiFixture(nodes, List.of(broken))) {
             var response = server.get("/broken");
 

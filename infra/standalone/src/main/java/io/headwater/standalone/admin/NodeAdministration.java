@@ -10,6 +10,7 @@ import io.headwater.schemas.dialect.rainmaker.RainMakerTopics;
 import io.headwater.topologies.query.Answer;
 import io.headwater.topologies.query.Endpoint;
 import io.headwater.topologies.query.ErrorCode;
+import io.headwater.topologies.query.OpenApiPiece;
 import io.headwater.topologies.query.Parameters;
 import io.headwater.topologies.query.Refused;
 import io.headwater.topologies.query.Request;
@@ -39,9 +40,12 @@ public final class NodeAdministration {
 
     /** The endpoints, which answer "not ready" until the bridge is there. */
     public static List<Endpoint> endpoints(CompletableFuture<NodeAdministration> administration) {
+        var document = OpenApiPiece.beside(NodeAdministration.class, "node-administration.json");
         return List.of(
-                Endpoint.post(CERTIFICATE, request -> ready(administration).certificate(request)),
-                Endpoint.post(REVOCATION, request -> ready(administration).revocation(request)));
+                Endpoint.post(CERTIFICATE, request -> ready(administration).certificate(request))
+                        .describedBy(document),
+                Endpoint.post(REVOCATION, request -> ready(administration).revocation(request))
+                        .describedBy(document));
     }
 
     private static NodeAdministration ready(CompletableFuture<NodeAdministration> administration) {

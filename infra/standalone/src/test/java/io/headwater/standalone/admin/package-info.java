@@ -1,0 +1,5 @@
+/** Tests of what an instance administers. */
+@NullMarked
+package io.headwater.standalone.admin;
+
+import org.jspecify.annotations.NullMarked;
