@@ -1,8 +1,8 @@
 package io.headwater.bridge.app;
 
+import static io.headwater.bridge.parts.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.headwater.bridge.parts.TestBridge;
 import io.headwater.bridge.parts.TestKafka;
@@ -132,8 +132,7 @@ class ExistingPkiIT {
 
         Files.writeString(tls.resolve("crl.pem"), TestPki.pem(pki.revoking(issued.certificate())));
 
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> connect(bridge, node, "leaked") == NOT_AUTHORISED);
+        await().until(() -> connect(bridge, node, "leaked") == NOT_AUTHORISED);
     }
 
     @Test

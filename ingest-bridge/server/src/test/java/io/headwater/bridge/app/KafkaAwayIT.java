@@ -1,7 +1,7 @@
 package io.headwater.bridge.app;
 
+import static io.headwater.bridge.parts.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.headwater.bridge.parts.TestBridge;
 import io.headwater.bridge.parts.TestKafka;
@@ -9,7 +9,6 @@ import io.headwater.bridge.parts.TestNode;
 import io.headwater.bridge.parts.TestNode.Connect;
 import io.headwater.bridge.parts.TestNode.Will;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,8 +44,7 @@ class KafkaAwayIT {
 
             kafka.start();
             bridge.awaitReady();
-            await().atMost(Duration.ofSeconds(20))
-                    .until(() -> bridge.story("lamp").contains("disconnected SERVER_ERROR"));
+            await().until(() -> bridge.story("lamp").contains("disconnected SERVER_ERROR"));
             try (TestNode node = bridge.connected("lamp")) {
                 assertThat(node.publish(2, "node/lamp/params/local", "{\"a\":{}}").acknowledged())
                         .isEqualTo(2);

@@ -1,7 +1,7 @@
 package io.headwater.bridge.app;
 
+import static io.headwater.bridge.parts.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.headwater.bridge.parts.TestBridge;
 import io.headwater.bridge.parts.TestKafka;
@@ -10,7 +10,6 @@ import io.headwater.bridge.parts.TestNode.Connect;
 import io.headwater.bridge.parts.TestProxy;
 import io.headwater.schemas.UplinkHeaders;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +29,7 @@ class LostAnswersIT {
                                 kafka, folder.resolve("identity"), Map.of("ack.timeout", "4s"))) {
             bridge.awaitReady();
             bridge.connected("lamp").close(); // it is registered from now on
-            await().atMost(Duration.ofSeconds(60)).until(() -> bridge.story("lamp").size() == 2);
+            await().until(() -> bridge.story("lamp").size() == 2);
 
             proxy.loseAnswers();
             try (TestNode node = bridge.open("lamp")) {
@@ -38,7 +37,7 @@ class LostAnswersIT {
             }
             proxy.passAnswers();
 
-            await().atMost(Duration.ofSeconds(60)).until(() -> bridge.story("lamp").size() == 4);
+            await().until(() -> bridge.story("lamp").size() == 4);
             assertThat(bridge.story("lamp")).endsWith("connected", "disconnected SERVER_ERROR");
             var records = bridge.uplink("lamp");
             var began = UplinkHeaders.read(records.get(2).headers(), 0);

@@ -1,8 +1,8 @@
 package io.headwater.bridge.app;
 
+import static io.headwater.bridge.parts.Patience.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.headwater.avro.presence.BridgeIncarnation;
 import io.headwater.avro.presence.PresenceState;

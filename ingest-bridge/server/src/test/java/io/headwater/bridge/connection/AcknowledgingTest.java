@@ -2,9 +2,9 @@ package io.headwater.bridge.connection;
 
 import static io.headwater.bridge.connection.RawClient.publish;
 import static io.headwater.bridge.mqtt.MqttVersion.V5;
+import static io.headwater.bridge.parts.Patience.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.headwater.bridge.mqtt.Connect;
 import io.headwater.bridge.mqtt.PingReq;

@@ -5,9 +5,9 @@ import static io.headwater.bridge.connection.RawClient.connect;
 import static io.headwater.bridge.connection.RawClient.publish;
 import static io.headwater.bridge.mqtt.MqttVersion.V3_1_1;
 import static io.headwater.bridge.mqtt.MqttVersion.V5;
+import static io.headwater.bridge.parts.Patience.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.headwater.bridge.mqtt.Connect;
 import io.headwater.bridge.mqtt.Disconnect;
@@ -262,7 +262,7 @@ class EndingTest {
         bridge.log.hold();
         client.send(publish(1, 1, "t", "A"), new PingReq()).expect("d000");
 
-        var stopped = bridge.listener.stop(Duration.ofSeconds(5)).toCompletableFuture();
+        var stopped = bridge.listener.stop(Duration.ofSeconds(60)).toCompletableFuture();
         bridge.log.letAll();
 
         assertThat(client.next()).startsWith("40").contains("0001");

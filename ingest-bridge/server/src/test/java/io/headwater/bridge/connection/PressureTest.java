@@ -1,11 +1,11 @@
 package io.headwater.bridge.connection;
 
 import static io.headwater.bridge.connection.RawClient.publish;
+import static io.headwater.bridge.parts.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.headwater.bridge.mqtt.PingReq;
-import java.time.Duration;
+import io.headwater.bridge.parts.Patience;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -75,7 +75,7 @@ class PressureTest {
 
             bridge.connected("other").send(publish(1, 1, "t", "A")).expect("40020001");
             deaf.close();
-            assertThat(flood).failsWithin(Duration.ofSeconds(10));
+            assertThat(flood).failsWithin(Patience.LIMIT);
         }
     }
 

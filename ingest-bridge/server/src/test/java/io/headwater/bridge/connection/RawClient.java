@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class RawClient implements AutoCloseable {
     static final String CONNACK_3 = "20020000";
 
-    private static final int PATIENCE_MS = 5_000;
+    private static final int PATIENCE_MS = 60_000;
 
     private final Socket socket;
     private final DataInputStream in;

@@ -1,8 +1,8 @@
 package io.headwater.bridge.connection;
 
 import static io.headwater.bridge.connection.RawClient.publish;
+import static io.headwater.bridge.parts.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.netty.buffer.ByteBufUtil;
 import java.io.UncheckedIOException;

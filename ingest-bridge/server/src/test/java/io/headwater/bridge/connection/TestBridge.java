@@ -75,7 +75,7 @@ final class TestBridge implements AutoCloseable {
         return new ConnectionPolicy(
                 true,
                 true,
-                Duration.ofMillis(500),
+                Duration.ofSeconds(2),
                 Duration.ofMinutes(20),
                 262_144,
                 100,

@@ -1,8 +1,8 @@
 package io.headwater.bridge.connection;
 
+import static io.headwater.bridge.parts.Patience.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.hivemq.client.mqtt.MqttClient;
 import com.hivemq.client.mqtt.MqttClientSslConfig;
@@ -97,7 +97,7 @@ class TlsListenerTest {
                                     .createSocket(
                                             InetAddress.getLoopbackAddress(),
                                             bridge.listener.port())) {
-                silent.setSoTimeout(5_000);
+                silent.setSoTimeout(60_000);
                 silent.startHandshake();
                 assertThat(silent.getInputStream().read()).isEqualTo(-1); // no CONNECT in time
             }

@@ -2,8 +2,8 @@ package io.headwater.bridge.connection;
 
 import static io.headwater.bridge.connection.RawClient.connect;
 import static io.headwater.bridge.mqtt.MqttVersion.V3_1_1;
+import static io.headwater.bridge.parts.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.headwater.bridge.mqtt.Packet;
 import io.headwater.bridge.mqtt.PacketEncoder;

@@ -1,9 +1,9 @@
 package io.headwater.bridge.landing;
 
+import static io.headwater.bridge.parts.Patience.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.headwater.bridge.parts.TestKafka;
 import io.headwater.schemas.NodeKey;
@@ -38,7 +38,7 @@ class LandingIT {
             assertThat(lossy.toCompletableFuture()).isCompletedExceptionally();
 
             kafka.start();
-            await().atMost(Duration.ofSeconds(60)).until(() -> landing.notReady().isEmpty());
+            await().until(() -> landing.notReady().isEmpty());
             var nobodys = new Outgoing("nobody", new byte[] {1}, null, new RecordHeaders());
             assertThatThrownBy(() -> landing.line().send(nobodys).toCompletableFuture().join())
                     .hasRootCauseInstanceOf(IllegalArgumentException.class);

@@ -1,6 +1,6 @@
 package io.headwater.bridge.parts;
 
-import static org.awaitility.Awaitility.await;
+import static io.headwater.bridge.parts.Patience.await;
 
 import io.headwater.avro.rejected.Rejected;
 import io.headwater.bridge.app.Bridge;
@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +25,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** A bridge beside a broker, with nodes of its own authority, and what they left in Kafka. */
 public final class TestBridge implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final TestKafka kafka;
     private final Bridge bridge;
@@ -51,7 +49,7 @@ public final class TestBridge implements AutoCloseable {
 
     /** Waits until nodes can be let in. */
     public TestBridge awaitReady() {
-        await().atMost(PATIENCE).until(() -> bridge.ready().isEmpty());
+        await().until(() -> bridge.ready().isEmpty());
         return this;
     }
 
