@@ -3,6 +3,7 @@ package io.headwater.bridge.identity;
 import io.headwater.bridge.connection.Admission;
 import io.headwater.bridge.connection.Credentials;
 import io.headwater.bridge.connection.Gatekeeper;
+import io.headwater.bridge.connection.LeaseOffer;
 import io.headwater.bridge.landing.Landing;
 import io.headwater.bridge.mqtt.Connect;
 import io.headwater.bridge.mqtt.ReasonCode;
@@ -51,7 +52,7 @@ public final class CertificateGatekeeper implements Gatekeeper {
         this.profile = profile;
         this.tls = tls;
         this.registration =
-                new NodeRegistration(index, new CredentialLog(topics, landing), mode, clock);
+                new NodeRegistration(index, CredentialLog.in(topics, landing), mode, clock);
         this.leases = leases;
         this.notReady = notReady;
         this.clock = clock;
@@ -93,8 +94,19 @@ public final class CertificateGatekeeper implements Gatekeeper {
     private CompletionStage<Admission> admitted(
             NodeKey node, NodeCertificate.Named named, InetSocketAddress remote) {
         var speaker = new Speaker(node, profile, named.fingerprint(), remote, Trust.CREDENTIAL);
+        LeaseOffer offer = leases.offer(speaker);
         return CompletableFuture.completedFuture(
-                new Admission.Admitted(node, leases.offer(speaker)));
+                new Admission.Admitted(
+                        node,
+                        () ->
+                                registration.holds(node, named)
+                                        ? offer.take()
+                                        : CompletableFuture.failedStage(lost())));
+    }
+
+    /** Revoked since it was looked at, when there was no connection yet that could be closed. */
+    private static IllegalStateException lost() {
+        return new IllegalStateException("the certificate is not the one on record any more");
     }
 
     private static CompletionStage<Admission> refused(ReasonCode reason, String why) {

@@ -45,7 +45,7 @@ public final class CredentialAdmin {
             Landing landing,
             Function<Origin, CompletionStage<Origin>> counts,
             InstantSource clock) {
-        this.log = new CredentialLog(topics, landing);
+        this.log = CredentialLog.in(topics, landing);
         this.counts = counts;
         this.clock = clock;
     }
@@ -79,8 +79,12 @@ public final class CredentialAdmin {
      * one is registered anew. Completes once Kafka has it; the connection ends a moment later.
      */
     public CompletionStage<Origin> revoke(NodeKey node) {
-        return write(
-                node, new Credential(CredentialState.REVOKED, "", 0L, "operator", clock.millis()));
+        return write(node, revocation(clock));
+    }
+
+    /** What takes every certificate of a node from it. */
+    static Credential revocation(InstantSource clock) {
+        return new Credential(CredentialState.REVOKED, "", 0L, "operator", clock.millis());
     }
 
     private CompletionStage<Origin> write(NodeKey node, Credential credential) {

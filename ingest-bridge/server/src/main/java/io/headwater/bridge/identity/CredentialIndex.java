@@ -30,13 +30,15 @@ import org.jspecify.annotations.Nullable;
  * wrong, see {@link #notReady}; whoever asks then must refuse. Safe for any thread.
  */
 public final class CredentialIndex implements AutoCloseable {
+    /** Who registered a node that showed its certificate and was not known. */
+    static final String FIRST_CONNECT = "first-connect";
+
     /** Empty while the node's certificate is not known yet. */
     private static final Pattern FINGERPRINT = Pattern.compile("([0-9a-f]{64})?");
 
     private final CredentialTable table;
     private final Consumer<NodeKey> onLoss;
     private final Map<Integer, Long> read = new HashMap<>(); // offset by partition; guarded by this
-    private final Map<NodeKey, Long> written = new HashMap<>(); // not read back; guarded by this
     private final List<Waiting> waiting = new ArrayList<>(); // guarded by this
     private @Nullable TopicTail<NodeKey, Credential> tail;
 
@@ -91,12 +93,9 @@ public final class CredentialIndex implements AutoCloseable {
         return table.get(Hash.of(node.bytes())).filter(entry -> entry.state() != State.ERASED);
     }
 
-    /** Takes a record over that Kafka has from us, without waiting to read it back. */
-    synchronized void wrote(NodeKey node, Credential credential, Origin place) {
-        if (place.offset() > readUpTo(place.partition())) {
-            written.put(node, place.offset());
-            table.put(Hash.of(node.bytes()), entry(credential));
-        }
+    /** Whether an operator took every certificate from the node. */
+    boolean isRevoked(NodeKey node) {
+        return find(node).map(Entry::state).filter(State.REVOKED::equals).isPresent();
     }
 
     /** Completes, with the same place, once what stands there counts for whoever connects here. */
@@ -111,16 +110,27 @@ public final class CredentialIndex implements AutoCloseable {
     }
 
     void readRecord(NodeKey node, @Nullable Credential credential, Origin place) {
-        if (isNews(node, place)) {
-            var hash = Hash.of(node.bytes());
-            Optional<Entry> before = table.get(hash);
-            Entry after = entry(credential);
-            table.put(hash, after);
-            if (before.isPresent() && isLoss(before.get(), after)) {
-                onLoss.accept(node);
-            }
+        if (isNews(place)) {
+            take(node, credential);
         }
         passed().forEach(it -> it.passed().complete(it.place()));
+    }
+
+    private void take(NodeKey node, @Nullable Credential credential) {
+        if (isRevoked(node) && isFirstConnect(credential)) {
+            return; // its bridge did not know of the revocation yet, which only an operator undoes
+        }
+        var hash = Hash.of(node.bytes());
+        Optional<Entry> before = table.get(hash);
+        Entry after = entry(credential);
+        table.put(hash, after);
+        if (before.isPresent() && isLoss(before.get(), after)) {
+            onLoss.accept(node);
+        }
+    }
+
+    private static boolean isFirstConnect(@Nullable Credential credential) {
+        return credential != null && credential.getRegisteredBy().equals(FIRST_CONNECT);
     }
 
     /** The sixteen bytes by which a certificate is known. */
@@ -128,21 +138,13 @@ public final class CredentialIndex implements AutoCloseable {
         return fingerprint.isEmpty() ? Hash.NONE : Hash.of(HexFormat.of().parseHex(fingerprint));
     }
 
-    /** A reader that began anew brings old records again; they are no news, nor are our own. */
-    private synchronized boolean isNews(NodeKey node, Origin place) {
+    /** A reader that began anew brings old records again; they are no news. */
+    private synchronized boolean isNews(Origin place) {
         if (place.offset() <= readUpTo(place.partition())) {
             return false;
         }
         read.put(place.partition(), place.offset());
-        Long ours = written.get(node);
-        if (ours == null || place.offset() > ours) {
-            written.remove(node);
-            return true;
-        }
-        if (place.offset() == ours) {
-            written.remove(node);
-        }
-        return false;
+        return true;
     }
 
     private synchronized List<Waiting> passed() {

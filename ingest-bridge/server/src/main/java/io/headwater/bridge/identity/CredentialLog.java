@@ -9,9 +9,13 @@ import io.headwater.schemas.Topics;
 import java.util.concurrent.CompletionStage;
 
 /** Writes the credentials topic. */
-record CredentialLog(Topics topics, Landing landing) {
+@FunctionalInterface
+interface CredentialLog {
     /** Completes once Kafka has the record. */
-    CompletionStage<Origin> write(NodeKey node, Credential credential) {
-        return landing.line().send(Outgoing.of(topics.credentials(), node, credential));
+    CompletionStage<Origin> write(NodeKey node, Credential credential);
+
+    static CredentialLog in(Topics topics, Landing landing) {
+        return (node, credential) ->
+                landing.line().send(Outgoing.of(topics.credentials(), node, credential));
     }
 }

@@ -3,16 +3,21 @@ package io.headwater.bridge.identity;
 import io.headwater.avro.identity.Credential;
 import io.headwater.avro.identity.CredentialState;
 import io.headwater.schemas.NodeKey;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Holds certificates against the record, and puts those on it that belong there. */
 final class NodeRegistration {
     private static final Logger LOGGER = LoggerFactory.getLogger(NodeRegistration.class);
+
+    /** Our record is read back in a moment, or Kafka is not well. */
+    private static final Duration READ_BACK = Duration.ofSeconds(10);
 
     private final CredentialIndex index;
     private final CredentialLog log;
@@ -40,20 +45,45 @@ final class NodeRegistration {
         };
     }
 
+    /** Whether the certificate is on record now. */
+    boolean holds(NodeKey node, NodeCertificate.Named shown) {
+        return Registration.decide(index.find(node), shown, mode) instanceof Registration.Known;
+    }
+
     private CompletionStage<Optional<String>> register(NodeKey node, NodeCertificate.Named shown) {
         var credential =
                 new Credential(
                         CredentialState.ACTIVE,
                         shown.fingerprint(),
                         shown.notBefore().toEpochMilli(),
-                        "first-connect",
+                        CredentialIndex.FIRST_CONNECT,
                         clock.millis());
         return log.write(node, credential)
-                .thenApply(
-                        place -> {
-                            index.wrote(node, credential, place);
-                            LOGGER.atInfo().addKeyValue("nodeId", node).log("node registered");
-                            return Optional.empty();
-                        });
+                .thenCompose(
+                        place ->
+                                index.awaitRead(place)
+                                        .toCompletableFuture()
+                                        .orTimeout(READ_BACK.toMillis(), TimeUnit.MILLISECONDS))
+                .thenCompose(_ -> registered(node, shown));
+    }
+
+    /** Everything that stands before the record of this certificate is known now. */
+    private CompletionStage<Optional<String>> registered(
+            NodeKey node, NodeCertificate.Named shown) {
+        return switch (Registration.decide(index.find(node), shown, mode)) {
+            case Registration.Known() -> {
+                LOGGER.atInfo().addKeyValue("nodeId", node).log("node registered");
+                yield CompletableFuture.completedFuture(Optional.empty());
+            }
+            case Registration.New() ->
+                    CompletableFuture.completedFuture(
+                            Optional.of("another certificate was registered at the same time"));
+            case Registration.Refused(var why) ->
+                    // said again behind our record, which is all that compaction would leave
+                    index.isRevoked(node)
+                            ? log.write(node, CredentialAdmin.revocation(clock))
+                                    .thenApply(_ -> Optional.of(why))
+                            : CompletableFuture.completedFuture(Optional.of(why));
+        };
     }
 }

@@ -51,16 +51,14 @@ class CredentialIndexTest {
     }
 
     @Test
-    void knowsItsOwnWritesAtOnceAndIsNotLedBackByWhatStandsBeforeThem() {
-        index.wrote(LAMP, active(TWO), at(7));
+    void letsNoFirstConnectUndoARevocation() {
+        index.readRecord(LAMP, revoked(), at(0));
 
-        index.readRecord(LAMP, active(ONE), at(6));
-        assertThat(certificate()).isEqualTo(CredentialIndex.certificate(TWO));
-        index.readRecord(LAMP, active(TWO), at(7));
-        assertThat(losses).isEmpty();
+        index.readRecord(LAMP, firstConnect(ONE), at(1));
+        assertThat(index.isRevoked(LAMP)).isTrue();
 
-        index.readRecord(LAMP, revoked(), at(8));
-        assertThat(losses).containsExactly(LAMP);
+        index.readRecord(LAMP, active(ONE), at(2));
+        assertThat(index.isRevoked(LAMP)).isFalse();
     }
 
     @Test
@@ -91,6 +89,10 @@ class CredentialIndexTest {
 
     private static Credential active(String fingerprint) {
         return new Credential(CredentialState.ACTIVE, fingerprint, 0L, "operator", 0L);
+    }
+
+    private static Credential firstConnect(String fingerprint) {
+        return new Credential(CredentialState.ACTIVE, fingerprint, 0L, "first-connect", 0L);
     }
 
     private static Credential revoked() {
