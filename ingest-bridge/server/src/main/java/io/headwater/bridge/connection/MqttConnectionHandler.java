@@ -232,6 +232,8 @@ final class MqttConnectionHandler extends ChannelInboundHandlerAdapter implement
             while (unread != null && pauses.isEmpty() && handOnNext(unread)) {
                 // each packet may close the gate
             }
+        } catch (RuntimeException broken) { // not every caller is the pipeline, which would tell us
+            session.broken(broken);
         } finally {
             handingOn = false;
         }

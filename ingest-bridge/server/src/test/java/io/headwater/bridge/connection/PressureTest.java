@@ -32,6 +32,22 @@ class PressureTest {
     }
 
     @Test
+    void closesAConnectionWhoseNextPacketBreaksSomethingAfterAPause() {
+        try (var bridge = new TestBridge(TestBridge.policy(1, 1_000_000), 100_000_000)) {
+            RawClient client = bridge.connected("node-1");
+            bridge.log.hold();
+            client.send(publish(1, 1, "t", "A"));
+            client.hex("82 0C 00 02 00 07 74 72 6F 75 62 6C 65 00"); // SUBSCRIBE to trouble
+            await().until(() -> bridge.log.held().size() == 1);
+
+            bridge.log.letAll();
+
+            client.expect("40020001", "closed");
+            await().until(() -> bridge.log.journal().contains("ended node-1 SERVER_ERROR"));
+        }
+    }
+
+    @Test
     void pausesAConnectionWithManyOpenBytes() {
         try (var bridge = new TestBridge(TestBridge.policy(128, 20_000), 100_000_000)) {
             RawClient client = bridge.connected("node-1");

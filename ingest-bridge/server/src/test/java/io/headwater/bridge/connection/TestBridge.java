@@ -1,5 +1,6 @@
 package io.headwater.bridge.connection;
 
+import io.headwater.schemas.NodeKey;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.EventLoopGroup;
@@ -50,13 +51,7 @@ final class TestBridge implements AutoCloseable {
         meters.watch(live, sessions, inFlight);
         services =
                 new ConnectionServices(
-                        log,
-                        (node, filter) -> filter.startsWith("node/" + node.device() + "/"),
-                        live,
-                        sessions,
-                        inFlight,
-                        meters,
-                        clock);
+                        log, TestBridge::mayReceive, live, sessions, inFlight, meters, clock);
         try {
             listener =
                     MqttListener.start(
@@ -69,6 +64,13 @@ final class TestBridge implements AutoCloseable {
         } catch (IOException noPort) {
             throw new IllegalStateException("no free port on the loopback", noPort);
         }
+    }
+
+    private static boolean mayReceive(NodeKey node, String filter) {
+        if (filter.equals("trouble")) {
+            throw new IllegalStateException("a rule that breaks");
+        }
+        return filter.startsWith("node/" + node.device() + "/");
     }
 
     static ConnectionPolicy policy(int openMessages, int openBytes) {
