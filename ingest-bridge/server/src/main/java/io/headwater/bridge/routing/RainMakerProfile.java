@@ -7,6 +7,7 @@ import io.headwater.schemas.dialect.rainmaker.Channel;
 import io.headwater.schemas.dialect.rainmaker.RainMakerTopics;
 import io.headwater.schemas.dialect.rainmaker.Reason;
 import io.headwater.schemas.dialect.rainmaker.Route;
+import java.util.Locale;
 import java.util.Optional;
 
 /** ESP RainMaker: topics, rights and limits as rainmaker.md 1 and 2 have them. */
@@ -84,7 +85,7 @@ public final class RainMakerProfile implements Profile {
 
     /** A mapping that took a wrong turn, by its rule or by its spelling, still holds its secret. */
     private static byte[] storable(String topic, byte[] payload) {
-        return topic.contains("mapping") ? NOTHING : payload;
+        return topic.toLowerCase(Locale.ROOT).contains("mapping") ? NOTHING : payload;
     }
 
     private static Destination.Lane lane(Channel channel) {

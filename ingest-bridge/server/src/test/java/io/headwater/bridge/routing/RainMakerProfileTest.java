@@ -63,6 +63,8 @@ class RainMakerProfileTest {
         assertThat(inWords(MAPPING, "s".repeat(131_073))).isEqualTo("rejected too-large ");
         assertThat(inWords("$aws/rules/wrong/" + MAPPING, "{\"secret_key\":\"s3cret\"}"))
                 .isEqualTo("rejected topic-rule-mismatch ");
+        assertThat(inWords("node/lamp/user/Mapping", "{\"secret_key\":\"s3cret\"}"))
+                .isEqualTo("rejected topic-unknown ");
     }
 
     private String inWords(String topic, String payload) {
