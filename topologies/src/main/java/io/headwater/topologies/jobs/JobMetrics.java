@@ -1,27 +1,49 @@
 package io.headwater.topologies.jobs;
 
 import io.headwater.schemas.dialect.rainmaker.Channel;
+import io.headwater.schemas.metrics.Metric;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What a job counts. Tag values come from closed sets; any thread. */
 public final class JobMetrics {
-    /** Records taken from the uplink; tags {@code job}, {@code channel}. */
-    public static final String RECORDS = "headwater.topologies.records";
+    /** How much a job has to do. */
+    public static final Metric RECORDS =
+            Metric.counter(
+                    "headwater.topologies.records",
+                    "Records taken from the uplink",
+                    "channel",
+                    "job");
 
-    /**
-     * Messages refused, and elements left out of others; tags {@code job}, {@code channel}, {@code
-     * reason}.
-     */
-    public static final String REJECTED = "headwater.topologies.rejected";
+    /** What was acknowledged and not applied. */
+    public static final Metric REJECTED =
+            Metric.counter(
+                    "headwater.topologies.rejected",
+                    "Messages refused, and elements left out of others",
+                    "channel",
+                    "job",
+                    "reason");
 
-    /** Deviations tolerated; tags {@code job}, {@code channel}, {@code reason}. */
-    public static final String WARNINGS = "headwater.topologies.warnings";
+    /** What was applied all the same. */
+    public static final Metric WARNINGS =
+            Metric.counter(
+                    "headwater.topologies.warnings",
+                    "Deviations from the protocol that are tolerated",
+                    "channel",
+                    "job",
+                    "reason");
 
-    /** Records without effect; tags {@code job}, {@code channel}, {@code reason}. */
-    public static final String IGNORED = "headwater.topologies.ignored";
+    /** What has no effect. */
+    public static final Metric IGNORED =
+            Metric.counter(
+                    "headwater.topologies.ignored",
+                    "Records without effect, repeats and late ones for example",
+                    "channel",
+                    "job",
+                    "reason");
 
     private static final String OTHER = "other";
 
@@ -29,7 +51,7 @@ public final class JobMetrics {
     private final String job;
     private final Map<Key, Counter> counters = new ConcurrentHashMap<>();
 
-    private record Key(String name, String channel, String reason) {}
+    private record Key(Metric metric, String channel, String reason) {}
 
     /**
      * @param job tag of every count
@@ -37,6 +59,11 @@ public final class JobMetrics {
     public JobMetrics(MeterRegistry registry, String job) {
         this.registry = registry;
         this.job = job;
+    }
+
+    /** Every metric of this class. */
+    public static List<Metric> all() {
+        return List.of(RECORDS, REJECTED, WARNINGS, IGNORED);
     }
 
     void taken(String channel) {
@@ -55,13 +82,17 @@ public final class JobMetrics {
         count(IGNORED, channel, reason);
     }
 
-    private void count(String name, String channel, String reason) {
+    private void count(Metric metric, String channel, String reason) {
         String known = Channel.named(channel).map(Channel::wireName).orElse(OTHER);
-        counters.computeIfAbsent(new Key(name, known, reason), this::register).increment();
+        counters.computeIfAbsent(new Key(metric, known, reason), this::register).increment();
     }
 
     private Counter register(Key key) {
-        var counter = Counter.builder(key.name()).tag("job", job).tag("channel", key.channel());
+        var counter =
+                Counter.builder(key.metric().name())
+                        .description(key.metric().meaning())
+                        .tag("job", job)
+                        .tag("channel", key.channel());
         return (key.reason().isEmpty() ? counter : counter.tag("reason", key.reason()))
                 .register(registry);
     }

@@ -1,5 +1,6 @@
 package io.headwater.topologies.timeseries;
 
+import io.headwater.schemas.metrics.Metric;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
@@ -10,11 +11,14 @@ import java.util.List;
  */
 public final class TimeSeriesMetrics {
     /**
-     * Points by what they were found to be; tag {@code outcome}: {@code first}, {@code revision},
-     * {@code repeat}, {@code superseded}. A point counts when it is processed, so after a crash
-     * some count twice.
+     * Tag {@code outcome}: {@code first}, {@code revision}, {@code repeat}, {@code superseded}. A
+     * point counts when it is processed, so after a crash some count twice.
      */
-    public static final String POINTS = "headwater.topologies.points";
+    public static final Metric POINTS =
+            Metric.counter(
+                    "headwater.topologies.points",
+                    "Points by what they were found to be: first, revision, repeat or superseded",
+                    "outcome");
 
     private final Counter first;
     private final Counter revision;
@@ -22,10 +26,15 @@ public final class TimeSeriesMetrics {
     private final Counter superseded;
 
     TimeSeriesMetrics(MeterRegistry registry) {
-        first = registry.counter(POINTS, "outcome", "first");
-        revision = registry.counter(POINTS, "outcome", "revision");
-        repeat = registry.counter(POINTS, "outcome", "repeat");
-        superseded = registry.counter(POINTS, "outcome", "superseded");
+        first = counter(registry, "first");
+        revision = counter(registry, "revision");
+        repeat = counter(registry, "repeat");
+        superseded = counter(registry, "superseded");
+    }
+
+    /** Every metric of this class. */
+    public static List<Metric> all() {
+        return List.of(POINTS);
     }
 
     void recorded(List<Arrival> arrivals) {
@@ -39,5 +48,12 @@ public final class TimeSeriesMetrics {
             case Arrival.Repeat _ -> repeat;
             case Arrival.Superseded _ -> superseded;
         };
+    }
+
+    private static Counter counter(MeterRegistry registry, String outcome) {
+        return Counter.builder(POINTS.name())
+                .description(POINTS.meaning())
+                .tag("outcome", outcome)
+                .register(registry);
     }
 }

@@ -115,7 +115,9 @@ class TopologiesIT {
                                     .at("/nodes")
                                     .findValuesAsText("id"))
                     .contains("lamp");
-            assertThat(get(again, "/metrics", same).body()).contains("headwater");
+            assertThat(get(again, "/metrics", same).body())
+                    .contains("# HELP headwater_topologies_points_total Points by what they were")
+                    .contains("headwater_topologies_records_total{");
         }
     }
 

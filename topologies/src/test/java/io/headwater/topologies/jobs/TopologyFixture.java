@@ -4,7 +4,9 @@ import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.Origin;
 import io.headwater.schemas.Topic;
 import io.headwater.schemas.UplinkHeaders;
+import io.headwater.schemas.metrics.Metric;
 import io.headwater.topologies.views.Views;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -159,10 +161,15 @@ public final class TopologyFixture implements AutoCloseable {
     }
 
     /** The count of a metric over all series with these tags; 0 when there is none. */
-    public double count(String metric, String... tags) {
-        return metrics.find(metric).tags(tags).counters().stream()
+    public double count(Metric metric, String... tags) {
+        return metrics.find(metric.name()).tags(tags).counters().stream()
                 .mapToDouble(counter -> counter.count())
                 .sum();
+    }
+
+    /** Every meter of the job. */
+    public List<Meter> meters() {
+        return metrics.getMeters();
     }
 
     /** Sub-topologies, processors, stores and topics in Kafka's words. */

@@ -17,6 +17,7 @@ import io.headwater.schemas.UplinkHeaders;
 import io.headwater.schemas.avro.SchemaIdTable;
 import io.headwater.schemas.dialect.rainmaker.PresenceEvent;
 import io.headwater.schemas.dialect.rainmaker.PresencePayload;
+import io.headwater.schemas.metrics.Metric;
 import io.headwater.topologies.jobs.TopologyFixture;
 import io.headwater.topologies.params.Params;
 import io.headwater.topologies.presence.Sessions;
@@ -185,7 +186,7 @@ public final class NodesFixture implements AutoCloseable {
     }
 
     /** How often this was counted with these tags. */
-    public double counted(String metric, String... tags) {
+    public double counted(Metric metric, String... tags) {
         return kafka.count(metric, tags);
     }
 

@@ -10,6 +10,7 @@ import io.headwater.schemas.RowKey;
 import io.headwater.schemas.Topics;
 import io.headwater.schemas.UplinkHeaders;
 import io.headwater.schemas.avro.SchemaIdTable;
+import io.headwater.schemas.metrics.Metric;
 import io.headwater.topologies.jobs.StreamsJob;
 import io.headwater.topologies.jobs.TopologyFixture;
 import io.headwater.topologies.jobs.TopologyFixture.Entry;
@@ -193,14 +194,14 @@ final class TimeSeriesFixture implements AutoCloseable {
         return views.changes();
     }
 
-    double counted(String metric, String tag, String value) {
+    double counted(Metric metric, String tag, String value) {
         return kafka.count(metric, tag, value)
-                + registry.find(metric).tag(tag, value).counters().stream()
+                + registry.find(metric.name()).tag(tag, value).counters().stream()
                         .mapToDouble(Counter::count)
                         .sum();
     }
 
-    double countedAll(String metric) {
+    double countedAll(Metric metric) {
         return kafka.count(metric);
     }
 

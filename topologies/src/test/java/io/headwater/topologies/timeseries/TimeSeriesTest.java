@@ -12,6 +12,7 @@ import io.headwater.avro.rejected.Rejected;
 import io.headwater.avro.timeseries.Point;
 import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.Origin;
+import io.headwater.topologies.jobs.JobMetrics;
 import io.headwater.topologies.views.Change;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -163,8 +164,7 @@ class TimeSeriesTest {
         kafka.receives("simple-tsdata", simple("n", "int", T, "1", "-3"));
 
         assertThat(kafka.emittedPoints()).hasSize(1);
-        assertThat(kafka.counted("headwater.topologies.warnings", "reason", "field-value"))
-                .isEqualTo(1);
+        assertThat(kafka.counted(JobMetrics.WARNINGS, "reason", "field-value")).isEqualTo(1);
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.headwater.avro.rejected.DroppedElement;
 import io.headwater.avro.rejected.Rejected;
 import io.headwater.avro.timeseries.Point;
 import io.headwater.schemas.NodeKey;
+import io.headwater.topologies.jobs.JobMetrics;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -39,11 +40,7 @@ class TimeSeriesVectorsTest {
             assertStored(vector, kafka);
             assertRejected(vector, kafka);
             for (JsonNode warning : vector.path("warnings")) {
-                assertThat(
-                                kafka.counted(
-                                        "headwater.topologies.warnings",
-                                        "reason",
-                                        warning.asText()))
+                assertThat(kafka.counted(JobMetrics.WARNINGS, "reason", warning.asText()))
                         .isEqualTo(1);
             }
         }
@@ -95,7 +92,7 @@ class TimeSeriesVectorsTest {
         if (!rejected.isEmpty()) {
             return rejected.getFirst().getPartial() ? "accept-partial" : "reject";
         }
-        return kafka.countedAll("headwater.topologies.warnings") > 0 ? "accept-warn" : "accept";
+        return kafka.countedAll(JobMetrics.WARNINGS) > 0 ? "accept-warn" : "accept";
     }
 
     private static String text(JsonNode stored) {
