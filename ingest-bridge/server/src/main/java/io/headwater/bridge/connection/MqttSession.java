@@ -212,7 +212,7 @@ final class MqttSession implements Admitting.Newcomer, OpenSession.Owner {
             epoch = lease.epoch();
             phase = new Phase.Open(session);
             services.meters().connected(ReasonCode.SUCCESS);
-            session.begin(claim.present());
+            session.begin(connect, claim.present());
             wire.resume(Pause.ADMISSION);
         }
     }

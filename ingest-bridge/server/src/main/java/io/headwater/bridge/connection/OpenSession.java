@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
 /** A connection that was let in, from CONNACK to its last record. Event loop only. */
 final class OpenSession {
     private final Wire wire;
-    private final Connect connect;
+    private final MqttVersion version; // all that is kept of CONNECT, which may be large
+    private final @Nullable Will will;
     private final Lease lease;
     private final ConnectionPolicy policy;
     private final ConnectionServices services;
@@ -61,7 +62,8 @@ final class OpenSession {
             SessionState state,
             Owner owner) {
         this.wire = wire;
-        this.connect = connect;
+        this.version = connect.version();
+        this.will = connect.will();
         this.lease = lease;
         this.policy = policy;
         this.services = services;
@@ -83,15 +85,15 @@ final class OpenSession {
                 new Subscriptions(lease.node(), policy, services.subscriptions(), state);
     }
 
-    /** Tells the client that it is in. */
-    void begin(boolean sessionPresent) {
+    /** Tells the client that it is in, in answer to this. */
+    void begin(Connect connect, boolean sessionPresent) {
         wire.send(ConnectAnswers.accepted(connect, lease.node(), policy, sessionPresent));
         keepAlive.start();
         outbound.resume();
     }
 
     MqttVersion version() {
-        return connect.version();
+        return version;
     }
 
     long epoch() {
@@ -182,19 +184,19 @@ final class OpenSession {
     }
 
     private CompletionStage<@Nullable Void> will() {
-        Will will = connect.will();
-        if (will == null) {
+        Will left = will;
+        if (left == null) {
             return CompletableFuture.completedStage(null);
         }
-        Duration delay = Duration.ofSeconds(will.properties().get(Property.WILL_DELAY_INTERVAL, 0));
+        Duration delay = Duration.ofSeconds(left.properties().get(Property.WILL_DELAY_INTERVAL, 0));
         if (delay.compareTo(sessionExpiry) > 0) {
             delay = sessionExpiry; // the session's end is the latest moment [MQTT 5, 3.1.2-8]
         }
         if (delay.isPositive()) {
-            state.delay(new DelayedWill(will, lease, services.clock(), wire, delay));
+            state.delay(new DelayedWill(left, lease, services.clock(), wire, delay));
             return CompletableFuture.completedStage(null);
         }
-        return lease.land(Inbound.of(will, services.clock().instant())).handle((_, _) -> null);
+        return lease.land(Inbound.of(left, services.clock().instant())).handle((_, _) -> null);
     }
 
     private @Nullable Void keep() {
@@ -205,7 +207,7 @@ final class OpenSession {
     }
 
     private @Nullable Refusal subscribe(Subscribe subscribe) {
-        if (connect.version() == MqttVersion.V5) {
+        if (version == MqttVersion.V5) {
             if (subscribe.properties().has(Property.SUBSCRIPTION_IDENTIFIER)) {
                 return new Refusal(
                         ReasonCode.SUBSCRIPTION_IDENTIFIERS_NOT_SUPPORTED,
