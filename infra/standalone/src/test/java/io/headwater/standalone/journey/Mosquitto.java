@@ -43,21 +43,34 @@ record Mosquitto(Path node, int port) {
         assertThat(outcome.exitCode()).as("mosquitto_pub %s: %s", topic, outcome.output()).isZero();
     }
 
+    /**
+     * Connects, stays and receives what is published to the node; its will says that it is gone.
+     * The caller ends it.
+     */
+    Process stay() {
+        String id = id();
+        return start(
+                List.of(
+                        "mosquitto_sub",
+                        "-i",
+                        id,
+                        "-t",
+                        "node/" + id + "/params/remote",
+                        "--will-topic",
+                        "node/" + id + "/params/local",
+                        "--will-payload",
+                        "{\"Connectivity\":{\"Connected\":false}}",
+                        "--will-qos",
+                        "1"));
+    }
+
     private String id() {
         return node.getFileName().toString();
     }
 
     private Outcome run(List<String> words) {
-        var command = new ArrayList<>(words);
-        command.addAll(
-                List.of(
-                        "-h", "localhost",
-                        "-p", Integer.toString(port),
-                        "--cafile", node.resolve("ca.crt").toString(),
-                        "--cert", node.resolve("node.crt").toString(),
-                        "--key", node.resolve("node.key").toString()));
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process = start(words);
             process.getOutputStream().close();
             assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("%s ended", words).isTrue();
             return new Outcome(
@@ -68,6 +81,27 @@ record Mosquitto(Path node, int port) {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("running " + words, e);
+        }
+    }
+
+    private Process start(List<String> words) {
+        var command = new ArrayList<>(words);
+        command.addAll(
+                List.of(
+                        "-h",
+                        "localhost",
+                        "-p",
+                        Integer.toString(port),
+                        "--cafile",
+                        node.resolve("ca.crt").toString(),
+                        "--cert",
+                        node.resolve("node.crt").toString(),
+                        "--key",
+                        node.resolve("node.key").toString()));
+        try {
+            return new ProcessBuilder(command).redirectErrorStream(true).start();
+        } catch (IOException e) {
+            throw new UncheckedIOException("starting " + words, e);
         }
     }
 }
