@@ -27,6 +27,7 @@ public final class ReferencePages {
         reference.add("topics.md", TopicsPage.text());
         reference.add("stores.md", StoresPage.text());
         reference.add("settings.md", SettingsPage.text());
+        reference.add("metrics.md", MetricsPage.text());
         return reference;
     }
 
