@@ -3,14 +3,18 @@ package io.headwater.topologies.jobs;
 import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.NodePartitions;
 import io.headwater.topologies.views.Views;
+import io.headwater.topologies.views.Watermarks;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
@@ -36,6 +40,8 @@ public final class RunningJob implements AutoCloseable {
     private final Admin admin;
     private final KafkaStreams streams;
     private final GroupMembershipOperation onClose;
+    private final Watermarks watermarks;
+    private final HostInfo self;
     private final RestoreProgress restore = new RestoreProgress();
     private final ThreadReplacements replacements = new ThreadReplacements(InstantSource.system());
     private volatile @Nullable String failure;
@@ -61,6 +67,11 @@ public final class RunningJob implements AutoCloseable {
             MeterRegistry registry) {
         this.job = job;
         this.admin = admin;
+        watermarks = views.watermarks();
+        self =
+                config.advertised() == null
+                        ? HostInfo.unavailable()
+                        : HostInfo.buildFromEndpoint(config.advertised());
         onClose =
                 config.instanceId() == null
                         ? GroupMembershipOperation.LEAVE_GROUP
@@ -92,11 +103,12 @@ public final class RunningJob implements AutoCloseable {
     public static RunningJob start(
             StreamsJob job, JobsConfig config, Views views, MeterRegistry registry) {
         StreamsConfig settings = StreamsSettings.of(job.applicationId(), config);
+        makeStateDir(config.stateDir());
         Admin admin = Admin.create(Map.<String, Object>copyOf(config.kafka()));
         try {
             new Seeding(job, config, admin).seedIfNew();
             var running = new RunningJob(job, config, settings, admin, views, registry);
-            running.streams.start();
+            running.startStreams();
             return running;
         } catch (RuntimeException e) {
             admin.close();
@@ -134,12 +146,13 @@ public final class RunningJob implements AutoCloseable {
         if (found == null || found.equals(KeyQueryMetadata.NOT_AVAILABLE)) {
             return new Owner.Moving();
         }
+        if (isHere(found.partition())) {
+            return new Owner.Here(found.partition());
+        }
         HostInfo active = found.activeHost();
-        return partitions().contains(found.partition())
-                ? new Owner.Here(found.partition())
-                : active.equals(HostInfo.unavailable())
-                        ? new Owner.Moving()
-                        : new Owner.Elsewhere(active, found.partition());
+        return active.equals(HostInfo.unavailable()) || active.equals(self)
+                ? new Owner.Moving()
+                : new Owner.Elsewhere(active, found.partition());
     }
 
     /** The other instances that run the job, where they advertised themselves. */
@@ -152,16 +165,17 @@ public final class RunningJob implements AutoCloseable {
         return others;
     }
 
-    /** Uplink partitions whose tasks run here. */
+    /** Uplink partitions whose tasks work here, their stores restored. */
     public Set<Integer> partitions() {
-        var partitions = new TreeSet<Integer>();
-        streams.metadataForLocalThreads()
-                .forEach(
-                        thread ->
-                                thread.activeTasks()
-                                        .forEach(
-                                                task -> partitions.add(task.taskId().partition())));
-        return partitions;
+        return watermarks.positions(job.name()).keySet();
+    }
+
+    /**
+     * Whether the partition is among {@link #partitions}. Tasks say themselves when they open and
+     * close, so asking costs one look-up.
+     */
+    public boolean isHere(int partition) {
+        return watermarks.next(job.name(), partition).isPresent();
     }
 
     /**
@@ -193,6 +207,24 @@ public final class RunningJob implements AutoCloseable {
             LOGGER.atWarn().addKeyValue("job", job.name()).log("job did not stop in time");
         }
         admin.close();
+    }
+
+    /** Kafka Streams gives up when another job of the process makes the folder at the same time. */
+    private static void makeStateDir(Path folder) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException("making the folder of local stores, " + folder, e);
+        }
+    }
+
+    private void startStreams() {
+        try {
+            streams.start();
+        } catch (RuntimeException e) {
+            streams.close(Duration.ZERO);
+            throw e;
+        }
     }
 
     private @Nullable KeyQueryMetadata metadata(NodeKey node) {

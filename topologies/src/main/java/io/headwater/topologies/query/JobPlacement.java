@@ -42,7 +42,7 @@ public final class JobPlacement implements Placement {
             return new Lookup.NotReady<>(slot.notReady());
         }
         int own = NodePartitions.of(node, partitions);
-        if (partitionsHere(job).contains(own)) { // Streams itself places nothing while unadvertised
+        if (running.get().isHere(own)) { // Streams itself places nothing while unadvertised
             return new Lookup.Found<>(own);
         }
         return switch (running.get().owner(node)) {

@@ -38,7 +38,7 @@ public final class Registry {
     private final Topics topics;
     private final KeyValueStore<NodeKey, NodeIndex> nodes;
     private final KeyValueStore<NodeKey, byte[]> configs;
-    private final KnownConfigs known = new KnownConfigs();
+    private final KnownConfigs known = new KnownConfigs(KnownConfigs.MOST_BYTES);
 
     /** Starts on a task, whose job has the stores. */
     public Registry(Capability.Task task, Topics topics) {
@@ -142,12 +142,16 @@ public final class Registry {
         return index;
     }
 
-    private Optional<NodeConfig> read(NodeKey node) {
+    private KnownConfigs.Known read(NodeKey node) {
         byte @Nullable [] stored = configs.get(node);
-        return stored != null
-                        && ConfigPayload.parse(stored, node.device())
+        if (stored == null) {
+            return new KnownConfigs.Known(Optional.empty(), 0);
+        }
+        Optional<NodeConfig> config =
+                ConfigPayload.parse(stored, node.device())
                                 instanceof Parsed.Accepted<NodeConfig> accepted
-                ? Optional.of(accepted.value())
-                : Optional.empty();
+                        ? Optional.of(accepted.value())
+                        : Optional.empty();
+        return new KnownConfigs.Known(config, stored.length);
     }
 }
