@@ -60,10 +60,10 @@ public final class Topologies implements AutoCloseable {
         views = Views.of(partitions);
         timeSeries = new TimeSeries(topics, config.hotSpan(), registry, InstantSource.system());
         config.jobs().run().forEach(job -> jobs.put(job, new JobSlot(job)));
+        var placement = new JobPlacement(jobs, partitions, config.jobs().advertised());
         bridges =
                 BridgeLiveness.start(
                         topics.incarnations(), config.jobs().kafka(), InstantSource.system());
-        var placement = new JobPlacement(jobs, partitions, config.jobs().advertised());
         var sources =
                 new QueryApi.Sources(
                         placement,

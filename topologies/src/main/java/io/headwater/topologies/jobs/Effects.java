@@ -3,6 +3,7 @@ package io.headwater.topologies.jobs;
 import io.headwater.avro.rejected.Rejected;
 import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.Topic;
+import io.headwater.schemas.Topics;
 import io.headwater.schemas.dialect.rainmaker.Dropped;
 import io.headwater.topologies.views.Change;
 import java.util.ArrayList;
@@ -16,6 +17,12 @@ import org.jspecify.annotations.Nullable;
  * thread only; one per record.
  */
 public final class Effects {
+    /** What Kafka puts around a record, headers included, fits into the rest. */
+    private static final int ROOM_BYTES = 4 * 1024;
+
+    private static final int MOST_BYTES = Topics.MAX_RECORD_BYTES - ROOM_BYTES;
+    private static final int MOST_REJECTED_BYTES = Topics.MAX_REJECTED_BYTES - ROOM_BYTES;
+
     private final Uplink uplink;
     private final String job;
     private final Topic<NodeKey, Rejected> rejected;
@@ -49,12 +56,20 @@ public final class Effects {
      * Will emit a record with the uplink's log time and {@code hw-origin}.
      *
      * @param value null is a tombstone
+     * @throws IllegalArgumentException when no topic takes it: it would end the transaction, and
+     *     after a restart the next one, for ever
      */
     public <K, V> void emit(Topic<K, V> topic, K key, @Nullable V value) {
+        byte[] keyBytes = topic.key().serializer().serialize(topic.name(), key);
         byte[] bytes =
                 value == null ? null : topic.value().serializer().serialize(topic.name(), value);
-        emissions.add(
-                new Emission(topic, topic.key().serializer().serialize(topic.name(), key), bytes));
+        int size = keyBytes.length + (bytes == null ? 0 : bytes.length);
+        int most = topic.name().equals(rejected.name()) ? MOST_REJECTED_BYTES : MOST_BYTES;
+        if (size > most) {
+            throw new IllegalArgumentException(
+                    "a record of " + size + " bytes for " + topic.name() + ", at most " + most);
+        }
+        emissions.add(new Emission(topic, keyBytes, bytes));
     }
 
     /** Will tell those who follow the node; all of a record's changes are told as one. */

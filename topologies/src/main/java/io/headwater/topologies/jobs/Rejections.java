@@ -20,6 +20,15 @@ final class Rejections {
     /** Of more elements than this only the count is told; a record must stay below its limit. */
     static final int MOST_DROPPED = 100;
 
+    /**
+     * Headers of ours are short, and a topic has at most this many bytes; longer ones are somebody
+     * else's, left out so that the record stays below its limit.
+     */
+    static final int LONGEST_HEADER_BYTES = 65_535;
+
+    /** Of all headers together; what is no UTF-8 takes up to three times its bytes. */
+    static final int MOST_HEADER_BYTES = 128 * 1024;
+
     private static final String OUR_HEADERS = "hw-";
 
     private Rejections() {}
@@ -47,8 +56,8 @@ final class Rejections {
                         .map(element -> new DroppedElement(element.path(), element.reason().code()))
                         .toList(),
                 job,
-                nullWhenEmpty(uplink.headers().topic()),
-                nullWhenEmpty(uplink.channel()),
+                nullWhenUnusable(uplink.headers().topic()),
+                nullWhenUnusable(uplink.channel()),
                 uplink.first().toString(),
                 uplink.headers().epoch(),
                 uplink.headers().receivedAt(),
@@ -65,15 +74,22 @@ final class Rejections {
 
     private static Map<String, String> headers(Uplink uplink) {
         var headers = new TreeMap<String, String>();
+        int left = MOST_HEADER_BYTES;
         for (Header header : uplink.rawHeaders()) {
-            if (header.key().startsWith(OUR_HEADERS) && header.value() != null) {
-                headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8));
+            byte @Nullable [] value = header.value();
+            int bytes = header.key().length() + (value == null ? 0 : value.length);
+            if (header.key().startsWith(OUR_HEADERS)
+                    && value != null
+                    && value.length <= LONGEST_HEADER_BYTES
+                    && bytes <= left) {
+                headers.put(header.key(), new String(value, StandardCharsets.UTF_8));
+                left -= bytes;
             }
         }
         return headers;
     }
 
-    private static @Nullable String nullWhenEmpty(String text) {
-        return text.isEmpty() ? null : text;
+    private static @Nullable String nullWhenUnusable(String text) {
+        return text.isEmpty() || text.length() > LONGEST_HEADER_BYTES ? null : text;
     }
 }

@@ -6,6 +6,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.IntPredicate;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -62,17 +65,23 @@ final class Seeding {
         }
     }
 
+    private List<Integer> unseeded(SeedCopy copy, int partitions) {
+        return unseeded(
+                partitions,
+                partition -> copy.anyRecordIn(job.seeds(), partition),
+                () -> committed().keySet());
+    }
+
     /**
      * Partitions with state and without a position. One that has neither is left alone: its task
-     * may be running elsewhere and about to commit its first record.
+     * may be running elsewhere and about to commit its first record, with which both appear at
+     * once. So state is looked for first: whoever finds it before the position finds the position.
      */
-    private List<Integer> unseeded(SeedCopy copy, int partitions) {
-        Map<Integer, Long> committed = committed();
-        return IntStream.range(0, partitions)
-                .filter(partition -> !committed.containsKey(partition))
-                .filter(partition -> copy.anyRecordIn(job.seeds(), partition))
-                .boxed()
-                .toList();
+    static List<Integer> unseeded(
+            int partitions, IntPredicate hasState, Supplier<Set<Integer>> committed) {
+        List<Integer> withState = IntStream.range(0, partitions).filter(hasState).boxed().toList();
+        Set<Integer> placed = withState.isEmpty() ? Set.of() : committed.get();
+        return withState.stream().filter(partition -> !placed.contains(partition)).toList();
     }
 
     private Map<Integer, Long> committed() {

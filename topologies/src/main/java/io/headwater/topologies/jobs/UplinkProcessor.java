@@ -36,6 +36,9 @@ final class UplinkProcessor implements Processor<byte[], byte[], byte[], byte[]>
 
     private static final String TRACE_PARENT = "traceparent";
 
+    /** As every version of the standard so far has it, with room; it goes onto every record. */
+    private static final int LONGEST_TRACE_PARENT = 256;
+
     /** Stands for whoever wrote a record whose key is no node's. */
     private static final NodeKey NOBODY = new NodeKey(NodeKey.DEFAULT_TENANT, "unknown", "unknown");
 
@@ -67,10 +70,11 @@ final class UplinkProcessor implements Processor<byte[], byte[], byte[], byte[]>
     public void init(ProcessorContext<byte[], byte[]> context) {
         this.context = context;
         int partition = context.taskId().partition();
+        // first, as it may fail: nothing is shown yet of a task that does not open
+        long committed = surroundings.committed().of(partition);
         circuit = new ErrorCircuit();
         var task = new OpenTask(context);
         handlers = capabilities.stream().map(capability -> capability.open(task)).toList();
-        long committed = surroundings.committed().of(partition);
         surroundings.views().changes().assigned(job, partition, committed);
         surroundings.views().watermarks().assigned(job, partition, committed);
     }
@@ -162,11 +166,35 @@ final class UplinkProcessor implements Processor<byte[], byte[], byte[], byte[]>
         return new Uplink(
                 Optional.ofNullable(key).flatMap(NodeKey::parse).orElse(NOBODY),
                 payload == null ? new byte[0] : payload,
-                UplinkHeaders.read(record.headers(), record.timestamp()),
+                possible(UplinkHeaders.read(record.headers(), record.timestamp()), origin),
                 record.headers(),
                 origin,
-                UplinkHeaders.replayOf(record.headers()).orElse(origin),
+                UplinkHeaders.replayOf(record.headers())
+                        .filter(first -> first.partition() == origin.partition())
+                        .filter(first -> first.offset() <= origin.offset())
+                        .orElse(origin),
                 record.timestamp());
+    }
+
+    /**
+     * What a record says of its place is believed only when it lies before the record: state that
+     * counted at a place which is never reached could never be changed again.
+     */
+    private static UplinkHeaders possible(UplinkHeaders headers, Origin origin) {
+        Long epoch = headers.epoch();
+        return epoch == null || (epoch >= 0 && epoch <= origin.offset())
+                ? headers
+                : new UplinkHeaders(
+                        headers.topic(),
+                        headers.channel(),
+                        headers.qos(),
+                        headers.dup(),
+                        headers.connection(),
+                        null,
+                        headers.sequence(),
+                        headers.receivedAt(),
+                        headers.trust(),
+                        headers.will());
     }
 
     private static Record<byte[], byte[]> derived(
@@ -174,7 +202,9 @@ final class UplinkProcessor implements Processor<byte[], byte[], byte[], byte[]>
         Headers headers = new RecordHeaders();
         headers.add(UplinkHeaders.ORIGIN, origin.toString().getBytes(StandardCharsets.UTF_8));
         var trace = from.headers().lastHeader(TRACE_PARENT);
-        if (trace != null) {
+        if (trace != null
+                && trace.value() != null
+                && trace.value().length <= LONGEST_TRACE_PARENT) {
             headers.add(trace);
         }
         return new Record<>(emission.key(), emission.value(), from.timestamp(), headers);

@@ -69,12 +69,13 @@ final class FleetEndpoint {
                 request.isForwarded() ? List.<CompletableFuture<Answer>>of() : askOthers(request);
         Set<Integer> here = placement.partitionsHere(JOB);
         positions.await(wanted, JOB, here);
+        // before the list is read, which may be newer than its positions but never older
+        String present = positions.presentOf(JOB, here);
         FleetPage own = own(query, limit);
         Answer answer =
                 request.isForwarded()
                         ? Answer.ok(own.json())
                         : Answer.ok(whole(own, others, limit).json());
-        String present = positions.presentOf(JOB, own.partitions());
         return present.isEmpty() ? answer : answer.with(Positions.HEADER, present);
     }
 

@@ -145,8 +145,12 @@ final class QueryServer implements AutoCloseable {
         Context loop = Vertx.currentContext();
         Thread.startVirtualThread(
                 () -> {
-                    Runnable then = outcomeOf(context, work);
-                    places.release();
+                    Runnable then;
+                    try {
+                        then = outcomeOf(context, work);
+                    } finally {
+                        places.release();
+                    }
                     loop.runOnContext(_ -> then.run());
                 });
     }
@@ -156,7 +160,7 @@ final class QueryServer implements AutoCloseable {
             return work.apply(Request.of(context));
         } catch (Refused refused) {
             return () -> send(context, refused.answer());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             return () -> send(context, unexpected(context, e));
         }
     }

@@ -19,12 +19,17 @@ import org.apache.kafka.streams.state.HostInfo;
 final class StreamRelay implements AutoCloseable {
     private static final int TIMEOUT_SECONDS = 15;
 
+    /** Streams have heartbeats: one that is silent for longer has lost its instance. */
+    private static final int SILENCE_SECONDS = 75;
+
     private final HttpClient client;
 
     StreamRelay(Vertx vertx) {
         client =
                 vertx.createHttpClient(
-                        new HttpClientOptions().setConnectTimeout(2_000).setIdleTimeout(0),
+                        new HttpClientOptions()
+                                .setConnectTimeout(2_000)
+                                .setIdleTimeout(SILENCE_SECONDS),
                         new PoolOptions().setHttp1MaxSize(10_000));
     }
 
@@ -64,6 +69,10 @@ final class StreamRelay implements AutoCloseable {
     }
 
     private static void pass(HttpClientResponse head, HttpServerResponse response) {
+        if (response.closed()) {
+            head.request().reset();
+            return;
+        }
         response.setStatusCode(head.statusCode());
         response.setChunked(true).putHeader("Cache-Control", "no-store");
         String type = head.getHeader("Content-Type");

@@ -151,6 +151,14 @@ public final class TopologyFixture implements AutoCloseable {
         return entries;
     }
 
+    /** The headers of what a topic got since it was drained last. */
+    List<Headers> headers(Topic<?, ?> topic) {
+        var bytes = new ByteArrayDeserializer();
+        return driver.createOutputTopic(topic.name(), bytes, bytes).readRecordsToList().stream()
+                .map(TestRecord::headers)
+                .toList();
+    }
+
     /** A store of the task, for reading and for arranging a past. */
     public <K, V> KeyValueStore<K, V> store(JobStore<K, V> store) {
         KeyValueStore<K, V> found = driver.getKeyValueStore(store.name());

@@ -114,6 +114,30 @@ class UplinkProcessorTest {
     }
 
     @Test
+    void setsARecordAsideOfWhichSomethingTooLargeWouldBecome() {
+        kafka.pipe(NODE, "test", new byte[4 << 20], NOON);
+
+        assertThat(kafka.drain(TOPICS.registryConfigs())).isEmpty();
+        assertThat(kafka.store(SEEN).get(NODE)).isNull();
+        assertThat(kafka.drain(TOPICS.rejected()))
+                .extracting(entry -> Objects.requireNonNull(entry.value()).getReason())
+                .containsExactly("internal-error");
+    }
+
+    @Test
+    void passesNoTraceOnThatIsNone() {
+        var headers = new RecordHeaders();
+        TopologyFixture.headers("test", NOON).writeTo(headers);
+        headers.add("traceparent", new byte[1 << 20]);
+
+        kafka.pipe(NODE.bytes(), headers, "good".getBytes(UTF_8), NOON);
+
+        assertThat(kafka.headers(TOPICS.registryConfigs()))
+                .singleElement()
+                .satisfies(derived -> assertThat(derived.lastHeader("traceparent")).isNull());
+    }
+
+    @Test
     void stopsWhenTooMuchFailsInOneMinute() {
         for (int i = 0; i < ErrorCircuit.MOST_PER_MINUTE; i++) {
             send("bad");

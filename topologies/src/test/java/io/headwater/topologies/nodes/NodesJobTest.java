@@ -16,6 +16,7 @@ import io.headwater.topologies.views.Change;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -130,6 +131,38 @@ class NodesJobTest {
         assertThat(kafka.rejected())
                 .extracting(Rejected::getReason)
                 .containsExactly("internal-error", "internal-error");
+    }
+
+    @Test
+    void doesNotBelieveARecordThatSaysItStoodWhereTheLogHasNotBeen() {
+        for (String nowhere : List.of("0:999999", "7:0", "0:-1", "x")) {
+            var headers = new RecordHeaders();
+            TopologyFixture.headers("params-local", NOON).writeTo(headers);
+            headers.add(UplinkHeaders.REPLAY_OF, nowhere.getBytes(UTF_8));
+            kafka.kafka()
+                    .pipe(
+                            NODE.bytes(),
+                            headers,
+                            "{\"Lamp\":{\"Power\":true}}".getBytes(UTF_8),
+                            NOON);
+
+            kafka.sends(NODE, "params-local", "{\"Lamp\":{\"Power\":false}}");
+
+            assertThat(kafka.params(NODE)).as(nowhere).containsValue("false");
+        }
+    }
+
+    @Test
+    void doesNotBelieveASessionThatHasNotBegun() {
+        for (long epoch : new long[] {-5, 999_999, Long.MAX_VALUE}) {
+            kafka.disconnects(NODE, "nobody", epoch);
+
+            long present = kafka.connects(NODE, "s" + epoch);
+
+            var session = Objects.requireNonNull(kafka.presence(NODE));
+            assertThat(session.getConnected()).as("after %d", epoch).isTrue();
+            assertThat(session.getEpoch()).isEqualTo(present);
+        }
     }
 
     @Test

@@ -1,12 +1,18 @@
 package io.headwater.topologies.query;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.headwater.schemas.avro.SchemaIdTable;
 import io.headwater.topologies.jobs.JobState;
 import io.headwater.topologies.views.Bridges;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -110,6 +116,27 @@ final class ApiFixture implements AutoCloseable {
             throw new IOException("stream answered " + response.statusCode());
         }
         return response.body();
+    }
+
+    /** The head of the answer to a request that no client would send. */
+    String raw(String requestLine) throws IOException {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), api.port())) {
+            socket.setSoTimeout(10_000);
+            String request =
+                    requestLine
+                            + "\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer "
+                            + TOKEN
+                            + "\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(UTF_8));
+            var head = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
+            var lines = new StringBuilder();
+            for (String line = head.readLine();
+                    line != null && !line.isEmpty();
+                    line = head.readLine()) {
+                lines.append(line).append('\n');
+            }
+            return lines.toString();
+        }
     }
 
     HttpRequest.Builder request(String path, String... headers) {

@@ -41,6 +41,7 @@ final class FakeNodes implements Placement, NodeQueries {
     private final Set<Integer> here;
     private final Map<Integer, HostInfo> elsewhere = new ConcurrentHashMap<>();
     private volatile @Nullable String notReady;
+    private volatile Runnable whenRead = () -> {};
 
     FakeNodes(Set<Integer> here) {
         this.here = new TreeSet<>(here);
@@ -62,6 +63,11 @@ final class FakeNodes implements Placement, NodeQueries {
 
     void heldBy(HostInfo instance, Set<Integer> partitions) {
         partitions.forEach(partition -> elsewhere.put(partition, instance));
+    }
+
+    /** Happens whenever a node is read. */
+    void whenRead(Runnable happening) {
+        whenRead = happening;
     }
 
     void notReady(String why) {
@@ -149,6 +155,7 @@ final class FakeNodes implements Placement, NodeQueries {
 
     @Override
     public Lookup<NodeView> node(NodeKey node) {
+        whenRead.run();
         NodeView view = nodes.get(node);
         return view == null ? new Lookup.Absent<>() : new Lookup.Found<>(view);
     }

@@ -288,6 +288,44 @@ class QueryApiTest {
     }
 
     @Test
+    void aListClaimsNoPositionThatCameAfterItWasRead() throws Exception {
+        NodeKey lamp = nodes.add("lamp", "light", null);
+        int partition = FakeNodes.partitionOf(lamp);
+        nodes.views.watermarks().processed("nodes", partition, 41);
+        nodes.whenRead(() -> nodes.views.watermarks().processed("nodes", partition, 42));
+
+        var list = api.get("/api/v1/nodes");
+
+        assertThat(list.json().at("/nodes/0/id").asText()).isEqualTo("lamp");
+        assertThat(list.header("headwater-position")).isEqualTo(partition + ":41");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "..",
+                "%2e%2e%2f%2e%2e%2fetc",
+                "%00",
+                "%0d%0aX-Evil:1",
+                "%zz",
+                "%ff%fe",
+                "%F0%9F%98%80",
+                "a%2Fb",
+                "%20",
+                "x;y",
+                "'%22%3E",
+                "%5C"
+            })
+    void anOddNodeIdIsNoFaultOfOurs(String id) throws Exception {
+        for (String rest : List.of("", "/params", "/series", "/series/" + id, "/stream")) {
+            String raw = api.raw("GET /api/v1/nodes/" + id + rest + " HTTP/1.1");
+
+            assertThat(raw).startsWith("HTTP/1.1 ").doesNotStartWith("HTTP/1.1 5");
+            assertThat(raw.lines()).noneMatch(line -> line.startsWith("X-Evil"));
+        }
+    }
+
+    @Test
     void aReachedPositionIsAnsweredAndOneAheadIsRefusedWithTheLag() throws Exception {
         int partition = FakeNodes.partitionOf(NodeKey.rainmaker("lamp"));
         nodes.views.watermarks().processed("nodes", partition, 41);
