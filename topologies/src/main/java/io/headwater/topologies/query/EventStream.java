@@ -9,9 +9,12 @@ import io.vertx.core.http.HttpServerResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One open stream of server-sent events. A change is written when the socket takes it; what waits
@@ -19,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * only, except {@link #wake}.
  */
 final class EventStream {
+    private static final Logger LOGGER = LoggerFactory.getLogger(EventStream.class);
+
     private final HttpServerResponse response;
     private final Context loop;
     private final List<Lane> lanes;
@@ -53,11 +58,16 @@ final class EventStream {
     /** Something is to be taken; any thread. */
     void wake() {
         if (woken.compareAndSet(false, true)) {
-            loop.runOnContext(
-                    _ -> {
-                        woken.set(false);
-                        drain();
-                    });
+            try {
+                loop.runOnContext(
+                        _ -> {
+                            woken.set(false);
+                            drain();
+                        });
+            } catch (RejectedExecutionException stopped) {
+                // the caller is a task, which goes on; whoever read this has lost its connection
+                LOGGER.atDebug().setCause(stopped).log("a stream's event loop has stopped");
+            }
         }
     }
 
