@@ -112,6 +112,7 @@ public final class CredentialIndex implements AutoCloseable {
     void readRecord(NodeKey node, @Nullable Credential credential, Origin place) {
         if (isNews(place)) {
             take(node, credential);
+            taken(place); // only now: whoever awaits the place looks into the table next
         }
         passed().forEach(it -> it.passed().complete(it.place()));
     }
@@ -140,11 +141,11 @@ public final class CredentialIndex implements AutoCloseable {
 
     /** A reader that began anew brings old records again; they are no news. */
     private synchronized boolean isNews(Origin place) {
-        if (place.offset() <= readUpTo(place.partition())) {
-            return false;
-        }
+        return place.offset() > readUpTo(place.partition());
+    }
+
+    private synchronized void taken(Origin place) {
         read.put(place.partition(), place.offset());
-        return true;
     }
 
     private synchronized List<Waiting> passed() {

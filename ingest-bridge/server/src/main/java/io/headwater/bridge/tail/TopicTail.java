@@ -11,7 +11,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -127,7 +126,8 @@ public final class TopicTail<K, V> implements AutoCloseable {
                 follow(consumer);
             } catch (WakeupException e) {
                 LOGGER.atDebug().addKeyValue("topic", topic.name()).log("tail is asked to stop");
-            } catch (KafkaException e) {
+            } catch (
+                    RuntimeException e) { // a client that broke in any way is replaced by a new one
                 LOGGER.atWarn()
                         .addKeyValue("topic", topic.name())
                         .addKeyValue("error", e.getMessage())

@@ -79,6 +79,25 @@ class CredentialIndexTest {
         assertThat(index.awaitRead(at(1)).toCompletableFuture()).isCompleted();
     }
 
+    @Test
+    void aWriteCountsNoSoonerThanItsRecordIsInTheTable() {
+        var countedEarly = new ArrayList<Boolean>();
+        var counting = new ArrayList<CredentialIndex>();
+        counting.add(
+                new CredentialIndex(
+                        _ ->
+                                countedEarly.add(
+                                        counting.getFirst()
+                                                .awaitRead(at(1))
+                                                .toCompletableFuture()
+                                                .isDone())));
+
+        counting.getFirst().readRecord(LAMP, active(ONE), at(0));
+        counting.getFirst().readRecord(LAMP, active(TWO), at(1)); // a loss, told while it is taken
+
+        assertThat(countedEarly).containsExactly(false);
+    }
+
     private CredentialTable.Hash certificate() {
         return index.find(LAMP).orElseThrow().certificate();
     }

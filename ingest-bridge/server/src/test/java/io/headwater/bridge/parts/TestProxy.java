@@ -82,11 +82,16 @@ public final class TestProxy implements AutoCloseable {
 
     private void pump(Socket from, Socket to, boolean answers) {
         byte[] bytes = new byte[8_192];
+        boolean lost = false; // what follows a lost answer would be taken for that answer
         try {
             for (int n = from.getInputStream().read(bytes);
                     n > 0;
                     n = from.getInputStream().read(bytes)) {
-                if (!answers || !mute) {
+                lost = lost || (answers && mute);
+                if (lost && !mute) {
+                    break;
+                }
+                if (!lost) {
                     to.getOutputStream().write(bytes, 0, n);
                 }
             }
