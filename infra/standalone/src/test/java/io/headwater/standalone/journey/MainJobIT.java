@@ -150,6 +150,14 @@ class MainJobIT {
     }
 
     @Test
+    void theDocumentOfTheApiHasWhatTheInstanceAdds() {
+        JsonNode paths = headwater.get("/openapi.json").path("paths");
+
+        assertThat(paths.path("/api/v1/nodes/{id}/certificate").has("post")).isTrue();
+        assertThat(paths.path("/api/v1/nodes/{id}/revocation").has("post")).isTrue();
+    }
+
+    @Test
     void onlyWhoHasTheTokenMayAsk() throws IOException, InterruptedException {
         assertThat(headwater.statusWithoutToken("/api/v1/nodes")).isEqualTo(401);
         assertThat(headwater.statusWithoutToken("/healthz")).isEqualTo(200);
