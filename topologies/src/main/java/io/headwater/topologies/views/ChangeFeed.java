@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  * never waits for a subscriber.
  */
 public final class ChangeFeed {
+    private static final long RING_BYTES = 4L << 20;
+    private static final long ALL_RINGS_BYTES = 64L << 20;
+    private static final long JOBS = 2; // that feed it: nodes and timeseries
+
     private final ConcurrentMap<Source, ChangeRing> rings = new ConcurrentHashMap<>();
     private final int mostChanges;
     private final long mostBytes;
@@ -30,9 +34,14 @@ public final class ChangeFeed {
         this.mostBytes = mostBytes;
     }
 
-    /** Rings of 4,096 changes or 4 MiB. */
-    public static ChangeFeed ofDefaultSize() {
-        return new ChangeFeed(4_096, 4L << 20);
+    /**
+     * Rings of 4,096 changes or 4 MiB; smaller ones where so many partitions may come together in
+     * this process that they would take more than 64 MiB.
+     *
+     * @param partitions how many partitions the uplink has
+     */
+    public static ChangeFeed forPartitions(int partitions) {
+        return new ChangeFeed(4_096, Math.min(RING_BYTES, ALL_RINGS_BYTES / (JOBS * partitions)));
     }
 
     /**

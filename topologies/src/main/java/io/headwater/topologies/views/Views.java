@@ -13,6 +13,8 @@ public record Views(Watermarks watermarks, ChangeFeed changes, FleetIndex fleet)
      */
     public static Views of(int partitions) {
         return new Views(
-                new Watermarks(), ChangeFeed.ofDefaultSize(), new InMemoryFleetIndex(partitions));
+                new Watermarks(),
+                ChangeFeed.forPartitions(partitions),
+                new InMemoryFleetIndex(partitions));
     }
 }
