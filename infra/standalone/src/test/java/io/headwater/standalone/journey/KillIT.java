@@ -88,9 +88,11 @@ class KillIT {
 
     /**
      * The newest acknowledged value of every parameter; a node's acknowledgements come in order.
+     * Not of the Connectivity service, for which the bridge speaks as well, with the node's will.
      */
     private void rememberValues(String node, JsonNode message) {
-        message.properties()
+        message.properties().stream()
+                .filter(device -> !device.getKey().equals("Connectivity"))
                 .forEach(
                         device ->
                                 device.getValue()
