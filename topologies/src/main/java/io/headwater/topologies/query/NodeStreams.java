@@ -218,7 +218,7 @@ final class NodeStreams {
     private static StreamCursor cursorOf(int partition, List<Lane> lanes) {
         long first = lanes.getFirst().subscription().position();
         long last = lanes.getLast().subscription().position();
-        return new StreamCursor(partition, Math.max(0, first), Math.max(0, last));
+        return new StreamCursor(partition, Math.max(-1, first), Math.max(-1, last));
     }
 
     private static <V> @Nullable V orNull(Lookup<V> lookup) {

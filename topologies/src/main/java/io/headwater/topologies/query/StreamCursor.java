@@ -10,11 +10,12 @@ import java.util.regex.Pattern;
  * both have told everything up to it, else {@code partition:offset/offset}, nodes before time
  * series.
  *
- * @param nodes uplink offset up to which changes of the nodes job were seen
+ * @param nodes uplink offset up to which changes of the nodes job were seen; -1 before the first
  * @param points uplink offset up to which changes of the time series job were seen
  */
 record StreamCursor(int partition, long nodes, long points) {
-    private static final Pattern TEXT = Pattern.compile("(\\d{1,9}):(\\d{1,18})(?:/(\\d{1,18}))?");
+    private static final Pattern TEXT =
+            Pattern.compile("(\\d{1,9}):(-1|\\d{1,18})(?:/(-1|\\d{1,18}))?");
 
     /** The cursor that this text is, or empty. */
     static Optional<StreamCursor> parse(String text) {
