@@ -25,11 +25,13 @@ import java.util.concurrent.CompletionStage;
  *
  * <pre>
  * POST /api/v1/nodes/{id}/certificate   issues and registers, replacing what was on record
+ * POST /api/v1/nodes/{id}/registration  lets the first certificate in that a trusted authority signed
  * POST /api/v1/nodes/{id}/revocation    ends the live connection and refuses the next
  * </pre>
  */
 public final class NodeAdministration {
     private static final String CERTIFICATE = "/api/v1/nodes/{id}/certificate";
+    private static final String REGISTRATION = "/api/v1/nodes/{id}/registration";
     private static final String REVOCATION = "/api/v1/nodes/{id}/revocation";
 
     private final Bridge bridge;
@@ -43,6 +45,8 @@ public final class NodeAdministration {
         var document = OpenApiPiece.beside(NodeAdministration.class, "node-administration.json");
         return List.of(
                 Endpoint.post(CERTIFICATE, request -> ready(administration).certificate(request))
+                        .describedBy(document),
+                Endpoint.post(REGISTRATION, request -> ready(administration).registration(request))
                         .describedBy(document),
                 Endpoint.post(REVOCATION, request -> ready(administration).revocation(request))
                         .describedBy(document));
@@ -76,6 +80,15 @@ public final class NodeAdministration {
         body.put("expiresAt", issued.certificate().getNotAfter().toInstant().toString());
         body.put("mqttPort", bridge.port());
         return new Answer(201, body);
+    }
+
+    private Answer registration(Request request) {
+        NodeKey node = node(request);
+        stored(bridge.credentials().expect(node));
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        body.put("id", node.device());
+        body.put("registered", true);
+        return Answer.ok(body);
     }
 
     private Answer revocation(Request request) {

@@ -15,6 +15,13 @@ public interface NodeAuthority {
     void create(String id, Path out, String host);
 
     /**
+     * Lets a node in with the first certificate it shows that a trusted authority signed.
+     *
+     * @throws io.headwater.standalone.Refusal when it cannot be done
+     */
+    void register(String id);
+
+    /**
      * Ends a node's connection and refuses the next one.
      *
      * @throws io.headwater.standalone.Refusal when it cannot be done

@@ -42,6 +42,11 @@ record RunningInstance(String url, Path folder) implements NodeAuthority {
     }
 
     @Override
+    public void register(String id) {
+        var _ = post("/api/v1/nodes/" + id + "/registration", 200);
+    }
+
+    @Override
     public void revoke(String id) {
         var _ = post("/api/v1/nodes/" + id + "/revocation", 200);
     }

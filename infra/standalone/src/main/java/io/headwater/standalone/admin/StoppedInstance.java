@@ -54,6 +54,13 @@ record StoppedInstance(Path folder) implements NodeAuthority {
     }
 
     @Override
+    public void register(String id) {
+        try (DataFolder data = DataFolder.claim(folder)) {
+            write(data, credentials -> credentials.expect(NodeKey.rainmaker(id)));
+        }
+    }
+
+    @Override
     public void revoke(String id) {
         try (DataFolder data = DataFolder.claim(folder)) {
             write(data, credentials -> credentials.revoke(NodeKey.rainmaker(id)));

@@ -14,8 +14,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code node create|revoke}: the certificate of a node. */
-@Command(name = "node", description = "Create and revoke certificates of nodes.")
+/** {@code node create|register|revoke}: the certificate of a node. */
+@Command(name = "node", description = "Create, register and revoke certificates of nodes.")
 final class NodeCommand {
     @Spec @Nullable CommandSpec spec;
 
@@ -42,6 +42,20 @@ final class NodeCommand {
         refuseUnusable(id);
         NodeAuthority.of(data.folder).create(id, out, host);
         out().println("node " + id + ": key and certificates are in " + out);
+        return 0;
+    }
+
+    @Command(
+            name = "register",
+            description =
+                    "Let a node in with the first certificate it shows that a trusted authority"
+                            + " signed; for --strict with --tls-dir.")
+    int register(
+            @Parameters(paramLabel = "ID", description = "the node's id") String id,
+            @Mixin DataOption data) {
+        refuseUnusable(id);
+        NodeAuthority.of(data.folder).register(id);
+        out().println("node " + id + ": registered");
         return 0;
     }
 

@@ -2,6 +2,7 @@ package io.headwater.standalone.cli;
 
 import io.headwater.schemas.TopicProvisioning;
 import io.headwater.schemas.TopicProvisioning.Sizing;
+import io.headwater.standalone.Refusal;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Objects;
@@ -64,10 +65,11 @@ final class TopicsCommand {
             KafkaOptions kafka, @Nullable Integer partitions, @Nullable Short replicas) {
         Sizing byDefault = kafka.defaultSizing();
         short copies = replicas == null ? byDefault.replicas() : replicas;
-        return new Sizing(
-                partitions == null ? byDefault.nodePartitions() : partitions,
-                copies,
-                Math.min(byDefault.minInSyncReplicas(), copies));
+        int nodePartitions = partitions == null ? byDefault.nodePartitions() : partitions;
+        if (Integer.bitCount(nodePartitions) != 1) {
+            throw new Refusal("--partitions: expected a power of two, got " + nodePartitions);
+        }
+        return new Sizing(nodePartitions, copies, Math.min(byDefault.minInSyncReplicas(), copies));
     }
 
     private int report(List<String> differences) {

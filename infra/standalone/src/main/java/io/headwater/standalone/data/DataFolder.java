@@ -57,7 +57,12 @@ public final class DataFolder implements AutoCloseable {
     public static DataFolder claim(Path folder) {
         FileChannel channel = null;
         try {
-            Files.createDirectories(folder);
+            if (!Files.isDirectory(folder)) {
+                Files.createDirectories(
+                        folder,
+                        PosixFilePermissions.asFileAttribute(
+                                PosixFilePermissions.fromString("rwx------")));
+            }
             channel =
                     FileChannel.open(
                             folder.resolve(LOCK),

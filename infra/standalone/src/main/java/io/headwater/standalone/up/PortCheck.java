@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Finds busy ports before anything has started, so that all of them are named at once. */
 final class PortCheck {
@@ -18,11 +19,11 @@ final class PortCheck {
      * @param option the option that chooses another
      */
     PortCheck loopback(String use, int port, String option) {
-        return check(use, new InetSocketAddress(InetAddress.getLoopbackAddress(), port), option);
+        return check(use, InetAddress.getLoopbackAddress(), port, option);
     }
 
     PortCheck everywhere(String use, int port, String option) {
-        return check(use, new InetSocketAddress(port), option);
+        return check(use, null, port, option);
     }
 
     /**
@@ -34,17 +35,21 @@ final class PortCheck {
         }
     }
 
-    private PortCheck check(String use, InetSocketAddress address, String option) {
-        if (address.getPort() == 0) {
+    private PortCheck check(String use, @Nullable InetAddress host, int port, String option) {
+        if (port == 0) {
+            return this;
+        }
+        if (port < 0 || port > 65_535) {
+            busy.add(option + ": expected a port from 0 to 65535, got " + port);
             return this;
         }
         try (var probe = new ServerSocket()) {
             probe.setReuseAddress(true);
-            probe.bind(address);
+            probe.bind(new InetSocketAddress(host, port));
         } catch (IOException e) {
             busy.add(
                     "port "
-                            + address.getPort()
+                            + port
                             + " for "
                             + use
                             + " cannot be used ("

@@ -116,6 +116,15 @@ public final class Standalone implements AutoCloseable {
 
     private Endpoints startParts() throws Exception {
         refuseBusyPorts();
+        options.jdbcUrl()
+                .filter(url -> !url.startsWith("jdbc:postgresql:"))
+                .ifPresent(
+                        url -> {
+                            throw new Refusal(
+                                    "--jdbc-url: expected jdbc:postgresql://HOST:PORT/DATABASE, got '"
+                                            + url
+                                            + "'");
+                        });
         startUp.say("Headwater is starting on " + data.path());
         CompletableFuture<String> database = parts.inBackground("database", this::database);
         EmbeddedKafka broker = startUp.part("Kafka", this::broker);

@@ -159,6 +159,28 @@ class RefusalsIT {
                                         .isZero());
     }
 
+    @Test
+    void aNodeThatIsRegisteredComesInWithTheCertificateItHas() {
+        Path back = headwater.createNode("back");
+        headwater.command("node", "revoke", "back");
+        await().untilAsserted(
+                        () ->
+                                assertThat(
+                                                headwater
+                                                        .mosquitto(back)
+                                                        .publish(
+                                                                "back",
+                                                                "node/back/params/local",
+                                                                "{}")
+                                                        .exitCode())
+                                        .isNotZero());
+
+        headwater.command("node", "register", "back");
+
+        headwater.mosquitto(back).publish("node/back/params/local", "{\"Lamp\":{\"Back\":true}}");
+        await().untilAsserted(() -> assertThat(param("back", "Lamp", "Back")).isEqualTo("true"));
+    }
+
     private static void theOtherNodeStillWorks() {
         headwater
                 .mosquitto(other)

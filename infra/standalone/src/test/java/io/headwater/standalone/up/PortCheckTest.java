@@ -29,6 +29,15 @@ class PortCheckTest {
     }
 
     @Test
+    void namesANumberThatIsNoPort() {
+        var check = new PortCheck().loopback("the API", 99_999, "--http-port");
+
+        assertThatThrownBy(check::refuseWhenBusy)
+                .isInstanceOf(Refusal.class)
+                .hasMessage("--http-port: expected a port from 0 to 65535, got 99999");
+    }
+
+    @Test
     void letsAnyFreePortPass() {
         assertThatCode(
                         () ->
