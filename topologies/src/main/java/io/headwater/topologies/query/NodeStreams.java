@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headwater.avro.params.ParamsState;
 import io.headwater.avro.presence.PresenceState;
 import io.headwater.schemas.NodeKey;
+import io.headwater.schemas.Origin;
 import io.headwater.topologies.views.Bridges;
 import io.headwater.topologies.views.Change;
 import io.headwater.topologies.views.Changes;
+import io.headwater.topologies.views.Reached;
 import io.headwater.topologies.views.Views;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerResponse;
@@ -24,11 +26,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The stream of one node: a snapshot, then every change after it, once. It subscribes before it
  * reads the snapshot and leaves out what the snapshot holds already, which each document's origin
- * tells. Who resumes beyond what is remembered gets a new snapshot that says so.
+ * tells. Who resumes beyond what is remembered, or ahead of the log, gets a new snapshot that says
+ * so.
  */
 final class NodeStreams {
     private static final List<String> EVENTS =
             List.of("params", "presence", "config", "seen", "points");
+
+    /** A task that starts again after a crash is behind its readers for no longer than this. */
+    private static final Duration CATCHES_UP_WITHIN = Duration.ofSeconds(2);
 
     private final Placement placement;
     private final Positions positions;
@@ -42,14 +48,35 @@ final class NodeStreams {
      * What a reader asked for.
      *
      * @param seen what it has seen; null when it starts afresh
+     * @param ahead what it has seen is not in the log, which is another one by now
      */
-    private record Wish(NodeKey node, Set<String> events, @Nullable StreamCursor seen) {
-        boolean resumes(int partition) {
-            return seen != null && seen.partition() == partition;
+    private record Wish(
+            NodeKey node, Set<String> events, @Nullable StreamCursor seen, boolean ahead) {
+        /** What it can resume from; null when it needs a snapshot. */
+        @Nullable StreamCursor resumable(int partition) {
+            return seen != null && !ahead && seen.partition() == partition ? seen : null;
+        }
+
+        Wish aheadOfTheLog() {
+            return new Wish(node, events, seen, true);
+        }
+
+        boolean points() {
+            return events.contains("points");
         }
 
         boolean pointsOnly() {
             return events.equals(Set.of("points"));
+        }
+
+        /** Why there is a snapshot although the reader asked to resume; null when it did not. */
+        @Nullable String cause() {
+            if (seen == null) {
+                return null;
+            }
+            return ahead
+                    ? "the log does not reach " + seen + ", it was begun anew"
+                    : "changes after " + seen + " are not remembered any more";
         }
     }
 
@@ -108,14 +135,15 @@ final class NodeStreams {
                 new Wish(
                         node,
                         events == null ? Set.copyOf(EVENTS) : events,
-                        seen(request, parameters));
+                        seen(request, parameters),
+                        false);
         var wanted = Positions.wantedBy(request, parameters);
         parameters.done();
         String job = wish.pointsOnly() ? SeriesEndpoints.JOB : NodeEndpoints.JOB;
         return switch (placement.partitionOf(job, node)) {
             case Lookup.Found<Integer>(var partition) -> {
                 positions.await(wanted, job, Set.of(partition));
-                yield here(wish, partition, response, loop);
+                yield here(checked(wish, partition), partition, response, loop);
             }
             case Lookup.HeldBy<Integer>(var instance) when !request.isForwarded() ->
                     relay.from(instance, request, response, loop);
@@ -126,12 +154,33 @@ final class NodeStreams {
         };
     }
 
+    private Wish checked(Wish wish, int partition) {
+        StreamCursor seen = wish.resumable(partition);
+        if (seen == null) {
+            return wish;
+        }
+        boolean ahead =
+                (!wish.pointsOnly() && isAhead(NodeEndpoints.JOB, partition, seen.nodes()))
+                        || (wish.points()
+                                && isAhead(SeriesEndpoints.JOB, partition, seen.points()));
+        return ahead ? wish.aheadOfTheLog() : wish;
+    }
+
+    private boolean isAhead(String job, int partition, long offset) {
+        return offset >= 0
+                && views.watermarks()
+                                .reached(job, new Origin(partition, offset), CATCHES_UP_WITHIN)
+                                .toCompletableFuture()
+                                .join()
+                        instanceof Reached.NotYet;
+    }
+
     private Runnable here(Wish wish, int partition, HttpServerResponse response, Context loop) {
         var stream = new AtomicReference<@Nullable EventStream>();
         List<Lane> lanes = subscribe(wish, partition, () -> wake(stream.get()));
         try {
             boolean resumed =
-                    wish.resumes(partition)
+                    wish.resumable(partition) != null
                             && lanes.stream().allMatch(lane -> lane.subscription().resumed());
             Snapshot snapshot = wish.pointsOnly() ? new Snapshot(null, null) : read(wish.node());
             StreamCursor cursor = cursorOf(partition, lanes);
@@ -157,14 +206,13 @@ final class NodeStreams {
     /** The nodes job comes first; points only when their task is here too. */
     private List<Lane> subscribe(Wish wish, int partition, Runnable onReady) {
         var lanes = new ArrayList<Lane>();
-        StreamCursor known = wish.seen();
-        StreamCursor seen = known == null || known.partition() != partition ? null : known;
+        StreamCursor seen = wish.resumable(partition);
         if (!wish.pointsOnly()) {
             OptionalLong after =
                     seen == null ? OptionalLong.empty() : OptionalLong.of(seen.nodes());
             lane(NodeEndpoints.JOB, wish, partition, after, onReady).ifPresent(lanes::add);
         }
-        if (wish.events().contains("points")) {
+        if (wish.points()) {
             OptionalLong after =
                     seen == null ? OptionalLong.empty() : OptionalLong.of(seen.points());
             lane(SeriesEndpoints.JOB, wish, partition, after, onReady).ifPresent(lanes::add);
@@ -195,11 +243,7 @@ final class NodeStreams {
         ObjectNode json = NodeJson.key(wish.node());
         json.put("known", snapshot.node() != null);
         json.put("resumed", false);
-        json.put(
-                "cause",
-                wish.seen() == null
-                        ? null
-                        : "changes after " + wish.seen() + " are not remembered any more");
+        json.put("cause", wish.cause());
         var followed = json.putArray("events");
         boolean points = lanes.stream().anyMatch(lane -> lane.job().equals(SeriesEndpoints.JOB));
         EVENTS.stream()

@@ -76,6 +76,7 @@ class NodeStreamTest {
 
     @Test
     void whoResumesGetsWhatItMissedWithoutASnapshot() throws Exception {
+        bothHaveRead(11);
         change(11, "Power", "false");
         change(12, "Power", "true");
 
@@ -101,6 +102,7 @@ class NodeStreamTest {
 
     @Test
     void anIdNeverReachesBeyondItsOwnEvent() throws Exception {
+        bothHaveRead(10);
         change(11, "Power", "false");
         change(12, "Power", "true");
 
@@ -113,6 +115,7 @@ class NodeStreamTest {
     @Test
     void whoResumesBeyondWhatIsRememberedIsToldSoInANewSnapshot() throws Exception {
         nodes.views.changes().assigned("nodes", PARTITION, 100);
+        bothHaveRead(99);
 
         try (var stream = open("Last-Event-ID", PARTITION + ":11")) {
             Event first = stream.next();
@@ -123,12 +126,23 @@ class NodeStreamTest {
     }
 
     @Test
+    void whoResumesAheadOfALogThatBeganAnewGetsASnapshotThatSaysSo() throws Exception {
+        try (var stream = open("Last-Event-ID", PARTITION + ":5000")) {
+            Event first = stream.next();
+
+            assertThat(first.name()).isEqualTo("snapshot");
+            assertThat(first.data().path("cause").asText()).contains("begun anew");
+            change(11, "Power", "false");
+            assertThat(stream.next().data().path("origin").asText()).isEqualTo(PARTITION + ":11");
+        }
+    }
+
+    @Test
     void aQuietStreamMovesItsReaderOn() throws Exception {
         try (var stream = open()) {
             String first = stream.next().id();
 
-            nodes.views.watermarks().processed("nodes", PARTITION, 500);
-            nodes.views.watermarks().processed("timeseries", PARTITION, 500);
+            bothHaveRead(500);
 
             assertThat(stream.nextId()).isNotEqualTo(first);
             while (!stream.lastId().equals(PARTITION + ":500")) {
@@ -232,6 +246,11 @@ class NodeStreamTest {
                         PARTITION,
                         offset);
         publish(offset, new Change.Params(changed));
+    }
+
+    private void bothHaveRead(long offset) {
+        nodes.views.watermarks().processed("nodes", PARTITION, offset);
+        nodes.views.watermarks().processed("timeseries", PARTITION, offset);
     }
 
     private void publish(long offset, Change change) {
