@@ -30,7 +30,7 @@ public interface NodeAuthority {
 
     /** The running instance of a data folder, or the folder itself when none runs. */
     static NodeAuthority of(Path folder) {
-        return DataFolder.read(folder, DataFolder.HTTP_URL)
+        return DataFolder.ofRunning(folder, DataFolder.HTTP_URL)
                 .<NodeAuthority>map(url -> new RunningInstance(url, folder))
                 .orElseGet(() -> new StoppedInstance(folder));
     }

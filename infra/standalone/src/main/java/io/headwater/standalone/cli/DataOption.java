@@ -20,7 +20,7 @@ final class DataOption {
      * What the running instance of this installation wrote about itself, or empty when none runs.
      */
     Optional<String> ofRunning(String name) {
-        return DataFolder.read(folder, name);
+        return DataFolder.ofRunning(folder, name);
     }
 
     /** The broker to talk to: the one asked for, or the running instance's. */

@@ -4,11 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.hivemq.client.mqtt.MqttClientSslConfig;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
+import com.hivemq.client.mqtt.datatypes.MqttUtf8String;
 import com.hivemq.client.mqtt.exceptions.ConnectionFailedException;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5MessageException;
+import com.hivemq.client.mqtt.mqtt5.message.Mqtt5ReasonCode;
+import com.hivemq.client.mqtt.mqtt5.message.connect.connack.Mqtt5ConnAck;
+import com.hivemq.client.mqtt.mqtt5.message.disconnect.Mqtt5Disconnect;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5PublishResult;
+import com.hivemq.client.mqtt.mqtt5.message.publish.puback.Mqtt5PubAck;
 import io.headwater.simulator.CredentialFiles;
 import io.headwater.simulator.NodeCredentials.Identity;
 import io.headwater.standalone.Refusal;
@@ -20,6 +25,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.TrustManagerFactory;
@@ -95,13 +101,13 @@ final class PublishCommand implements Callable<Integer> {
             result.getError()
                     .ifPresent(
                             error -> {
-                                throw new Refusal("not stored: " + error.getMessage(), error);
+                                throw new Refusal("not stored: " + reason(error), error);
                             });
             out().println("acknowledged" + position(result));
             client.disconnect();
             return 0;
         } catch (Mqtt5MessageException e) {
-            throw new Refusal("refused: " + e.getMessage(), e);
+            throw new Refusal("refused: " + reason(e), e);
         } catch (ConnectionFailedException e) {
             throw new Refusal("no connection to " + where + ": " + e.getMessage(), e);
         }
@@ -116,6 +122,23 @@ final class PublishCommand implements Callable<Integer> {
                 .map(property -> " at position " + property.getValue())
                 .findFirst()
                 .orElse("");
+    }
+
+    /** The bridge's own words where it gave some. */
+    private static String reason(Throwable refused) {
+        if (!(refused instanceof Mqtt5MessageException answered)) {
+            return String.valueOf(refused.getMessage());
+        }
+        return switch (answered.getMqttMessage()) {
+            case Mqtt5PubAck answer -> reason(answer.getReasonCode(), answer.getReasonString());
+            case Mqtt5ConnAck answer -> reason(answer.getReasonCode(), answer.getReasonString());
+            case Mqtt5Disconnect answer -> reason(answer.getReasonCode(), answer.getReasonString());
+            default -> String.valueOf(refused.getMessage());
+        };
+    }
+
+    private static String reason(Mqtt5ReasonCode code, Optional<MqttUtf8String> text) {
+        return code + text.map(words -> ": " + words).orElse("");
     }
 
     private static Identity credentials(Path folder, String id) {

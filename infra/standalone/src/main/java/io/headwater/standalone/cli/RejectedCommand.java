@@ -123,7 +123,8 @@ final class RejectedCommand {
     @Command(
             name = "replay",
             description =
-                    "Write rejected messages to the uplink again, in their first place of the order.")
+                    "Write rejected messages to the uplink again, in their first place of the order."
+                            + " What is rejected once more is listed once more, under a new id.")
     int replay(
             @Mixin KafkaOptions kafka,
             @Mixin Which which,
@@ -131,7 +132,16 @@ final class RejectedCommand {
                             names = "--force",
                             description =
                                     "also params, config, ota and command messages, which set state")
-                    boolean force) {
+                    boolean force,
+            @Option(
+                            names = "--all",
+                            description = "everything that is kept, when nothing else is asked for")
+                    boolean all) {
+        if (!all && which.selection().equals(Selection.ALL)) {
+            throw new Refusal(
+                    "say which messages: --id, --node, --reason, --channel or --since, or --all for"
+                            + " everything that is kept");
+        }
         ReplayReport report = log(kafka).replay(which.selection(), force);
         out().println(report.replayed() + " replayed");
         report.refused()
@@ -150,7 +160,7 @@ final class RejectedCommand {
                 entry.dropped().stream()
                         .map(element -> element.getPath() + " (" + element.getReason() + ")")
                         .collect(Collectors.joining(", "));
-        return "%s  %s  %s  %s%s  %s  %s bytes%n    %s%s%n    %s"
+        return "%s  %s  %s  %s%s  %s  %s bytes%n%s    %s"
                 .formatted(
                         entry.id(),
                         entry.rejectedAt(),
@@ -159,9 +169,12 @@ final class RejectedCommand {
                         entry.partial() ? " (partly applied)" : "",
                         entry.mqttTopic() == null ? "-" : entry.mqttTopic(),
                         entry.payloadBytes(),
-                        entry.detail(),
-                        dropped.isEmpty() ? "" : " dropped: " + dropped,
+                        line(entry.detail()) + line(dropped.isEmpty() ? "" : "dropped: " + dropped),
                         start(entry));
+    }
+
+    private static String line(String text) {
+        return text.isEmpty() ? "" : "    " + text + System.lineSeparator();
     }
 
     /** The beginning of the payload, with what would disturb a terminal replaced. */

@@ -94,7 +94,21 @@ public final class DataFolder implements AutoCloseable {
         }
     }
 
-    /** What a running instance wrote about itself, or empty when it did not or there is none. */
+    /**
+     * What the running instance wrote about itself, or empty when there is none. One that was
+     * killed leaves its files behind; they say nothing once its process is gone.
+     */
+    public static Optional<String> ofRunning(Path folder, String name) {
+        boolean runs =
+                read(folder, PID)
+                        .filter(pid -> pid.matches("[0-9]{1,18}"))
+                        .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)))
+                        .filter(ProcessHandle::isAlive)
+                        .isPresent();
+        return runs ? read(folder, name) : Optional.empty();
+    }
+
+    /** What a small file of the folder says, or empty when it is not there or says nothing. */
     public static Optional<String> read(Path folder, String name) {
         try {
             return Optional.of(Files.readString(folder.resolve(name)).strip())

@@ -11,7 +11,7 @@ public final class Welcome {
               infra/headwater node create lamp-1 --out lamp-1 --data %1$s
               mosquitto_pub -h localhost -p %2$s --cafile lamp-1/ca.crt --cert lamp-1/node.crt --key lamp-1/node.key \\
                 -i lamp-1 -q 1 -t node/lamp-1/params/local/init -m '{"Lamp":{"Power":true,"Level":40}}'
-              curl -s -H "Authorization: Bearer $(cat %3$s)" %4$s/api/v1/nodes/lamp-1/params"""
+              curl -sf --retry 3 --retry-all-errors -H "Authorization: Bearer $(cat %3$s)" %4$s/api/v1/nodes/lamp-1/params"""
                     .indent(2)
                     .stripTrailing();
 
@@ -19,7 +19,7 @@ public final class Welcome {
             """
               mosquitto_pub -h HOST -p %2$s --cafile CA.crt --cert NODE.crt --key NODE.key \\
                 -i NODE -q 1 -t node/NODE/params/local/init -m '{"Lamp":{"Power":true,"Level":40}}'
-              curl -s -H "Authorization: Bearer $(cat %3$s)" %4$s/api/v1/nodes/NODE/params"""
+              curl -sf --retry 3 --retry-all-errors -H "Authorization: Bearer $(cat %3$s)" %4$s/api/v1/nodes/NODE/params"""
                     .indent(2)
                     .stripTrailing();
 

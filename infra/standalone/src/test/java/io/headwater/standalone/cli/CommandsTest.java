@@ -55,6 +55,14 @@ class CommandsTest {
     }
 
     @Test
+    void aReplayOfEverythingHasToBeAskedFor() {
+        int exitCode = run("rejected", "replay", "--bootstrap", "localhost:1");
+
+        assertThat(exitCode).isEqualTo(1);
+        assertThat(said.toString()).contains("--all for everything that is kept");
+    }
+
+    @Test
     void aNodeIdOutsideTheGrammarIsRefusedBeforeAnythingHappens() {
         int exitCode =
                 run(

@@ -50,6 +50,20 @@ class DataFolderTest {
     }
 
     @Test
+    void whatAKilledProcessSaidOfItselfDoesNotCountAsRunning() throws Exception {
+        Path folder = Files.createDirectories(parent.resolve("data"));
+        Process killed = new ProcessBuilder("sleep", "60").start();
+        Files.writeString(folder.resolve("headwater.pid"), killed.pid() + "\n");
+        Files.writeString(folder.resolve(DataFolder.HTTP_URL), "http://127.0.0.1:1\n");
+        assertThat(DataFolder.ofRunning(folder, DataFolder.HTTP_URL)).isPresent();
+
+        killed.destroyForcibly().waitFor();
+
+        assertThat(DataFolder.ofRunning(folder, DataFolder.HTTP_URL)).isEmpty();
+        assertThat(DataFolder.read(folder, DataFolder.HTTP_URL)).contains("http://127.0.0.1:1");
+    }
+
+    @Test
     void writesFilesThatOnlyTheirOwnerMayRead() throws IOException {
         try (DataFolder claimed = DataFolder.claim(parent.resolve("data"))) {
             claimed.write(DataFolder.JDBC_URL, "jdbc:postgresql://localhost/x?password=secret");
