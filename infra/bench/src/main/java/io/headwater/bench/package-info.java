@@ -1,4 +1,7 @@
-/** Measurements that decisions rest on. Each is a main class that prints what it measured. */
+/**
+ * Measurements that decisions and promises rest on, by their names. A package below this one holds
+ * one bench; {@code frame} is what they share.
+ */
 @NullMarked
 package io.headwater.bench;
 
