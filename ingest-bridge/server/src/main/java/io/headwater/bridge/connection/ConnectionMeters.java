@@ -22,6 +22,7 @@ public final class ConnectionMeters {
     private final Map<ReasonCode, Counter> refusals = new EnumMap<>(ReasonCode.class);
     private final Map<EndReason, Counter> ends = new EnumMap<>(EndReason.class);
     private final Map<Pause, Counter> pauses = new EnumMap<>(Pause.class);
+    private final Map<Delivery, Counter> deliveries = new EnumMap<>(Delivery.class);
     private final Counter repeats;
     private final Counter[] stored = new Counter[3];
     private final Counter[] rejected = new Counter[3];
@@ -35,6 +36,11 @@ public final class ConnectionMeters {
         count(refusals, ReasonCode.values(), Catalogue.VIOLATIONS);
         count(ends, EndReason.values(), Catalogue.DISCONNECTS);
         count(pauses, Pause.values(), Catalogue.PAUSES);
+        for (Delivery result : Delivery.values()) {
+            if (result != Delivery.NOT_CONNECTED) { // only what reaches a connection is counted
+                deliveries.put(result, tagged(Catalogue.DOWNLINKS, "result", result));
+            }
+        }
         repeats = counter(Catalogue.REPEATS).register(registry);
         for (int qos = 0; qos < stored.length; qos++) {
             stored[qos] = publishes(qos, "stored");
@@ -67,6 +73,11 @@ public final class ConnectionMeters {
         of(pauses, reason).increment();
     }
 
+    /** A message for the connection's node has its fate. */
+    void delivered(Delivery result) {
+        of(deliveries, result).increment();
+    }
+
     void repeated() {
         repeats.increment();
     }
@@ -84,8 +95,12 @@ public final class ConnectionMeters {
 
     private <E extends Enum<E>> void count(Map<E, Counter> counters, E[] values, Metric metric) {
         for (E value : values) {
-            counters.put(value, counter(metric).tag("reason", tagOf(value)).register(registry));
+            counters.put(value, tagged(metric, "reason", value));
         }
+    }
+
+    private Counter tagged(Metric metric, String tag, Enum<?> value) {
+        return counter(metric).tag(tag, tagOf(value)).register(registry);
     }
 
     private Counter publishes(int qos, String result) {

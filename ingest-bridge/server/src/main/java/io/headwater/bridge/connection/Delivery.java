@@ -10,8 +10,10 @@ public enum Delivery {
     NOT_CONNECTED,
     /** None of the connection's subscriptions matches the topic. */
     NOT_SUBSCRIBED,
-    /** As many messages wait for the node as its queue holds. */
-    QUEUE_FULL,
+    /**
+     * The node read or acknowledged too slowly, and a newer message took its place in the queue.
+     */
+    DISPLACED,
     /** Larger than the node's Maximum Packet Size; it may not be sent [MQTT-3.1.2-24]. */
     TOO_LARGE,
     /** The node answered PUBACK with a failure (MQTT 5). */

@@ -21,6 +21,7 @@ public interface LiveConnections {
     /**
      * Publishes to the node on the connection it has now; never waits for one to come. The stage
      * completes, never with a failure, when the fate is known: at QoS 1 that is the node's PUBACK.
+     * A slow node's queue is bounded and keeps the newest, see {@link Delivery#DISPLACED}.
      */
     CompletionStage<Delivery> deliver(NodeKey node, Downlink message);
 

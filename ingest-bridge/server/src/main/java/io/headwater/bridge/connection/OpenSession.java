@@ -147,6 +147,7 @@ final class OpenSession {
     }
 
     void deliver(Downlink message, CompletableFuture<Delivery> fate) {
+        var _ = fate.thenAccept(services.meters()::delivered);
         OptionalInt granted = subscriptions.qosOf(message.topic());
         if (granted.isEmpty()) {
             fate.complete(Delivery.NOT_SUBSCRIBED);

@@ -9,12 +9,16 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Messages to a node: numbered, a few at a time, each until it is acknowledged, and a bounded queue
- * behind them. Event loop only.
+ * Messages to a node, in the order they came: a few at QoS 1 under way, each until it is
+ * acknowledged, and a bounded queue behind them. A node that does not read or acknowledge fast
+ * enough is sent the newest: the one that waits longest gives way. Event loop only.
  */
 final class OutboundPublishes {
     /** Unacknowledged messages to one node; small, because nodes have little memory. */
     private static final int WINDOW = 16;
+
+    /** Payload bytes that may wait for one node; a single message may be larger. Our choice. */
+    private static final int QUEUED_BYTES = 262_144;
 
     private static final int LAST_PACKET_ID = 65_535;
 
@@ -25,9 +29,14 @@ final class OutboundPublishes {
     private final SessionState state;
     private final Queue<Waiting> queue = new ArrayDeque<>();
     private final Map<Integer, CompletableFuture<Delivery>> fates = new HashMap<>();
+    private int queuedBytes;
     private int lastPacketId;
 
-    private record Waiting(Downlink message, CompletableFuture<Delivery> fate) {}
+    private record Waiting(Downlink message, int qos, CompletableFuture<Delivery> fate) {
+        int bytes() {
+            return message.payload().length;
+        }
+    }
 
     OutboundPublishes(Wire wire, ClientLimits limits, int queueMost, SessionState state) {
         this.wire = wire;
@@ -49,20 +58,12 @@ final class OutboundPublishes {
      * @param fate completed when it is known
      */
     void send(Downlink message, int qos, CompletableFuture<Delivery> fate) {
-        if (!limits.fits(publish(message, qos, 1))) {
-            fate.complete(Delivery.TOO_LARGE);
-        } else if (qos == 0) {
-            if (wire.isWritable()) {
-                wire.send(publish(message, 0, 0));
-                fate.complete(Delivery.WRITTEN);
-            } else {
-                fate.complete(Delivery.QUEUE_FULL);
-            }
-        } else if (queue.size() >= queueMost) {
-            fate.complete(Delivery.QUEUE_FULL);
-        } else {
-            queue.add(new Waiting(message, fate));
+        if (limits.fits(publish(message, qos, 1))) {
+            enqueue(new Waiting(message, qos, fate));
             sendWaiting();
+            makeRoom();
+        } else {
+            fate.complete(Delivery.TOO_LARGE);
         }
     }
 
@@ -78,11 +79,33 @@ final class OutboundPublishes {
 
     /** Goes on when the client reads again. */
     void sendWaiting() {
-        while (wire.isWritable() && state.unacknowledged().size() < window) {
-            Waiting next = queue.poll();
-            if (next == null) {
-                return;
-            }
+        Waiting next = queue.peek();
+        while (next != null && maySend(next)) {
+            dequeue();
+            send(next);
+            next = queue.peek();
+        }
+    }
+
+    /** The connection has ended: what the node did not acknowledge stays in the session. */
+    void ended() {
+        queue.forEach(waiting -> waiting.fate().complete(Delivery.CONNECTION_ENDED));
+        queue.clear();
+        queuedBytes = 0;
+        fates.values().forEach(fate -> fate.complete(Delivery.CONNECTION_ENDED));
+        fates.clear();
+    }
+
+    /** Nothing overtakes, so a message at QoS 0 also waits for those at QoS 1 before it. */
+    private boolean maySend(Waiting next) {
+        return wire.isWritable() && (next.qos() == 0 || state.unacknowledged().size() < window);
+    }
+
+    private void send(Waiting next) {
+        if (next.qos() == 0) {
+            wire.send(publish(next.message(), 0, 0));
+            next.fate().complete(Delivery.WRITTEN);
+        } else {
             int id = freePacketId();
             Publish publish = publish(next.message(), 1, id);
             state.unacknowledged().put(id, publish);
@@ -91,12 +114,21 @@ final class OutboundPublishes {
         }
     }
 
-    /** The connection has ended: what the node did not acknowledge stays in the session. */
-    void ended() {
-        queue.forEach(waiting -> waiting.fate().complete(Delivery.CONNECTION_ENDED));
-        queue.clear();
-        fates.values().forEach(fate -> fate.complete(Delivery.CONNECTION_ENDED));
-        fates.clear();
+    private void makeRoom() {
+        while (queue.size() > queueMost || (queuedBytes > QUEUED_BYTES && queue.size() > 1)) {
+            dequeue().fate().complete(Delivery.DISPLACED);
+        }
+    }
+
+    private void enqueue(Waiting last) {
+        queue.add(last);
+        queuedBytes += last.bytes();
+    }
+
+    private Waiting dequeue() {
+        Waiting first = queue.remove();
+        queuedBytes -= first.bytes();
+        return first;
     }
 
     private int freePacketId() {

@@ -42,6 +42,13 @@ public final class Catalogue {
     public static final Metric INFLIGHT_BYTES =
             gauge("headwater.bridge.inflight.bytes", "Bytes of publishes that wait to be stored");
 
+    public static final Metric DOWNLINKS =
+            counter(
+                    "headwater.bridge.downlinks",
+                    "Messages for connected nodes by what became of them; displaced by newer ones"
+                            + " when the node is slow",
+                    "result");
+
     public static final Metric LANDINGS =
             timer(
                     "headwater.bridge.landings",
@@ -74,6 +81,7 @@ public final class Catalogue {
                     DENIALS,
                     PAUSES,
                     INFLIGHT_BYTES,
+                    DOWNLINKS,
                     LANDINGS,
                     LANDING_WAITING,
                     BACKLOG,

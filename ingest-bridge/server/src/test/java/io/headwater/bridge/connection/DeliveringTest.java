@@ -65,19 +65,60 @@ class DeliveringTest {
     }
 
     @Test
-    void keepsSixteenUnacknowledgedAndABoundedQueue() {
+    void keepsSixteenUnacknowledgedAndTheNewestBehindThem() {
         RawClient client = subscribed(bridge.connected("n"), 1);
         List<CompletableFuture<Delivery>> fates = new ArrayList<>();
         for (int i = 0; i < 21; i++) {
             fates.add(deliver("" + (char) ('a' + i), 1));
         }
 
-        assertThat(fates.get(20).join()).isEqualTo(Delivery.QUEUE_FULL);
+        assertThat(fates.get(16).join()).isEqualTo(Delivery.DISPLACED); // the seventeenth: q
         for (int i = 0; i < 16; i++) {
             assertThat(client.next()).startsWith("32");
         }
         client.send(new PubAck(1));
-        client.expect("320d 0008 6e6f64652f6e2f61 0011 71"); // the seventeenth: q
+        client.expect("320d 0008 6e6f64652f6e2f61 0011 72"); // the eighteenth: r
+        assertThat(bridge.count("downlinks", "result", "displaced")).isEqualTo(1);
+    }
+
+    @Test
+    void keepsTheNewestForANodeThatDoesNotRead() {
+        RawClient client = subscribed(bridge.connected("n"), 0);
+        String megabytes = "x".repeat(8_000_000); // more than the sockets take unread
+
+        var filling = deliver(megabytes, 0);
+        List<CompletableFuture<Delivery>> fates = new ArrayList<>();
+        for (char c = 'a'; c <= 'f'; c++) { // two more than the queue holds
+            fates.add(deliver("" + c, 0));
+        }
+
+        assertThat(filling.join()).isEqualTo(Delivery.WRITTEN);
+        assertThat(fates.get(0).join()).isEqualTo(Delivery.DISPLACED);
+        assertThat(fates.get(1).join()).isEqualTo(Delivery.DISPLACED);
+        assertThat(fates.subList(2, 6)).noneMatch(CompletableFuture::isDone);
+        assertThat(client.next()).hasSizeGreaterThan(2 * megabytes.length());
+        for (char c = 'c'; c <= 'f'; c++) {
+            client.expect("300b 0008 6e6f64652f6e2f61 %02x".formatted((int) c));
+        }
+        assertThat(bridge.count("downlinks", "result", "displaced")).isEqualTo(2);
+    }
+
+    @Test
+    void boundsTheBytesThatWaitForANodeThatDoesNotAcknowledge() {
+        subscribed(bridge.connected("n"), 1);
+        String large = "x".repeat(100_000);
+        for (int i = 0; i < 16; i++) {
+            var _ = deliver("open", 1);
+        }
+
+        List<CompletableFuture<Delivery>> fates = new ArrayList<>();
+        for (int i = 0; i < 4; i++) { // as many as the queue holds, but too large together
+            fates.add(deliver(large, 1));
+        }
+
+        assertThat(fates.get(0).join()).isEqualTo(Delivery.DISPLACED);
+        assertThat(fates.get(1).join()).isEqualTo(Delivery.DISPLACED);
+        assertThat(fates.subList(2, 4)).noneMatch(CompletableFuture::isDone);
     }
 
     @Test
