@@ -1,5 +1,6 @@
 package io.headwater.bridge.connection;
 
+import io.headwater.bridge.mqtt.PacketType;
 import io.headwater.bridge.mqtt.ReasonCode;
 import io.headwater.schemas.NodeKey;
 
@@ -22,8 +23,8 @@ public sealed interface Admission {
      */
     record Refused(ReasonCode reason, String why) implements Admission {
         public Refused {
-            if (!reason.isFailure()) {
-                throw new IllegalArgumentException(reason + " does not refuse anybody");
+            if (!reason.isFailure() || !reason.mayBeIn(PacketType.CONNACK)) {
+                throw new IllegalArgumentException(reason + " does not refuse a CONNECT");
             }
         }
     }

@@ -76,6 +76,11 @@ final class Admitting {
                     when policy.clientIdIsDevice() && !connect.clientId().equals(node.device()) ->
                     newcomer.turnedAway(
                             new Refusal(ReasonCode.NOT_AUTHORIZED, "client id is not the node id"));
+            case Admission.Admitted(var node, _) when !mayAnswer(node) ->
+                    newcomer.turnedAway(
+                            new Refusal(
+                                    ReasonCode.PACKET_TOO_LARGE,
+                                    "Maximum Packet Size leaves no room for CONNACK"));
             case Admission.Admitted(var node, var offer) ->
                     step(services.live().enter(node, newcomer), (_, _) -> entered(node, offer));
             case Admission.Refused(var reason, var why) ->
@@ -85,6 +90,11 @@ final class Admitting {
                 newcomer.turnedAway(unavailable("identity cannot be decided now"));
             }
         }
+    }
+
+    /** Nothing may be sent before CONNACK [MQTT 5, 3.2.0-1], so that must fit first of all. */
+    private boolean mayAnswer(NodeKey node) {
+        return ClientLimits.of(connect).fits(ConnectAnswers.accepted(connect, node, policy, false));
     }
 
     /** Nobody else speaks for the node now. */

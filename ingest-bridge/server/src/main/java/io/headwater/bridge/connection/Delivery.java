@@ -16,6 +16,8 @@ public enum Delivery {
     DISPLACED,
     /** Larger than the node's Maximum Packet Size; it may not be sent [MQTT-3.1.2-24]. */
     TOO_LARGE,
+    /** Its Message Expiry Interval passed while it waited for a slow node. */
+    EXPIRED,
     /** The node answered PUBACK with a failure (MQTT 5). */
     REFUSED,
     /**

@@ -172,10 +172,7 @@ final class MqttSession implements Admitting.Newcomer, OpenSession.Owner {
 
     @Override
     public void silent() {
-        end(
-                EndReason.MQTT_KEEP_ALIVE_TIMEOUT,
-                new Refusal(ReasonCode.KEEP_ALIVE_TIMEOUT, "nothing heard for 1.5 x keep-alive"),
-                true);
+        endFor(EndReason.MQTT_KEEP_ALIVE_TIMEOUT);
     }
 
     @Override
@@ -261,18 +258,7 @@ final class MqttSession implements Admitting.Newcomer, OpenSession.Owner {
 
     /** Ends for a reason that lies outside of the connection. */
     private void endFor(EndReason reason) {
-        ReasonCode told =
-                switch (reason) {
-                    case DUPLICATE_CLIENTID -> ReasonCode.SESSION_TAKEN_OVER;
-                    case SERVER_INITIATED_DISCONNECT -> ReasonCode.SERVER_SHUTTING_DOWN;
-                    case AUTH_ERROR, FORBIDDEN_ACCESS -> ReasonCode.NOT_AUTHORIZED;
-                    case THROTTLED -> ReasonCode.MESSAGE_RATE_TOO_HIGH;
-                    case MQTT_KEEP_ALIVE_TIMEOUT -> ReasonCode.KEEP_ALIVE_TIMEOUT;
-                    case CLIENT_ERROR -> ReasonCode.PROTOCOL_ERROR;
-                    case CLIENT_INITIATED_DISCONNECT, CONNECTION_LOST, SERVER_ERROR ->
-                            ReasonCode.UNSPECIFIED_ERROR;
-                };
-        end(reason, new Refusal(told, "the server ends the connection"), true);
+        end(reason, reason.told(), true);
     }
 
     /**

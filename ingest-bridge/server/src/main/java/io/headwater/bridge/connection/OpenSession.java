@@ -8,7 +8,6 @@ import io.headwater.bridge.mqtt.MqttVersion;
 import io.headwater.bridge.mqtt.Packet;
 import io.headwater.bridge.mqtt.PingReq;
 import io.headwater.bridge.mqtt.PingResp;
-import io.headwater.bridge.mqtt.Properties;
 import io.headwater.bridge.mqtt.Property;
 import io.headwater.bridge.mqtt.PubAck;
 import io.headwater.bridge.mqtt.PubComp;
@@ -110,11 +109,7 @@ final class OpenSession {
                 outbound.acknowledged(answer);
                 yield null;
             }
-            case PubRec(var id, _, _) -> {
-                // we send no QoS 2, so this is of a session that we do not know
-                wire.send(new PubRel(id, ReasonCode.PACKET_IDENTIFIER_NOT_FOUND, Properties.NONE));
-                yield null;
-            }
+            case PubRec received -> outbound.received(received);
             case PubComp _ -> null;
             case Subscribe subscribe -> subscribe(subscribe);
             case Unsubscribe unsubscribe -> {
