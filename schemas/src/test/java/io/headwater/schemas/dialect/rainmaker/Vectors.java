@@ -33,6 +33,11 @@ final class Vectors {
         return read(set).get("clock").asLong() * 1_000;
     }
 
+    /** The state before every case of the set. */
+    static JsonNode given(String set) {
+        return read(set).get("given");
+    }
+
     /** The bytes of a case's input. */
     static byte[] payload(JsonNode vector) {
         if (vector.has("payload_hex")) {
