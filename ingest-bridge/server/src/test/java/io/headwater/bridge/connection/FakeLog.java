@@ -17,7 +17,7 @@ import java.util.function.Function;
  * Stands for identity and Kafka: lets in whoever asks as the node of its client id, and keeps a
  * journal of what was landed, in words. Tests decide when a landing ends and how.
  */
-final class FakeLog implements Gatekeeper {
+public final class FakeLog implements Gatekeeper {
     private final List<String> journal = new CopyOnWriteArrayList<>();
     private final List<Credentials> shown = new CopyOnWriteArrayList<>();
     private final List<Held> held = new CopyOnWriteArrayList<>();
@@ -27,56 +27,57 @@ final class FakeLog implements Gatekeeper {
     private volatile CompletionStage<Void> connectRecord = CompletableFuture.completedStage(null);
 
     /** A landing that waits for the test. */
-    record Held(Inbound message, CompletableFuture<Landed> fate) {}
+    public record Held(Inbound message, CompletableFuture<Landed> fate) {}
 
     /** All that was landed, oldest first. */
-    List<String> journal() {
+    public List<String> journal() {
         return journal;
     }
 
     /** What connections have shown, oldest first. */
-    List<Credentials> credentials() {
+    public List<Credentials> credentials() {
         return shown;
     }
 
     /** Landings that wait, oldest first. */
-    List<Held> held() {
+    public List<Held> held() {
         return held;
     }
 
     /** From now on landings wait for {@link #let}. */
-    void hold() {
+    public void hold() {
         holding = true;
     }
 
     /** Lets the landing that came as this one (from 0) end. */
-    void let(int number) {
+    public void let(int number) {
         Held landing = held.get(number);
         landing.fate().complete(verdict.apply(landing.message()));
     }
 
     /** Lets all landings end, those to come included. */
-    void letAll() {
+    public void letAll() {
         holding = false;
         held.forEach(landing -> landing.fate().complete(verdict.apply(landing.message())));
     }
 
     /** From now on landings end like this. */
-    void answer(Function<Inbound, Landed> how) {
+    public void answer(Function<Inbound, Landed> how) {
         verdict = how;
     }
 
     /** From now on landings are stored again. */
-    void answerStored() {
+    public void answerStored() {
         verdict = this::store;
     }
 
     /** From now on connect records land when this completes. */
-    void connectRecordAfter(CompletionStage<Void> moment) {
+    public void connectRecordAfter(CompletionStage<Void> moment) {
         connectRecord = moment;
     }
 
-    Landed store(Inbound message) {
+    /** Writes the message into the journal. */
+    public Landed store(Inbound message) {
         journal.add(
                 (message.will() ? "will " : "")
                         + message.topic()

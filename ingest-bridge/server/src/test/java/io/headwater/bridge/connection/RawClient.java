@@ -2,6 +2,7 @@ package io.headwater.bridge.connection;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.headwater.bridge.mqtt.Bytes;
 import io.headwater.bridge.mqtt.Connect;
 import io.headwater.bridge.mqtt.MqttVersion;
 import io.headwater.bridge.mqtt.Packet;
@@ -25,8 +26,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A client that sends what it is told and shows what comes back, in hexadecimal, packet by packet.
  */
-final class RawClient implements AutoCloseable {
-    static final String CONNACK_3 = "20020000";
+public final class RawClient implements AutoCloseable {
+    /** Lets a 3.1.1 client in, without a session from before. */
+    public static final String CONNACK_3 = "20020000";
 
     private static final int PATIENCE_MS = 60_000;
 
@@ -34,7 +36,8 @@ final class RawClient implements AutoCloseable {
     private final DataInputStream in;
     private MqttVersion version = MqttVersion.V3_1_1;
 
-    RawClient(int port) {
+    /** Connects to this port of the loopback. */
+    public RawClient(int port) {
         try {
             socket = new Socket(InetAddress.getLoopbackAddress(), port);
             socket.setTcpNoDelay(true);
@@ -45,29 +48,33 @@ final class RawClient implements AutoCloseable {
         }
     }
 
-    static Connect connect(MqttVersion version, String id, boolean clean, @Nullable Will will) {
+    /** A CONNECT with a keep-alive of 60 s and neither user name nor password. */
+    public static Connect connect(
+            MqttVersion version, String id, boolean clean, @Nullable Will will) {
         return new Connect(version, id, clean, 60, will, null, null, Properties.NONE);
     }
 
-    static Publish publish(int qos, int id, String topic, String payload) {
+    /** A message without properties, sent for the first time. */
+    public static Publish publish(int qos, int id, String topic, String payload) {
         return new Publish(false, qos, false, topic, id, Properties.NONE, payload.getBytes(UTF_8));
     }
 
     /** Connects with 3.1.1 and a clean session, and reads the CONNACK. */
-    RawClient connect3(String id) {
+    public RawClient connect3(String id) {
         send(connect(MqttVersion.V3_1_1, id, true, null));
         expect(CONNACK_3);
         return this;
     }
 
     /** Connects with MQTT 5 and a clean start, and reads the CONNACK. */
-    RawClient connect5(String id) {
+    public RawClient connect5(String id) {
         send(connect(MqttVersion.V5, id, true, null));
         next();
         return this;
     }
 
-    RawClient send(Packet... packets) {
+    /** Sends packets in the form of the last CONNECT. */
+    public RawClient send(Packet... packets) {
         for (Packet packet : packets) {
             if (packet instanceof Connect connect) {
                 version = connect.version();
@@ -80,7 +87,7 @@ final class RawClient implements AutoCloseable {
     }
 
     /** Sends bytes that need not be MQTT. */
-    RawClient raw(byte[] bytes) {
+    public RawClient raw(byte[] bytes) {
         try {
             socket.getOutputStream().write(bytes);
         } catch (IOException lost) {
@@ -89,12 +96,13 @@ final class RawClient implements AutoCloseable {
         return this;
     }
 
-    RawClient hex(String digits) {
-        return raw(ByteBufUtil.decodeHexDump(digits.replace(" ", "")));
+    /** Sends bytes that are written as {@link Bytes} explains. */
+    public RawClient hex(String bytes) {
+        return raw(ByteBufUtil.getBytes(Bytes.of(bytes)));
     }
 
     /** The next packet, or "closed". */
-    String next() {
+    public String next() {
         try {
             int first = in.read();
             if (first < 0) {
@@ -122,21 +130,25 @@ final class RawClient implements AutoCloseable {
         }
     }
 
-    /** Reads the next packets, which must be these. */
-    RawClient expect(String... packets) {
+    /** Reads the next packets, which must be these: bytes as above, "closed" or "nothing". */
+    public RawClient expect(String... packets) {
         for (String expected : packets) {
             String found = next();
-            if (!found.equals(expected.replace(" ", ""))) {
+            if (!found.equals(isBytes(expected) ? Bytes.hex(expected) : expected)) {
                 throw new AssertionError("expected " + expected + " but found " + found);
             }
         }
         return this;
     }
 
+    private static boolean isBytes(String expected) {
+        return !expected.equals("closed") && !expected.equals("nothing");
+    }
+
     /**
      * Whether nothing has come, after a round trip that shows that the server has read everything.
      */
-    boolean hasNothingToRead() {
+    public boolean hasNothingToRead() {
         try {
             return in.available() == 0;
         } catch (IOException lost) {

@@ -19,27 +19,27 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A listener on a free loopback port, with a fake log behind it and a clock that stands still. */
-final class TestBridge implements AutoCloseable {
+public final class TestBridge implements AutoCloseable {
     /** RainMaker's policy, with less patience. */
-    static final ConnectionPolicy POLICY = policy(128, 1_048_576);
+    public static final ConnectionPolicy POLICY = policy(128, 1_048_576);
 
-    final FakeLog log = new FakeLog();
-    final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    final AtomicReference<Instant> now =
+    public final FakeLog log = new FakeLog();
+    public final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    public final AtomicReference<Instant> now =
             new AtomicReference<>(Instant.parse("2025-06-15T15:06:40Z"));
-    final NodeSessions live = new NodeSessions();
-    final SessionStore sessions;
-    final InFlightBytes inFlight;
+    public final NodeSessions live = new NodeSessions();
+    public final SessionStore sessions;
+    public final InFlightBytes inFlight;
     final ConnectionServices services;
-    final MqttListener listener;
+    public final MqttListener listener;
     private final EventLoopGroup eventLoops =
             new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
 
-    TestBridge() {
+    public TestBridge() {
         this(POLICY, 1_000_000);
     }
 
-    TestBridge(ConnectionPolicy policy, long inFlightLimit) {
+    public TestBridge(ConnectionPolicy policy, long inFlightLimit) {
         this(policy, inFlightLimit, null);
     }
 
@@ -92,16 +92,18 @@ final class TestBridge implements AutoCloseable {
                 100);
     }
 
-    RawClient client() {
+    /** A client that has said nothing yet. */
+    public RawClient client() {
         return new RawClient(listener.port());
     }
 
     /** A 3.1.1 client that is connected. */
-    RawClient connected(String node) {
+    public RawClient connected(String node) {
         return client().connect3(node);
     }
 
-    double count(String meter, String tag, String value) {
+    /** What a counter without its prefix says for this tag. */
+    public double count(String meter, String tag, String value) {
         return registry.get("headwater.bridge." + meter).tag(tag, value).counters().stream()
                 .mapToDouble(Counter::count)
                 .sum();
