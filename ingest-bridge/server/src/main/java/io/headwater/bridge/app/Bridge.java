@@ -1,7 +1,6 @@
 package io.headwater.bridge.app;
 
 import io.headwater.bridge.connection.ConnectionMeters;
-import io.headwater.bridge.connection.ConnectionPolicy;
 import io.headwater.bridge.connection.ConnectionServices;
 import io.headwater.bridge.connection.EndReason;
 import io.headwater.bridge.connection.Gatekeeper;
@@ -55,7 +54,7 @@ public final class Bridge {
     private final TlsMaterial tls;
     private final Profile profile;
     private final Landing landing;
-    private final NodeSessions live = new NodeSessions();
+    private final NodeSessions live;
     private final SessionStore sessions;
     private final Incarnation incarnation;
     private final Backlog backlog;
@@ -91,13 +90,16 @@ public final class Bridge {
                 new RainMakerProfile(
                         new MappingSecrets(
                                 InstallationSecret.in(config.identityDir(), "mapping.key")),
-                        policy(config));
+                        config.policy());
         landing =
                 Landing.start(
                         new Landing.Settings(
-                                config.kafka(), config.ackTimeout(), 2 * config.inFlightBytes()),
+                                config.kafka(),
+                                config.ackTimeout(),
+                                2 * config.limits().inFlightBytes()),
                         topics,
                         metrics);
+        live = new NodeSessions(config.limits().connections());
         sessions = new SessionStore(clock);
         incarnation = new Incarnation(config.ordinal(), topics, landing, clock);
         backlog = new Backlog(landing, config.backlogBytes(), metrics);
@@ -110,7 +112,7 @@ public final class Bridge {
                         metrics);
         credentialAdmin = new CredentialAdmin(topics, landing, credentials, clock);
         newerSessions = NewerSessions.follow(incarnation, live, topics, config.kafka());
-        inFlight = new InFlightBytes(config.inFlightBytes());
+        inFlight = new InFlightBytes(config.limits().inFlightBytes());
         meters = new ConnectionMeters(metrics);
         meters.watch(live, sessions, inFlight);
         certificateGate =
@@ -222,25 +224,5 @@ public final class Bridge {
     private ConnectionServices services(Gatekeeper gatekeeper) {
         return new ConnectionServices(
                 gatekeeper, profile::mayReceive, live, sessions, inFlight, meters, clock);
-    }
-
-    private static ConnectionPolicy policy(BridgeConfig config) {
-        ConnectionPolicy stock = ConnectionPolicy.RAINMAKER;
-        return new ConnectionPolicy(
-                stock.clientIdIsDevice(),
-                stock.suppressRepeats(),
-                stock.connectTimeout(),
-                stock.keepAliveMost(),
-                stock.packetMost(),
-                stock.receiveMaximum(),
-                stock.openMessages(),
-                stock.openBytes(),
-                stock.filtersPerSubscribe(),
-                stock.subscriptions(),
-                stock.levels(),
-                stock.filterLength(),
-                stock.queuedDownlinks(),
-                stock.sessionKept(),
-                config.connectionsMost());
     }
 }

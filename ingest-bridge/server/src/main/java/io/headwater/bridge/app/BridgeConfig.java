@@ -1,5 +1,7 @@
 package io.headwater.bridge.app;
 
+import io.headwater.bridge.connection.ConnectionPolicy;
+import io.headwater.bridge.connection.SharedLimits;
 import io.headwater.bridge.identity.RegistrationMode;
 import io.headwater.bridge.landing.Landing;
 import io.headwater.schemas.NodeKey;
@@ -30,8 +32,8 @@ import java.util.OptionalInt;
  * @param tenant whose nodes these are
  * @param ordinal which of the installation's bridges this is; no two that run share it
  * @param ackTimeout within which a message's fate is known, and its connection closed if it is bad
- * @param inFlightBytes of messages that wait for Kafka before reading pauses
- * @param connectionsMost live connections; more are refused
+ * @param policy what RainMaker's listeners ask of each connection
+ * @param limits what all connections may have between them
  * @param backlogBytes of wills and disconnect records kept while Kafka is away
  * @param kafka client settings, among them bootstrap.servers
  */
@@ -47,8 +49,8 @@ public record BridgeConfig(
         String tenant,
         int ordinal,
         Duration ackTimeout,
-        long inFlightBytes,
-        int connectionsMost,
+        ConnectionPolicy policy,
+        SharedLimits limits,
         long backlogBytes,
         Map<String, String> kafka) {
     private static final String PREFIX = "headwater.bridge.";
@@ -121,18 +123,8 @@ public record BridgeConfig(
                         "ack.timeout",
                         Duration.ofSeconds(15),
                         "how long a message may wait for Kafka before its connection is closed"),
-                in.whole(
-                        "inflight.bytes",
-                        67_108_864,
-                        1_048_576,
-                        1L << 40,
-                        "messages that wait for Kafka, in bytes, before reading pauses"),
-                in.integer(
-                        "connections.max",
-                        1_000_000,
-                        1,
-                        Integer.MAX_VALUE,
-                        "live connections before more are refused"),
+                ConnectionPolicy.RAINMAKER.within(in),
+                SharedLimits.DEFAULT.within(in),
                 in.whole(
                         "backlog.bytes",
                         67_108_864,

@@ -57,8 +57,6 @@ final class Admitting {
         Refusal refusal = ConnectAnswers.refusalOf(connect);
         if (refusal != null) {
             newcomer.turnedAway(refusal);
-        } else if (services.live().size() >= policy.connectionsMost()) {
-            newcomer.turnedAway(unavailable("as many connections as there may be"));
         } else {
             step(
                     asked(() -> services.gatekeeper().admit(wire.credentials(), connect)),
@@ -81,8 +79,7 @@ final class Admitting {
                             new Refusal(
                                     ReasonCode.PACKET_TOO_LARGE,
                                     "Maximum Packet Size leaves no room for CONNACK"));
-            case Admission.Admitted(var node, var offer) ->
-                    step(services.live().enter(node, newcomer), (_, _) -> entered(node, offer));
+            case Admission.Admitted(var node, var offer) -> enter(node, offer);
             case Admission.Refused(var reason, var why) ->
                     newcomer.turnedAway(new Refusal(reason, why));
             case null -> {
@@ -95,6 +92,20 @@ final class Admitting {
     /** Nothing may be sent before CONNACK [MQTT 5, 3.2.0-1], so that must fit first of all. */
     private boolean mayAnswer(NodeKey node) {
         return ClientLimits.of(connect).fits(ConnectAnswers.accepted(connect, node, policy, false));
+    }
+
+    /**
+     * The limit of connections counts here, not earlier: only now is it known whether the node has
+     * a connection of its own that this one replaces.
+     */
+    private void enter(NodeKey node, LeaseOffer offer) {
+        CompletionStage<Void> alone = services.live().enter(node, newcomer);
+        if (alone == null) {
+            services.meters().limited(Limit.CONNECTIONS);
+            newcomer.turnedAway(unavailable("as many connections as there may be"));
+        } else {
+            step(alone, (_, _) -> entered(node, offer));
+        }
     }
 
     /** Nobody else speaks for the node now. */

@@ -7,8 +7,10 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -17,25 +19,54 @@ import org.jspecify.annotations.Nullable;
  * May be used from any thread.
  */
 public final class ConnectionMeters {
+    /** What CONNACK says here, shown from the start. */
+    private static final Set<ReasonCode> ANSWERS =
+            EnumSet.of(
+                    ReasonCode.SUCCESS,
+                    ReasonCode.UNSPECIFIED_ERROR,
+                    ReasonCode.CLIENT_IDENTIFIER_NOT_VALID,
+                    ReasonCode.NOT_AUTHORIZED,
+                    ReasonCode.SERVER_UNAVAILABLE,
+                    ReasonCode.BAD_AUTHENTICATION_METHOD,
+                    ReasonCode.PACKET_TOO_LARGE,
+                    ReasonCode.RETAIN_NOT_SUPPORTED);
+
+    /** Which rules clients break here, shown from the start. */
+    private static final Set<ReasonCode> RULES =
+            EnumSet.of(
+                    ReasonCode.MALFORMED_PACKET,
+                    ReasonCode.PROTOCOL_ERROR,
+                    ReasonCode.UNSUPPORTED_PROTOCOL_VERSION,
+                    ReasonCode.TOPIC_NAME_INVALID,
+                    ReasonCode.RECEIVE_MAXIMUM_EXCEEDED,
+                    ReasonCode.TOPIC_ALIAS_INVALID,
+                    ReasonCode.PACKET_TOO_LARGE,
+                    ReasonCode.PAYLOAD_FORMAT_INVALID,
+                    ReasonCode.RETAIN_NOT_SUPPORTED,
+                    ReasonCode.SHARED_SUBSCRIPTIONS_NOT_SUPPORTED,
+                    ReasonCode.SUBSCRIPTION_IDENTIFIERS_NOT_SUPPORTED);
+
     private final MeterRegistry registry;
     private final Map<ReasonCode, Counter> connects = new EnumMap<>(ReasonCode.class);
     private final Map<ReasonCode, Counter> refusals = new EnumMap<>(ReasonCode.class);
     private final Map<EndReason, Counter> ends = new EnumMap<>(EndReason.class);
     private final Map<Pause, Counter> pauses = new EnumMap<>(Pause.class);
     private final Map<Delivery, Counter> deliveries = new EnumMap<>(Delivery.class);
+    private final Map<Limit, Counter> limits = new EnumMap<>(Limit.class);
     private final Counter repeats;
     private final Counter[] stored = new Counter[3];
     private final Counter[] rejected = new Counter[3];
     private final Counter[] denied = new Counter[3];
     private final Counter[] failed = new Counter[3];
 
-    /** Registers every counter, so that all of them show from the start. */
+    /** Registers every counter, so that those of all known reasons show from the start. */
     public ConnectionMeters(MeterRegistry registry) {
         this.registry = registry;
-        count(connects, ReasonCode.values(), Catalogue.CONNECTS);
-        count(refusals, ReasonCode.values(), Catalogue.VIOLATIONS);
-        count(ends, EndReason.values(), Catalogue.DISCONNECTS);
-        count(pauses, Pause.values(), Catalogue.PAUSES);
+        count(connects, ANSWERS, Catalogue.CONNECTS);
+        count(refusals, RULES, Catalogue.VIOLATIONS);
+        count(ends, EnumSet.allOf(EndReason.class), Catalogue.DISCONNECTS);
+        count(pauses, EnumSet.allOf(Pause.class), Catalogue.PAUSES);
+        count(limits, EnumSet.allOf(Limit.class), Catalogue.LIMITS);
         for (Delivery result : Delivery.values()) {
             if (result != Delivery.NOT_CONNECTED) { // only what reaches a connection is counted
                 deliveries.put(result, tagged(Catalogue.DOWNLINKS, "result", result));
@@ -58,11 +89,16 @@ public final class ConnectionMeters {
     }
 
     void connected(ReasonCode how) {
-        of(connects, how).increment();
+        reason(connects, Catalogue.CONNECTS, how).increment();
     }
 
     void violated(ReasonCode rule) {
-        of(refusals, rule).increment();
+        reason(refusals, Catalogue.VIOLATIONS, rule).increment();
+    }
+
+    /** A limit took effect. */
+    void limited(Limit limit) {
+        of(limits, limit).increment();
     }
 
     void ended(EndReason reason) {
@@ -93,10 +129,17 @@ public final class ConnectionMeters {
         }
     }
 
-    private <E extends Enum<E>> void count(Map<E, Counter> counters, E[] values, Metric metric) {
+    private <E extends Enum<E>> void count(
+            Map<E, Counter> counters, Iterable<E> values, Metric metric) {
         for (E value : values) {
             counters.put(value, tagged(metric, "reason", value));
         }
+    }
+
+    /** One that is not shown from the start shows with its first. */
+    private Counter reason(Map<ReasonCode, Counter> shown, Metric metric, ReasonCode reason) {
+        Counter counter = shown.get(reason);
+        return counter == null ? tagged(metric, "reason", reason) : counter;
     }
 
     private Counter tagged(Metric metric, String tag, Enum<?> value) {

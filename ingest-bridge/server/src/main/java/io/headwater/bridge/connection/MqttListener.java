@@ -30,7 +30,6 @@ import org.jspecify.annotations.Nullable;
  * kind.
  */
 public final class MqttListener {
-    private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration SWEEP_EVERY = Duration.ofMinutes(1);
     private static final WriteBufferWaterMark UNREAD_ANSWERS =
             new WriteBufferWaterMark(32 * 1024, 64 * 1024);
@@ -87,7 +86,8 @@ public final class MqttListener {
                                     @Override
                                     protected void initChannel(SocketChannel channel) {
                                         if (tls != null) {
-                                            channel.pipeline().addLast(handler(tls, channel));
+                                            channel.pipeline()
+                                                    .addLast(handler(tls, channel, policy));
                                         }
                                         var connection =
                                                 new MqttConnectionHandler(name, policy, services);
@@ -141,9 +141,10 @@ public final class MqttListener {
                         });
     }
 
-    private static SslHandler handler(Supplier<SslContext> tls, Channel channel) {
+    private static SslHandler handler(
+            Supplier<SslContext> tls, Channel channel, ConnectionPolicy policy) {
         SslHandler handler = tls.get().newHandler(channel.alloc());
-        handler.setHandshakeTimeoutMillis(HANDSHAKE_TIMEOUT.toMillis());
+        handler.setHandshakeTimeoutMillis(policy.helloTimeout().toMillis());
         return handler;
     }
 

@@ -5,13 +5,25 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
- * At most one live connection for each node of this bridge. A newcomer takes the place at once and
- * waits until whoever had it is gone, so that a node's records never interleave.
+ * At most one live connection for each node of this bridge, and a limited number of nodes. A
+ * newcomer takes the place at once and waits until whoever had it is gone, so that a node's records
+ * never interleave.
  */
 public final class NodeSessions implements LiveConnections {
     private final ConcurrentMap<NodeKey, Occupant> live = new ConcurrentHashMap<>();
+    private final AtomicInteger places = new AtomicInteger(); // taken
+    private final int most;
+
+    /**
+     * @param most nodes that may be connected at once
+     */
+    public NodeSessions(int most) {
+        this.most = most;
+    }
 
     /**
      * A connection that speaks for a node, or waits to. All methods may be called from any thread.
@@ -31,12 +43,19 @@ public final class NodeSessions implements LiveConnections {
     }
 
     /**
-     * Gives the node's place to the newcomer, until that is gone. Completes, never with a failure,
-     * when the one before is gone; the newcomer must not be gone earlier.
+     * Gives the node's place to the newcomer, until that is gone. A node that has one keeps it; for
+     * others there may be none left. The stage completes, never with a failure, when the one before
+     * is gone; the newcomer must not be gone earlier.
+     *
+     * @return null when there is no place
      */
-    CompletionStage<Void> enter(NodeKey node, Occupant newcomer) {
+    @Nullable CompletionStage<Void> enter(NodeKey node, Occupant newcomer) {
         Occupant before = live.put(node, newcomer);
-        newcomer.gone().thenRun(() -> live.remove(node, newcomer));
+        if (before == null && places.incrementAndGet() > most) {
+            leave(node, newcomer);
+            return null;
+        }
+        newcomer.gone().thenRun(() -> leave(node, newcomer));
         if (before == null) {
             return CompletableFuture.completedStage(null);
         }
@@ -70,6 +89,13 @@ public final class NodeSessions implements LiveConnections {
     @Override
     public int size() {
         return live.size();
+    }
+
+    /** Gives the place back, unless a later connection of the node has it. */
+    private void leave(NodeKey node, Occupant occupant) {
+        if (live.remove(node, occupant)) {
+            places.decrementAndGet();
+        }
     }
 
     /** One without an epoch is about to get a newer one, and is older only than "everything". */

@@ -77,9 +77,7 @@ final class OpenSession {
         this.inbound =
                 new InboundPublishes(
                         wire, lease, policy, connect.version(), services, state, onFailure);
-        this.outbound =
-                new OutboundPublishes(
-                        wire, ClientLimits.of(connect), policy.queuedDownlinks(), state);
+        this.outbound = new OutboundPublishes(wire, ClientLimits.of(connect), policy, state);
         this.subscriptions =
                 new Subscriptions(lease.node(), policy, services.subscriptions(), state);
     }

@@ -23,15 +23,12 @@ final class OutboundPublishes {
     /** Unacknowledged messages to one node; small, because nodes have little memory. */
     private static final int WINDOW = 16;
 
-    /** Payload bytes that may wait for one node; a single message may be larger. Our choice. */
-    private static final int QUEUED_BYTES = 262_144;
-
     private static final int LAST_PACKET_ID = 65_535;
 
     private final Wire wire;
     private final ClientLimits limits;
     private final int window;
-    private final int queueMost;
+    private final ConnectionPolicy policy;
     private final SessionState state;
     private final Queue<Publish> again = new ArrayDeque<>(); // of the session, not yet sent here
     private final Queue<Waiting> queue = new ArrayDeque<>();
@@ -46,11 +43,11 @@ final class OutboundPublishes {
         }
     }
 
-    OutboundPublishes(Wire wire, ClientLimits limits, int queueMost, SessionState state) {
+    OutboundPublishes(Wire wire, ClientLimits limits, ConnectionPolicy policy, SessionState state) {
         this.wire = wire;
         this.limits = limits;
         this.window = Math.min(WINDOW, limits.receiveMost());
-        this.queueMost = queueMost;
+        this.policy = policy;
         this.state = state;
     }
 
@@ -162,7 +159,8 @@ final class OutboundPublishes {
     }
 
     private void makeRoom() {
-        while (queue.size() > queueMost || (queuedBytes > QUEUED_BYTES && queue.size() > 1)) {
+        while (queue.size() > policy.queuedDownlinks()
+                || (queuedBytes > policy.queuedDownlinkBytes() && queue.size() > 1)) {
             dequeue().fate().complete(Delivery.DISPLACED);
         }
     }

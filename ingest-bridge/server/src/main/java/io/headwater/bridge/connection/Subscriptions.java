@@ -69,8 +69,8 @@ final class Subscriptions {
 
     private ReasonCode add(Subscribe.Subscription wanted) {
         String filter = wanted.filter();
-        if (TopicFilter.levels(filter) > policy.levels()
-                || ByteBufUtil.utf8Bytes(filter) > policy.filterLength()) {
+        if (TopicFilter.levels(filter) > policy.topicLevels()
+                || ByteBufUtil.utf8Bytes(filter) > policy.topicBytes()) {
             return ReasonCode.TOPIC_FILTER_INVALID;
         }
         if (!allowed.mayReceive(node, filter)) {

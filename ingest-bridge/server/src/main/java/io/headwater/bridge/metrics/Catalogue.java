@@ -20,6 +20,12 @@ public final class Catalogue {
                     "headwater.bridge.violations",
                     "Connections closed because the client broke this rule",
                     "reason");
+    public static final Metric LIMITS =
+            counter(
+                    "headwater.bridge.limits",
+                    "Times that a limit took effect; more of them show as violations, pauses and"
+                            + " rejections",
+                    "reason");
     public static final Metric SESSIONS_KEPT =
             gauge("headwater.bridge.sessions.kept", "Sessions kept without a connection");
 
@@ -74,6 +80,7 @@ public final class Catalogue {
                     CONNECTIONS,
                     DISCONNECTS,
                     VIOLATIONS,
+                    LIMITS,
                     SESSIONS_KEPT,
                     PUBLISHES,
                     REPEATS,

@@ -15,9 +15,6 @@ public final class RainMakerProfile implements Profile {
     /** Second part of a RainMaker node's key. */
     public static final String DIALECT = "rainmaker";
 
-    /** Largest payload (R-JSON-1). In bytes. */
-    public static final int PAYLOAD_MOST = 131_072;
-
     private static final byte[] NOTHING = {};
 
     private final MappingSecrets secrets;
@@ -66,10 +63,10 @@ public final class RainMakerProfile implements Profile {
 
     private Destination to(Channel channel, byte[] payload) {
         boolean secret = channel == Channel.USER_MAPPING;
-        if (payload.length > PAYLOAD_MOST) {
+        if (payload.length > policy.payloadMost()) {
             return new Destination.Rejected(
                     Reason.TOO_LARGE.code(),
-                    "a payload of " + payload.length + " bytes; at most " + PAYLOAD_MOST,
+                    "a payload of " + payload.length + " bytes; at most " + policy.payloadMost(),
                     secret ? NOTHING : payload);
         }
         if (!secret) {

@@ -1,6 +1,7 @@
 package io.headwater.bridge.connection;
 
 import io.headwater.schemas.NodeKey;
+import io.headwater.schemas.settings.Settings;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.EventLoopGroup;
@@ -13,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -20,14 +22,20 @@ import org.jspecify.annotations.Nullable;
 
 /** A listener on a free loopback port, with a fake log behind it and a clock that stands still. */
 public final class TestBridge implements AutoCloseable {
+    private static final String[] IMPATIENT = {"connect.timeout=2s", "downlinks=4"};
+
     /** RainMaker's policy, with less patience. */
-    public static final ConnectionPolicy POLICY = policy(128, 1_048_576);
+    public static final ConnectionPolicy POLICY =
+            ConnectionPolicy.RAINMAKER.within(settings(IMPATIENT));
+
+    private static final SharedLimits SHARED =
+            SharedLimits.DEFAULT.within(settings("connections=100"));
 
     public final FakeLog log = new FakeLog();
     public final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     public final AtomicReference<Instant> now =
             new AtomicReference<>(Instant.parse("2025-06-15T15:06:40Z"));
-    public final NodeSessions live = new NodeSessions();
+    public final NodeSessions live;
     public final SessionStore sessions;
     public final InFlightBytes inFlight;
     final ConnectionServices services;
@@ -44,9 +52,15 @@ public final class TestBridge implements AutoCloseable {
     }
 
     TestBridge(ConnectionPolicy policy, long inFlightLimit, @Nullable Supplier<SslContext> tls) {
+        this(policy, SHARED.within(settings("inflight.bytes=" + inFlightLimit)), tls);
+    }
+
+    private TestBridge(
+            ConnectionPolicy policy, SharedLimits limits, @Nullable Supplier<SslContext> tls) {
         InstantSource clock = now::get;
+        live = new NodeSessions(limits.connections());
         sessions = new SessionStore(clock);
-        inFlight = new InFlightBytes(inFlightLimit);
+        inFlight = new InFlightBytes(limits.inFlightBytes());
         var meters = new ConnectionMeters(registry);
         meters.watch(live, sessions, inFlight);
         services =
@@ -73,23 +87,38 @@ public final class TestBridge implements AutoCloseable {
         return filter.startsWith("node/" + node.device() + "/");
     }
 
+    /**
+     * With settings of an operator.
+     *
+     * @param limits such as "connections=2", without the leading "headwater.bridge.limits."
+     */
+    public static TestBridge limited(String... limits) {
+        return limited(null, limits);
+    }
+
+    /** The same with TLS. */
+    public static TestBridge limited(@Nullable Supplier<SslContext> tls, String... limits) {
+        Settings settings = settings(limits);
+        var bridge = new TestBridge(POLICY.within(settings), SHARED.within(settings), tls);
+        settings.rejectUnknown();
+        settings.throwIfInvalid();
+        return bridge;
+    }
+
+    /** Few open messages also for those clients that know no Receive Maximum. */
     static ConnectionPolicy policy(int openMessages, int openBytes) {
-        return new ConnectionPolicy(
-                true,
-                true,
-                Duration.ofSeconds(2),
-                Duration.ofMinutes(20),
-                262_144,
-                100,
-                openMessages,
-                openBytes,
-                8,
-                50,
-                8,
-                256,
-                4,
-                Duration.ofHours(24),
-                100);
+        return POLICY.within(settings("open.messages=" + openMessages, "open.bytes=" + openBytes));
+    }
+
+    private static Settings settings(String... limits) {
+        var given = new HashMap<String, String>();
+        for (String limit : limits) {
+            int equals = limit.indexOf('=');
+            given.put(
+                    "headwater.bridge.limits." + limit.substring(0, equals),
+                    limit.substring(equals + 1));
+        }
+        return new Settings("headwater.bridge.", given);
     }
 
     /** A client that has said nothing yet. */
