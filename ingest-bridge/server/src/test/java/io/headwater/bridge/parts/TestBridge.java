@@ -12,6 +12,7 @@ import io.headwater.schemas.UplinkHeaders;
 import io.headwater.schemas.dialect.rainmaker.Parsed;
 import io.headwater.schemas.dialect.rainmaker.PresenceEvent;
 import io.headwater.schemas.dialect.rainmaker.PresencePayload;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,15 +27,16 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /** A bridge beside a broker, with nodes of its own authority, and what they left in Kafka. */
 public final class TestBridge implements AutoCloseable {
 
-    private final TestKafka kafka;
+    private final Brokers kafka;
     private final Bridge bridge;
+    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final Map<String, SSLContext> nodes = new HashMap<>();
     private final Map<String, IssuedCertificate> certificates = new HashMap<>();
 
     /**
      * @param settings besides those that every test has, without the leading "headwater.bridge."
      */
-    public TestBridge(TestKafka kafka, Path identity, Map<String, String> settings)
+    public TestBridge(Brokers kafka, Path identity, Map<String, String> settings)
             throws IOException {
         this.kafka = kafka;
         var all = new HashMap<String, String>();
@@ -43,8 +45,7 @@ public final class TestBridge implements AutoCloseable {
         all.put("headwater.bridge.identity.dir", identity.toString());
         all.put("headwater.bridge.kafka.bootstrap.servers", kafka.bootstrap());
         settings.forEach((name, value) -> all.put("headwater.bridge." + name, value));
-        this.bridge =
-                Bridge.start(BridgeConfig.from(all), kafka.topics(), new SimpleMeterRegistry());
+        this.bridge = Bridge.start(BridgeConfig.from(all), kafka.topics(), metrics);
     }
 
     /** Waits until nodes can be let in. */
@@ -55,6 +56,11 @@ public final class TestBridge implements AutoCloseable {
 
     public Bridge bridge() {
         return bridge;
+    }
+
+    /** What the bridge counts. */
+    public MeterRegistry metrics() {
+        return metrics;
     }
 
     public CertificateAuthority authority() {

@@ -140,12 +140,21 @@ public final class TestNode implements AutoCloseable {
 
     /** Sends a PUBLISH of QoS 1. */
     public TestNode publish(int id, String topic, byte[] payload) throws IOException {
+        return publish(0x32, id, topic, payload);
+    }
+
+    /** As {@link #publish} with DUP: the node may have sent it before. */
+    public TestNode publishAgain(int id, String topic, byte[] payload) throws IOException {
+        return publish(0x3A, id, topic, payload);
+    }
+
+    private TestNode publish(int first, int id, String topic, byte[] payload) throws IOException {
         var body = new ByteArrayOutputStream();
         var data = new DataOutputStream(body);
         text(data, topic);
         data.writeShort(id);
         data.write(payload);
-        send(0x32, body.toByteArray());
+        send(first, body.toByteArray());
         return this;
     }
 
