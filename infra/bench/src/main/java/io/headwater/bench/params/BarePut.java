@@ -1,0 +1,113 @@
+package io.headwater.bench.params;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.headwater.bench.frame.ChildJvm;
+import io.headwater.bench.frame.Parent;
+import io.headwater.bench.topologies.TopologiesProcess;
+import io.headwater.bench.topologies.Traffic;
+import io.headwater.topologies.jobs.RocksDbMemory;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.Stores;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The limit: reads a row as large as a node's parameters, lays the payload over it and puts it
+ * back, in a store like ours with a changelog, exactly once. Nothing is parsed, decided or emitted.
+ */
+final class BarePut implements Processor<byte[], byte[], Void, Void> {
+    static final String APPLICATION = "bench-bare-put";
+
+    /** Of a row: what the parameters of one of the bench's nodes come to, once serialised. */
+    private static final int ROW_BYTES = Traffic.PARAMS * 42;
+
+    private static final String STORE = "bare-rows";
+    private static final String READY = "ready";
+
+    private @Nullable KeyValueStore<byte[], byte[]> rows;
+
+    /** Runs inside the child; arguments are the brokers, a folder and the topic. */
+    public static void main(String[] arguments) throws InterruptedException {
+        Parent parent = Parent.attend();
+        var settings = new HashMap<String, Object>();
+        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION);
+        settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, arguments[0]);
+        settings.put(StreamsConfig.STATE_DIR_CONFIG, arguments[1]);
+        settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 25);
+        settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
+        settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, 1);
+        settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 500);
+        settings.put(StreamsConfig.consumerPrefix("auto.offset.reset"), "earliest");
+        settings.put(StreamsConfig.consumerPrefix("max.poll.records"), 500);
+        settings.put(StreamsConfig.producerPrefix("compression.type"), "lz4");
+        settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, RocksDbMemory.class);
+        settings.put("headwater.rocksdb.block.cache.bytes", 64L << 20);
+        settings.put("headwater.rocksdb.write.buffer.bytes", 24L << 20);
+        var streams = new KafkaStreams(topology(arguments[2]), new StreamsConfig(settings));
+        streams.start();
+        while (streams.state() != KafkaStreams.State.RUNNING) {
+            Thread.sleep(20);
+        }
+        parent.say(READY);
+        while (!parent.command()[0].equals("stop")) {
+            // whatever else is said is not for this process
+        }
+    }
+
+    static ChildJvm start(String bootstrapServers, Path folder, String topic) throws Exception {
+        ChildJvm child =
+                ChildJvm.start(
+                        "bare-put",
+                        BarePut.class,
+                        TopologiesProcess.JVM,
+                        List.of(bootstrapServers, folder.toString(), topic));
+        child.answer(READY, java.time.Duration.ofSeconds(60));
+        return child;
+    }
+
+    @Override
+    public void init(ProcessorContext<Void, Void> context) {
+        rows = context.getStateStore(STORE);
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        KeyValueStore<byte[], byte[]> rows = java.util.Objects.requireNonNull(this.rows);
+        byte[] known = rows.get(record.key());
+        byte[] row = known == null ? filled() : known.clone();
+        byte[] payload = record.value();
+        System.arraycopy(payload, 0, row, 0, Math.min(payload.length, row.length));
+        rows.put(record.key(), row);
+    }
+
+    private static byte[] filled() {
+        return "Brightness and such ".repeat(ROW_BYTES).substring(0, ROW_BYTES).getBytes(UTF_8);
+    }
+
+    private static Topology topology(String topic) {
+        return new Topology()
+                .addSource("read", new ByteArrayDeserializer(), new ByteArrayDeserializer(), topic)
+                .addProcessor("put", BarePut::new, "read")
+                .addStateStore(
+                        Stores.keyValueStoreBuilder(
+                                        Stores.persistentKeyValueStore(STORE),
+                                        Serdes.ByteArray(),
+                                        Serdes.ByteArray())
+                                .withLoggingEnabled(Map.of())
+                                .withCachingDisabled(),
+                        "put");
+    }
+}

@@ -1,0 +1,111 @@
+package io.headwater.bench.topologies;
+
+import io.headwater.bench.frame.ChildJvm;
+import io.headwater.bench.frame.Parent;
+import io.headwater.schemas.Topics;
+import io.headwater.schemas.avro.SchemaIdTable;
+import io.headwater.topologies.app.Topologies;
+import io.headwater.topologies.app.TopologiesConfig;
+import io.headwater.topologies.query.AdminToken;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The topologies process in a JVM of its own, with one stream thread for each job as in `up`. */
+public final class TopologiesProcess implements AutoCloseable {
+    private static final Duration START = Duration.ofSeconds(60);
+    private static final String READY = "ready";
+
+    private final ChildJvm child;
+    private final int port;
+    private final String token;
+
+    private TopologiesProcess(ChildJvm child, int port, String token) {
+        this.child = child;
+        this.port = port;
+        this.token = token;
+    }
+
+    /**
+     * Starts it and waits until its jobs run.
+     *
+     * @param folder for its stores and its token
+     * @param jobs names of the jobs, parted by commas
+     */
+    public static TopologiesProcess start(String bootstrapServers, Path folder, String jobs)
+            throws IOException, InterruptedException {
+        ChildJvm child =
+                ChildJvm.start(
+                        "topologies",
+                        TopologiesProcess.class,
+                        JVM,
+                        List.of(bootstrapServers, folder.toString(), jobs));
+        try {
+            int port = Integer.parseInt(child.answer(READY, START));
+            return new TopologiesProcess(
+                    child, port, Files.readString(folder.resolve(AdminToken.FILE)).strip());
+        } catch (RuntimeException | IOException | InterruptedException e) {
+            child.close();
+            throw e;
+        }
+    }
+
+    /** What its JVM is given, and that of a limit as well. */
+    public static final List<String> JVM = List.of("-Xms256m", "-Xmx1g", "-XX:+UseG1GC");
+
+    /** Runs inside the child. */
+    public static void main(String[] arguments) throws Exception {
+        Parent parent = Parent.attend();
+        Path folder = Path.of(arguments[1]);
+        var settings = new HashMap<String, String>();
+        settings.put("headwater.topologies.kafka.bootstrap.servers", arguments[0]);
+        settings.put("headwater.topologies.run", arguments[2]);
+        settings.put("headwater.topologies.http.port", "0");
+        settings.put("headwater.topologies.token.dir", folder.toString());
+        settings.put("headwater.topologies.state.dir", folder.resolve("streams").toString());
+        settings.put("headwater.topologies.replicas", "1");
+        settings.put("headwater.topologies.min.in.sync.replicas", "1");
+        settings.put("headwater.topologies.threads", "1");
+        try (var topologies =
+                Topologies.start(
+                        TopologiesConfig.from(Map.copyOf(settings)),
+                        new Topics(Topics.DEFAULT_PREFIX, SchemaIdTable.load()),
+                        new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+                        AdminToken.at(folder),
+                        List.of())) {
+            while (!topologies.ready()) {
+                Thread.sleep(20);
+            }
+            parent.say(READY, topologies.httpPort());
+            while (!parent.command()[0].equals("stop")) {
+                // whatever else is said is not for this process
+            }
+        }
+    }
+
+    /** Base URL of its API. */
+    public String url() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    /** What opens its API. */
+    public String token() {
+        return token;
+    }
+
+    /** Its process, to measure. */
+    public ChildJvm jvm() {
+        return child;
+    }
+
+    @Override
+    public void close() {
+        child.close();
+    }
+}
