@@ -4,6 +4,7 @@ import io.headwater.bench.frame.Bench;
 import io.headwater.bench.frame.Options;
 import io.headwater.bench.frame.Page;
 import io.headwater.bench.frame.Report;
+import io.headwater.bench.landing.LandingBench;
 import io.headwater.bench.params.ParamsBench;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -18,7 +19,7 @@ public final class Benches {
     private static final String LAYOUT = "params-layout";
 
     /** In the order of the page. */
-    private static final List<Bench> ALL = List.of(new ParamsBench());
+    private static final List<Bench> ALL = List.of(new LandingBench(), new ParamsBench());
 
     private Benches() {}
 

@@ -25,11 +25,19 @@ public final class Parent {
         this.out = out;
     }
 
-    /** Begins to listen to the parent. To be called once, first thing in main. */
+    /**
+     * Begins to listen to the parent, and ends this process when any thread fails, so that nobody
+     * waits for it. To be called once, first thing in main.
+     */
     public static Parent attend() {
         var parent =
                 new Parent(new PrintStream(new FileOutputStream(FileDescriptor.out), true, UTF_8));
         System.setOut(System.err); // what libraries print must not stand among the answers
+        Thread.setDefaultUncaughtExceptionHandler(
+                (thread, failure) -> {
+                    failure.printStackTrace(); // to the child's log, which the parent shows
+                    Runtime.getRuntime().halt(1);
+                });
         Thread.ofPlatform().daemon().name("parent").start(parent::listen);
         return parent;
     }

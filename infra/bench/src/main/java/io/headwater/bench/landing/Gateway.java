@@ -1,0 +1,107 @@
+package io.headwater.bench.landing;
+
+import io.headwater.bench.fleet.Nodes;
+import io.headwater.bench.frame.ChildJvm;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One of the gateways that are compared, with its own nodes connected to it. Both run on the same
+ * JVM options and the same producer settings.
+ */
+public final class Gateway implements AutoCloseable {
+    /** What every gateway's JVM is given. */
+    public static final List<String> JVM = List.of("-Xms128m", "-Xmx1g", "-XX:+UseG1GC");
+
+    private static final Duration START = Duration.ofSeconds(30);
+
+    /** What our bridge sets; the floor gets the same. */
+    private static final List<String> PRODUCER =
+            List.of("linger.ms=5", "batch.size=65536", "compression.type=lz4");
+
+    private final String name;
+    private final ChildJvm process;
+    private final Nodes nodes;
+
+    private Gateway(String name, ChildJvm process, Nodes nodes) {
+        this.name = name;
+        this.process = process;
+        this.nodes = nodes;
+    }
+
+    /**
+     * Our bridge.
+     *
+     * @param authority folder of its authority
+     * @param further settings of the bridge
+     * @param agent a further option of its JVM, such as a profiler's; empty for none
+     */
+    public static Gateway bridge(
+            String bootstrapServers, Path authority, Map<String, String> further, String agent)
+            throws IOException, InterruptedException {
+        var settings =
+                new ArrayList<>(
+                        List.of(
+                                "headwater.bridge.mqtt.host=127.0.0.1",
+                                "headwater.bridge.mqtt.port=0",
+                                "headwater.bridge.identity.dir=" + authority,
+                                "headwater.bridge.kafka.bootstrap.servers=" + bootstrapServers));
+        further.forEach((setting, value) -> settings.add(setting + "=" + value));
+        return of(
+                "bridge",
+                ChildJvm.start("bridge", BridgeProcess.class, jvm(agent), settings),
+                authority);
+    }
+
+    /** The bare gateway; see {@link FloorProcess}. */
+    public static Gateway floor(String bootstrapServers, Path authority, String topic)
+            throws IOException, InterruptedException {
+        var arguments = new ArrayList<>(List.of(bootstrapServers, authority.toString(), topic));
+        arguments.addAll(PRODUCER);
+        return of("floor", ChildJvm.start("floor", FloorProcess.class, JVM, arguments), authority);
+    }
+
+    private static List<String> jvm(String agent) {
+        var options = new ArrayList<>(JVM);
+        if (!agent.isEmpty()) {
+            options.add(agent);
+        }
+        return options;
+    }
+
+    private static Gateway of(String name, ChildJvm process, Path authority)
+            throws IOException, InterruptedException {
+        try {
+            int port = Integer.parseInt(process.answer("ready", START));
+            return new Gateway(name, process, Nodes.towards(port, authority));
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            process.close();
+            throw e;
+        }
+    }
+
+    /** What it is called. */
+    public String name() {
+        return name;
+    }
+
+    /** Its nodes. */
+    public Nodes nodes() {
+        return nodes;
+    }
+
+    /** The process whose cost counts. */
+    public ChildJvm process() {
+        return process;
+    }
+
+    @Override
+    public void close() {
+        nodes.close();
+        process.close();
+    }
+}

@@ -1,0 +1,192 @@
+package io.headwater.bench.landing;
+
+import io.headwater.bench.fleet.Nodes;
+import io.headwater.bench.frame.Bench;
+import io.headwater.bench.frame.Contender;
+import io.headwater.bench.frame.Figure;
+import io.headwater.bench.frame.KafkaBroker;
+import io.headwater.bench.frame.Options;
+import io.headwater.bench.frame.Progress;
+import io.headwater.bench.frame.Report;
+import io.headwater.bench.frame.Rounds;
+import io.headwater.bench.frame.Samples;
+import io.headwater.bench.frame.TemporaryFolder;
+import io.headwater.schemas.Topics;
+import io.headwater.schemas.avro.SchemaIdTable;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * QoS 1 over mTLS into Kafka. Processor time of the gateway with one message in flight on each of
+ * many connections; rate with many in flight; how long an acknowledgement takes at half that rate.
+ */
+public final class LandingBench implements Bench {
+    private static final double GOAL_CPU = 1.25;
+    private static final double GOAL_RATE = 0.75;
+    private static final double GOAL_P99 = 25;
+
+    private static final int BYTES = 200;
+    private static final int NODES = 500;
+    private static final int CONNECTS_PER_SECOND = 250;
+    private static final int BUSY_NODES = 400;
+    private static final int BUSY_IN_FLIGHT = 64;
+    private static final String CPU = "CPU-s per million";
+    static final String RATE = "messages a second";
+
+    @Override
+    public String name() {
+        return "landing";
+    }
+
+    @Override
+    public String what() {
+        return "QoS 1 messages of "
+                + BYTES
+                + " bytes over mTLS until Kafka has them: the bridge beside a bare gateway (\"floor\")"
+                + " with the same JVM options and producer settings, and beside Kafka's producer"
+                + " tool; broker and nodes are processes of their own on the same machine.";
+    }
+
+    @Override
+    public Report run(Options options, Progress progress) throws Exception {
+        int rounds = options.number("rounds", 3);
+        int seconds = options.number("seconds", 8);
+        int warmUp = options.number("warm-up", 8);
+        String agent = options.text("agent", "");
+        options.rejectUnknown();
+        String topic = new Topics(Topics.DEFAULT_PREFIX, SchemaIdTable.load()).uplink().name();
+        try (var folder = TemporaryFolder.make("landing");
+                var broker = KafkaBroker.start(folder.path().resolve("kafka"));
+                var log = new LogEnd(broker.bootstrapServers(), topic)) {
+            Path authority = folder.path().resolve("ca");
+            try (var bridge =
+                            Gateway.bridge(broker.bootstrapServers(), authority, Map.of(), agent);
+                    var floor = Gateway.floor(broker.bootstrapServers(), authority, topic)) {
+                var sparse = new ArrayList<Contender>();
+                var busy = new ArrayList<Contender>();
+                for (Gateway gateway : List.of(bridge, floor)) {
+                    connect(gateway, progress);
+                    gateway.nodes().run(NODES, 1, 0, warmUp, BYTES).checked();
+                    gateway.nodes().run(BUSY_NODES, BUSY_IN_FLIGHT, 0, warmUp, BYTES).checked();
+                    sparse.add(landings(gateway, log, NODES, 1, seconds));
+                    busy.add(landings(gateway, log, BUSY_NODES, BUSY_IN_FLIGHT, seconds));
+                }
+                busy.add(new PerfTool(broker.bootstrapServers(), BYTES));
+                Rounds one = Rounds.of(rounds, sparse, progress);
+                Rounds many = Rounds.of(rounds, busy, progress);
+                int half = (int) (many.of("bridge", RATE).median() / 2);
+                Rounds paced =
+                        Rounds.of(rounds, List.of(paced(bridge, log, half, seconds)), progress);
+                return report(one, many, paced, half);
+            }
+        }
+    }
+
+    private static void connect(Gateway gateway, Progress progress) throws InterruptedException {
+        Nodes.Connected connected = gateway.nodes().connect(NODES, CONNECTS_PER_SECOND);
+        if (connected.refused() > 0) {
+            throw new IllegalStateException(
+                    gateway.name() + " let " + connected.refused() + " nodes not in");
+        }
+        progress.say(NODES + " nodes connected to " + gateway.name());
+    }
+
+    /** As many messages as go. */
+    private static Contender landings(
+            Gateway gateway, LogEnd log, int nodes, int inFlight, int seconds) {
+        return contender(
+                gateway.name(),
+                () -> {
+                    double before = gateway.process().cpuSeconds();
+                    long end = log.sum();
+                    Nodes.Outcome outcome =
+                            gateway.nodes().run(nodes, inFlight, 0, seconds, BYTES).checked();
+                    log.check(end, outcome.acknowledged());
+                    double cpu = gateway.process().cpuSeconds() - before;
+                    return Map.of(
+                            CPU, cpu * 1e6 / outcome.acknowledged(), RATE, outcome.perSecond());
+                });
+    }
+
+    private static Contender paced(Gateway gateway, LogEnd log, int perSecond, int seconds) {
+        return contender(
+                gateway.name(),
+                () -> {
+                    long end = log.sum();
+                    Nodes.Outcome outcome =
+                            gateway.nodes()
+                                    .run(BUSY_NODES, BUSY_IN_FLIGHT, perSecond, seconds, BYTES)
+                                    .checked();
+                    log.check(end, outcome.acknowledged());
+                    return Map.of(
+                            "p50", outcome.p50(), "p99", outcome.p99(), "most", outcome.most());
+                });
+    }
+
+    private static Report report(Rounds one, Rounds many, Rounds paced, int half) {
+        Samples cpu = one.of("bridge", CPU).over(one.of("floor", CPU));
+        Samples rate = many.of("bridge", RATE).over(many.of(PerfTool.NAME, RATE));
+        Samples p99 = paced.of("bridge", "p99");
+        return new Report(
+                List.of(
+                        Figure.with(
+                                NODES + " connections, one in flight: " + CPU,
+                                one.of("bridge", CPU).text(2),
+                                "floor " + one.of("floor", CPU).text(2),
+                                "at most 1.25 x, is " + cpu.text(2),
+                                cpu.median() <= GOAL_CPU),
+                        Figure.plain(
+                                NODES + " connections, one in flight: " + RATE,
+                                one.of("bridge", RATE).text(0),
+                                "floor " + one.of("floor", RATE).text(0)),
+                        Figure.with(
+                                BUSY_NODES + " connections, 64 in flight: " + RATE,
+                                many.of("bridge", RATE).text(0),
+                                "producer tool " + many.of(PerfTool.NAME, RATE).text(0),
+                                "at least 0.75 x, is " + rate.text(2),
+                                rate.median() >= GOAL_RATE),
+                        Figure.plain(
+                                BUSY_NODES + " connections, 64 in flight: " + RATE,
+                                "",
+                                "floor " + many.of("floor", RATE).text(0)),
+                        Figure.plain(
+                                BUSY_NODES + " connections, 64 in flight: " + CPU,
+                                many.of("bridge", CPU).text(2),
+                                "floor " + many.of("floor", CPU).text(2)),
+                        Figure.with(
+                                "at " + half + " a second: p99 of the acknowledgement, ms",
+                                p99.text(1),
+                                "",
+                                "under 25",
+                                p99.median() < GOAL_P99),
+                        Figure.plain(
+                                "at " + half + " a second: p50 of the acknowledgement, ms",
+                                paced.of("bridge", "p50").text(1),
+                                "")),
+                List.of(
+                        "After every run the topic had exactly as many new records as there were"
+                                + " acknowledgements, and no message was left without one.",
+                        "The floor checks nothing, knows no identity and writes no headers: records"
+                                + " of the bridge have nine or ten."));
+    }
+
+    private interface Round {
+        Map<String, Double> measure() throws Exception;
+    }
+
+    private static Contender contender(String name, Round round) {
+        return new Contender() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public Map<String, Double> round() throws Exception {
+                return round.measure();
+            }
+        };
+    }
+}
