@@ -45,7 +45,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Bridge {
     private static final Duration RETRY_BACKLOG = Duration.ofSeconds(1);
-    private static final Duration LOOK_AT_FILES = Duration.ofSeconds(5);
+    private static final Duration LOOK_AT_FILES = Duration.ofSeconds(2);
     private static final Duration SWEEP_SESSIONS = Duration.ofMinutes(1);
     private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
@@ -81,11 +81,13 @@ public final class Bridge {
                                         config.identityDir(), config.serverNames(), clock));
         tls =
                 authority
-                        .map(own -> TlsMaterial.of(own, clock))
+                        .map(own -> TlsMaterial.of(own, metrics, clock))
                         .orElseGet(
                                 () ->
                                         TlsMaterial.of(
-                                                TlsFiles.in(config.tlsDir().orElseThrow()), clock));
+                                                TlsFiles.in(config.tlsDir().orElseThrow()),
+                                                metrics,
+                                                clock));
         profile =
                 new RainMakerProfile(
                         new MappingSecrets(
@@ -217,8 +219,15 @@ public final class Bridge {
         listeners.open(config, tls, certificateGate, loopbackGate);
         chores.every(Incarnation.RENEWAL, "renew incarnation", incarnation::renew);
         chores.every(RETRY_BACKLOG, "retry backlog", backlog::retry);
-        chores.every(LOOK_AT_FILES, "look at TLS files", tls::refresh);
+        chores.every(LOOK_AT_FILES, "look at TLS files", this::lookAtTlsFiles);
         chores.every(SWEEP_SESSIONS, "sweep sessions", sessions::sweep);
+    }
+
+    /** A revocation list that is new counts for whoever is connected, too. */
+    private void lookAtTlsFiles() {
+        if (tls.refresh()) {
+            live.closeWhere(tls::revokes, EndReason.AUTH_ERROR);
+        }
     }
 
     private ConnectionServices services(Gatekeeper gatekeeper) {

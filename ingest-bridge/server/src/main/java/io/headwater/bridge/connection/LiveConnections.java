@@ -2,6 +2,7 @@ package io.headwater.bridge.connection;
 
 import io.headwater.schemas.NodeKey;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 
 /** The connections that this bridge holds now. All methods may be called from any thread. */
 public interface LiveConnections {
@@ -17,6 +18,13 @@ public interface LiveConnections {
      * connected elsewhere meanwhile; otherwise like {@link #close}.
      */
     CompletionStage<Void> closeOlderThan(NodeKey node, long epoch, EndReason reason);
+
+    /**
+     * Closes every connection of which this is true; MQTT 5 clients are told why. Returns at once.
+     *
+     * @param lost asked about what a connection showed, on its event loop
+     */
+    void closeWhere(Predicate<Credentials> lost, EndReason reason);
 
     /**
      * Publishes to the node on the connection it has now; never waits for one to come. The stage

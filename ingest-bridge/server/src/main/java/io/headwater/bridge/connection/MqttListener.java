@@ -41,6 +41,11 @@ public final class MqttListener {
     private static final RecvByteBufAllocator SMALL_READS =
             new AdaptiveRecvByteBufAllocator(512, 2_048, 16_384).maxMessagesPerRead(4);
 
+    static {
+        // read once, when Java's own TLS first serves anybody; BoringSSL never renegotiates
+        System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
+    }
+
     private final Channel server;
     private final Set<MqttSession> sessions;
     private final Future<?> sweeping;

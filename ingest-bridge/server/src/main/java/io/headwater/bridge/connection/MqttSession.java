@@ -12,6 +12,7 @@ import io.headwater.bridge.mqtt.ReasonCode;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -143,6 +144,17 @@ final class MqttSession implements Admitting.Newcomer, OpenSession.Owner {
     @Override
     public void close(EndReason reason) {
         wire.eventLoop().execute(() -> endFor(reason));
+    }
+
+    @Override
+    public void closeIf(Predicate<Credentials> lost, EndReason reason) {
+        wire.eventLoop()
+                .execute(
+                        () -> {
+                            if (!hasLeft() && lost.test(wire.credentials())) {
+                                endFor(reason);
+                            }
+                        });
     }
 
     @Override

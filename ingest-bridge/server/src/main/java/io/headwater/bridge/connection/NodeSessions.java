@@ -6,6 +6,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,9 @@ public final class NodeSessions implements LiveConnections {
     interface Occupant {
         /** Asks it to end; does nothing when it already does. */
         void close(EndReason reason);
+
+        /** The same if what it showed is such; asks on its event loop. */
+        void closeIf(Predicate<Credentials> lost, EndReason reason);
 
         /** Completes, never with a failure, when nothing of it is under way any more. */
         CompletionStage<Void> gone();
@@ -76,6 +80,11 @@ public final class NodeSessions implements LiveConnections {
         }
         occupant.close(reason);
         return occupant.gone();
+    }
+
+    @Override
+    public void closeWhere(Predicate<Credentials> lost, EndReason reason) {
+        live.values().forEach(occupant -> occupant.closeIf(lost, reason));
     }
 
     @Override

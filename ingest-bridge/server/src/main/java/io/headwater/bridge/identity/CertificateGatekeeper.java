@@ -13,7 +13,6 @@ import io.headwater.bridge.routing.Profile;
 import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.Topics;
 import io.headwater.schemas.UplinkHeaders.Trust;
-import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -60,56 +59,73 @@ public final class CertificateGatekeeper implements Gatekeeper {
 
     @Override
     public CompletionStage<Admission> admit(Credentials credentials, Connect connect) {
-        return switch (NodeCertificate.read(
-                credentials.chain(), clock.instant(), tls.revocations())) {
-            case NodeCertificate.Unusable(var why) -> refused(ReasonCode.NOT_AUTHORIZED, why);
-            case NodeCertificate.Named named -> admit(named, credentials.remote(), connect);
+        return switch (read(credentials)) {
+            case NodeCertificate.Unusable(var objection, var why) ->
+                    refused(connect.clientId(), objection, why);
+            case NodeCertificate.Named named -> admit(named, credentials, connect);
         };
     }
 
+    private NodeCertificate read(Credentials credentials) {
+        return NodeCertificate.read(credentials.chain(), clock.instant(), tls.revocations());
+    }
+
     private CompletionStage<Admission> admit(
-            NodeCertificate.Named named, InetSocketAddress remote, Connect connect) {
-        Optional<String> badName = profile.checkDevice(named.device());
+            NodeCertificate.Named named, Credentials credentials, Connect connect) {
+        String name = named.device();
+        Optional<String> badName = profile.checkDevice(name);
         if (badName.isPresent()) {
-            return refused(ReasonCode.NOT_AUTHORIZED, badName.get());
+            return refused(name, Objection.NODE_ID, badName.get());
         }
-        if (profile.policy().clientIdIsDevice() && !connect.clientId().equals(named.device())) {
+        if (profile.policy().clientIdIsDevice() && !connect.clientId().equals(name)) {
             return refused(
-                    ReasonCode.NOT_AUTHORIZED, "the client id is not the certificate's name");
+                    name, Objection.CLIENT_ID, "the client id is not the certificate's name");
         }
         Optional<String> closed = notReady.get();
         if (closed.isPresent()) {
-            return refused(ReasonCode.SERVER_UNAVAILABLE, closed.get());
+            return CompletableFuture.completedFuture(
+                    new Admission.Refused(ReasonCode.SERVER_UNAVAILABLE, closed.get()));
         }
-        var node = new NodeKey(tenant, profile.dialect(), named.device());
+        var node = new NodeKey(tenant, profile.dialect(), name);
         return registration
                 .refusal(node, named)
                 .thenCompose(
                         refusal ->
                                 refusal.isPresent()
-                                        ? refused(ReasonCode.NOT_AUTHORIZED, refusal.get())
-                                        : admitted(node, named, remote));
+                                        ? refused(
+                                                name,
+                                                refusal.get().objection(),
+                                                refusal.get().why())
+                                        : admitted(node, named, credentials));
     }
 
     private CompletionStage<Admission> admitted(
-            NodeKey node, NodeCertificate.Named named, InetSocketAddress remote) {
-        var speaker = new Speaker(node, profile, named.fingerprint(), remote, Trust.CREDENTIAL);
+            NodeKey node, NodeCertificate.Named named, Credentials credentials) {
+        var speaker =
+                new Speaker(
+                        node, profile, named.fingerprint(), credentials.remote(), Trust.CREDENTIAL);
         LeaseOffer offer = leases.offer(speaker);
         return CompletableFuture.completedFuture(
                 new Admission.Admitted(
                         node,
                         () ->
-                                registration.holds(node, named)
+                                holds(node, named, credentials)
                                         ? offer.take()
                                         : CompletableFuture.failedStage(lost())));
     }
 
-    /** Revoked since it was looked at, when there was no connection yet that could be closed. */
+    /** Whether nothing was taken back since, when there was no connection yet to be closed. */
+    private boolean holds(NodeKey node, NodeCertificate.Named named, Credentials credentials) {
+        return registration.holds(node, named) && !tls.revokes(credentials);
+    }
+
     private static IllegalStateException lost() {
         return new IllegalStateException("the certificate is not the one on record any more");
     }
 
-    private static CompletionStage<Admission> refused(ReasonCode reason, String why) {
-        return CompletableFuture.completedFuture(new Admission.Refused(reason, why));
+    private CompletionStage<Admission> refused(String name, Objection objection, String why) {
+        tls.refusals().refused(name, objection, why);
+        return CompletableFuture.completedFuture(
+                new Admission.Refused(ReasonCode.NOT_AUTHORIZED, why));
     }
 }

@@ -8,46 +8,36 @@ import io.headwater.schemas.Origin;
 import io.headwater.schemas.Topics;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
-import java.util.concurrent.CompletableFuture;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 
 /**
  * An operator's hand on the credentials of nodes. Every bridge acts on what it writes within
- * seconds. Needs no bridge, only its landing. Safe for any thread.
+ * seconds. Needs no bridge, only a landing and an index. Safe for any thread.
  */
 public final class CredentialAdmin {
     private final CredentialLog log;
     private final InstantSource clock;
-    private final Function<Origin, CompletionStage<Origin>> counts;
+    private final CredentialIndex index;
 
     /**
-     * Beside no bridge.
-     *
      * @param landing stays the caller's to close
-     */
-    public CredentialAdmin(Topics topics, Landing landing, InstantSource clock) {
-        this(topics, landing, CompletableFuture::completedFuture, clock);
-    }
-
-    /**
-     * Beside a bridge, at which what is written counts by the time that a stage completes.
-     *
-     * @param landing stays the caller's to close
+     * @param index at which what is written counts by the time that a stage completes
      */
     public CredentialAdmin(
             Topics topics, Landing landing, CredentialIndex index, InstantSource clock) {
-        this(topics, landing, index::awaitRead, clock);
+        this.log = CredentialLog.in(topics, landing);
+        this.index = index;
+        this.clock = clock;
     }
 
-    private CredentialAdmin(
-            Topics topics,
-            Landing landing,
-            Function<Origin, CompletionStage<Origin>> counts,
-            InstantSource clock) {
-        this.log = CredentialLog.in(topics, landing);
-        this.counts = counts;
-        this.clock = clock;
+    /**
+     * Whether the node was ever registered, revoked or let in; empty while that cannot be told for
+     * certain.
+     */
+    public Optional<Boolean> isOnRecord(NodeKey node) {
+        boolean found = index.find(node).isPresent();
+        return found || index.notReady().isEmpty() ? Optional.of(found) : Optional.empty();
     }
 
     /**
@@ -76,7 +66,8 @@ public final class CredentialAdmin {
 
     /**
      * Ends the node's live connection, wherever it is, and refuses every certificate of it until
-     * one is registered anew. Completes once Kafka has it; the connection ends a moment later.
+     * one is registered anew; also of a node that was never heard of. Completes once Kafka has it;
+     * the connection ends a moment later.
      */
     public CompletionStage<Origin> revoke(NodeKey node) {
         return write(node, revocation(clock));
@@ -88,6 +79,6 @@ public final class CredentialAdmin {
     }
 
     private CompletionStage<Origin> write(NodeKey node, Credential credential) {
-        return log.write(node, credential).thenCompose(counts);
+        return log.write(node, credential).thenCompose(index::awaitRead);
     }
 }

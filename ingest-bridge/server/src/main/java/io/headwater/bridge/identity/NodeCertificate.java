@@ -3,11 +3,8 @@ package io.headwater.bridge.identity;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import org.bouncycastle.asn1.ASN1String;
-import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x500.style.BCStyle;
+import java.util.Optional;
 
 /** What a certificate says about the node that shows it. */
 sealed interface NodeCertificate {
@@ -22,7 +19,7 @@ sealed interface NodeCertificate {
     /**
      * @param why one sentence
      */
-    record Unusable(String why) implements NodeCertificate {}
+    record Unusable(Objection objection, String why) implements NodeCertificate {}
 
     /** Object id of the purpose "TLS client" (RFC 5280, 4.2.1.12). */
     String CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
@@ -36,28 +33,43 @@ sealed interface NodeCertificate {
      */
     static NodeCertificate read(List<X509Certificate> chain, Instant now, Revocations revocations) {
         if (chain.isEmpty()) {
-            return new Unusable("no client certificate");
+            return new Unusable(Objection.NO_CERTIFICATE, "no client certificate");
         }
         X509Certificate own = chain.getFirst();
+        Optional<Unusable> unfit = unfit(own, now);
+        if (unfit.isPresent()) {
+            return unfit.get();
+        }
+        if (revocations.containAnyOf(chain)) {
+            return new Unusable(
+                    Objection.LISTED, "the certificate is on its authority's revocation list");
+        }
+        return switch (CommonName.of(own)) {
+            case CommonName.Only(var name) ->
+                    new Named(name, Fingerprint.of(own), own.getNotBefore().toInstant());
+            case CommonName.Unclear(var why) -> new Unusable(Objection.COMMON_NAME, why);
+        };
+    }
+
+    /** Why a certificate is of no use to a node now, whoever signed it; empty when it may be. */
+    static Optional<Unusable> unfit(X509Certificate own, Instant now) {
         if (now.isBefore(own.getNotBefore().toInstant())) {
-            return new Unusable("the certificate is not valid yet");
+            return unusable(Objection.NOT_VALID_YET, "the certificate is not valid yet");
         }
         if (now.isAfter(own.getNotAfter().toInstant())) {
-            return new Unusable("the certificate has expired");
+            return unusable(Objection.EXPIRED, "the certificate has expired");
         }
         if (own.getBasicConstraints() >= 0) {
-            return new Unusable("a CA's certificate names no node");
+            return unusable(Objection.AUTHORITY, "a CA's certificate names no node");
         }
         if (!isForClients(own)) {
-            return new Unusable("the certificate is not for TLS clients");
+            return unusable(Objection.WRONG_USAGE, "the certificate is not for TLS clients");
         }
-        if (chain.stream().anyMatch(revocations::contain)) {
-            return new Unusable("the certificate is on its authority's revocation list");
-        }
-        List<String> names = commonNames(own);
-        return names.size() == 1
-                ? new Named(names.getFirst(), Fingerprint.of(own), own.getNotBefore().toInstant())
-                : new Unusable("the certificate has " + names.size() + " common names, not one");
+        return Optional.empty();
+    }
+
+    private static Optional<Unusable> unusable(Objection objection, String why) {
+        return Optional.of(new Unusable(objection, why));
     }
 
     private static boolean isForClients(X509Certificate certificate) {
@@ -69,18 +81,5 @@ sealed interface NodeCertificate {
         } catch (CertificateParsingException e) {
             return false;
         }
-    }
-
-    private static List<String> commonNames(X509Certificate certificate) {
-        var names = new ArrayList<String>();
-        var subject = X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
-        for (var level : subject.getRDNs()) {
-            for (var part : level.getTypesAndValues()) {
-                if (part.getType().equals(BCStyle.CN)) {
-                    names.add(part.getValue() instanceof ASN1String text ? text.getString() : "");
-                }
-            }
-        }
-        return names;
     }
 }

@@ -36,11 +36,12 @@ final class NodeRegistration {
      * Why the node may not connect with this certificate, or empty when it may. Completes once
      * Kafka has the record of a new one; fails when it has not in time.
      */
-    CompletionStage<Optional<String>> refusal(NodeKey node, NodeCertificate.Named shown) {
+    CompletionStage<Optional<Registration.Refused>> refusal(
+            NodeKey node, NodeCertificate.Named shown) {
         return switch (Registration.decide(index.find(node), shown, mode)) {
             case Registration.Known() -> CompletableFuture.completedFuture(Optional.empty());
-            case Registration.Refused(var why) ->
-                    CompletableFuture.completedFuture(Optional.of(why));
+            case Registration.Refused refused ->
+                    CompletableFuture.completedFuture(Optional.of(refused));
             case Registration.New() -> register(node, shown);
         };
     }
@@ -50,7 +51,8 @@ final class NodeRegistration {
         return Registration.decide(index.find(node), shown, mode) instanceof Registration.Known;
     }
 
-    private CompletionStage<Optional<String>> register(NodeKey node, NodeCertificate.Named shown) {
+    private CompletionStage<Optional<Registration.Refused>> register(
+            NodeKey node, NodeCertificate.Named shown) {
         var credential =
                 new Credential(
                         CredentialState.ACTIVE,
@@ -68,7 +70,7 @@ final class NodeRegistration {
     }
 
     /** Everything that stands before the record of this certificate is known now. */
-    private CompletionStage<Optional<String>> registered(
+    private CompletionStage<Optional<Registration.Refused>> registered(
             NodeKey node, NodeCertificate.Named shown) {
         return switch (Registration.decide(index.find(node), shown, mode)) {
             case Registration.Known() -> {
@@ -77,13 +79,16 @@ final class NodeRegistration {
             }
             case Registration.New() ->
                     CompletableFuture.completedFuture(
-                            Optional.of("another certificate was registered at the same time"));
-            case Registration.Refused(var why) ->
+                            Optional.of(
+                                    new Registration.Refused(
+                                            Objection.OTHER_CERTIFICATE,
+                                            "another certificate was registered at the same time")));
+            case Registration.Refused refused ->
                     // said again behind our record, which is all that compaction would leave
                     index.isRevoked(node)
                             ? log.write(node, CredentialAdmin.revocation(clock))
-                                    .thenApply(_ -> Optional.of(why))
-                            : CompletableFuture.completedFuture(Optional.of(why));
+                                    .thenApply(_ -> Optional.of(refused))
+                            : CompletableFuture.completedFuture(Optional.of(refused));
         };
     }
 }

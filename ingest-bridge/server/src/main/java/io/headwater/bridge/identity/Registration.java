@@ -16,7 +16,7 @@ sealed interface Registration {
     /**
      * @param why one sentence
      */
-    record Refused(String why) implements Registration {}
+    record Refused(Objection objection, String why) implements Registration {}
 
     /**
      * Only the certificate on record may connect (R-TLS-4); a later one of the same node replaces
@@ -29,12 +29,12 @@ sealed interface Registration {
         if (onRecord.isEmpty()) {
             return switch (mode) {
                 case FIRST_CONNECT -> new New();
-                case STRICT -> new Refused("the node is not registered");
+                case STRICT -> new Refused(Objection.NOT_REGISTERED, "the node is not registered");
             };
         }
         Entry entry = onRecord.get();
         if (entry.state() != State.ACTIVE) {
-            return new Refused("the node's certificate is revoked");
+            return new Refused(Objection.REVOKED, "the node's certificate is revoked");
         }
         if (entry.certificate().equals(CredentialIndex.certificate(shown.fingerprint()))) {
             return new Known();
@@ -45,6 +45,8 @@ sealed interface Registration {
         return mode == RegistrationMode.FIRST_CONNECT
                         && shown.notBefore().isAfter(entry.notBefore())
                 ? new New()
-                : new Refused("another certificate is on record for the node");
+                : new Refused(
+                        Objection.OTHER_CERTIFICATE,
+                        "another certificate is on record for the node");
     }
 }

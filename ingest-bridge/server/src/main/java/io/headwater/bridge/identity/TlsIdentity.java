@@ -3,9 +3,7 @@ package io.headwater.bridge.identity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
-import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,16 +11,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the files of {@link TlsFiles} say, checked as a whole.
+ * What the bridge is and whom it trusts, as the files of {@link TlsFiles} say, checked as a whole;
+ * what was taken back is in {@link Revocations}.
  *
  * @param chain the server's certificate first
  * @param authorities who may sign nodes' certificates
  */
-record TlsIdentity(
-        List<X509Certificate> chain,
-        PrivateKey key,
-        List<X509Certificate> authorities,
-        Revocations revocations) {
+record TlsIdentity(List<X509Certificate> chain, PrivateKey key, List<X509Certificate> authorities) {
     TlsIdentity {
         chain = List.copyOf(chain);
         authorities = List.copyOf(authorities);
@@ -33,6 +28,20 @@ record TlsIdentity(
      */
     static TlsIdentity read(TlsFiles files, Instant now) {
         return new Reading(now).read(files);
+    }
+
+    /**
+     * Who may sign nodes' certificates and revocation lists.
+     *
+     * @throws UnusableTlsException saying what is wrong with the file
+     */
+    static List<X509Certificate> signers(Path authorities) {
+        var reading = new Reading(Instant.EPOCH);
+        var signers = reading.parsed(authorities, Pem::certificates);
+        if (signers == null) {
+            throw new UnusableTlsException(reading.problems);
+        }
+        return signers;
     }
 
     /** One attempt, with everything found wrong. */
@@ -52,10 +61,6 @@ record TlsIdentity(
             var chain = parsed(files.certificate(), Pem::certificates);
             var key = parsed(files.key(), Pem::privateKey);
             var authorities = parsed(files.authorities(), Pem::certificates);
-            var lists =
-                    Files.exists(files.revocations())
-                            ? parsed(files.revocations(), Pem::revocationLists)
-                            : List.<X509CRL>of();
             if (chain != null) {
                 checkChain(files.certificate(), chain);
             }
@@ -64,16 +69,11 @@ record TlsIdentity(
             }
             if (authorities != null) {
                 checkAuthorities(files.authorities(), authorities);
-                checkLists(files.revocations(), lists == null ? List.of() : lists, authorities);
             }
-            if (!problems.isEmpty()
-                    || chain == null
-                    || key == null
-                    || authorities == null
-                    || lists == null) {
+            if (!problems.isEmpty() || chain == null || key == null || authorities == null) {
                 throw new UnusableTlsException(problems);
             }
-            return new TlsIdentity(chain, key, authorities, new Revocations(lists));
+            return new TlsIdentity(chain, key, authorities);
         }
 
         private <T> @Nullable T parsed(Path file, Parser<T> parser) {
@@ -122,27 +122,6 @@ record TlsIdentity(
             if (authorities.stream()
                     .allMatch(authority -> now.isAfter(authority.getNotAfter().toInstant()))) {
                 problems.add(file + ": every CA in it has expired");
-            }
-        }
-
-        private void checkLists(Path file, List<X509CRL> lists, List<X509Certificate> authorities) {
-            for (X509CRL list : lists) {
-                if (authorities.stream().noneMatch(authority -> isSignedBy(list, authority))) {
-                    problems.add(
-                            file
-                                    + ": the list of '"
-                                    + list.getIssuerX500Principal()
-                                    + "' is signed by none of the node CAs");
-                }
-            }
-        }
-
-        private static boolean isSignedBy(X509CRL list, X509Certificate authority) {
-            try {
-                list.verify(authority.getPublicKey());
-                return true;
-            } catch (GeneralSecurityException notByThisOne) {
-                return false;
             }
         }
     }

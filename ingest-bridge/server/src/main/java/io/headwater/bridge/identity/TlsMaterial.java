@@ -1,5 +1,9 @@
 package io.headwater.bridge.identity;
 
+import io.headwater.bridge.connection.Credentials;
+import io.headwater.bridge.metrics.Catalogue;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
@@ -9,19 +13,14 @@ import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
+import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
-import javax.net.ssl.TrustManagerFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,33 +28,58 @@ import org.slf4j.LoggerFactory;
  * The bridge's side of TLS, as new connections meet it: TLS 1.2 and 1.3, a client certificate of
  * one of the node CAs required, ALPN {@value #ALPN} for those who ask for it (R-TLS-1 to 3).
  * Follows its files. A new context knows nothing of sessions of the one before it, so nobody
- * resumes past a change of authorities. Safe for any thread.
+ * resumes past a change of authorities. Safe for any thread, but for {@link #refresh}.
  */
 public final class TlsMaterial implements Supplier<SslContext> {
     /** What stock firmware asks for on port 443. */
     public static final String ALPN = "x-amzn-mqtt-ca";
 
+    /**
+     * Forward secret and authenticated, all of them. Stock ESP-IDF offers those of TLS 1.2 with
+     * GCM; which of ECDSA and RSA is used follows from the server's key.
+     */
+    static final List<String> CIPHERS =
+            List.of(
+                    "TLS_AES_128_GCM_SHA256",
+                    "TLS_AES_256_GCM_SHA384",
+                    "TLS_CHACHA20_POLY1305_SHA256",
+                    "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+                    "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+                    "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+                    "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
+                    "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+                    "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
+
     private static final Logger LOGGER = LoggerFactory.getLogger(TlsMaterial.class);
 
-    static {
-        // read once, when Java's own TLS is first used; BoringSSL never renegotiates
-        System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
-    }
-
-    private final Supplier<TlsFiles> source;
+    private final SslProvider provider;
+    private final Refusals refusals;
     private final InstantSource clock;
+    private final FollowedFiles<Loaded> identity;
+    private final FollowedFiles<Revocations> revocations;
+    private long overdue; // lists known to be so; by the thread that refreshes
 
-    private volatile Loaded loaded;
-    private byte[] seen; // digest of the files last looked at; guarded by this
+    private record Loaded(SslContext context, List<X509Certificate> authorities) {}
 
-    private record Loaded(SslContext context, Revocations revocations) {}
-
-    private TlsMaterial(Supplier<TlsFiles> source, InstantSource clock) {
-        this.source = source;
+    private TlsMaterial(
+            Supplier<TlsFiles> source,
+            SslProvider provider,
+            MeterRegistry metrics,
+            InstantSource clock) {
+        this.provider = provider;
+        this.refusals = new Refusals(metrics, clock);
         this.clock = clock;
         TlsFiles files = source.get();
-        this.seen = digest(files);
-        this.loaded = load(files);
+        files.refuseUnusable(clock.instant());
+        this.identity =
+                new FollowedFiles<>(
+                        () -> identityFiles(source.get()), () -> load(files), _ -> load(files));
+        this.revocations =
+                new FollowedFiles<>(
+                        () -> List.of(files.revocations(), files.authorities()),
+                        () -> Revocations.first(files.revocations(), authorities()),
+                        before -> before.next(files.revocations(), authorities()));
+        watch(metrics);
     }
 
     /**
@@ -63,8 +87,13 @@ public final class TlsMaterial implements Supplier<SslContext> {
      *
      * @throws UnusableTlsException naming what is wrong with each file
      */
-    public static TlsMaterial of(TlsFiles files, InstantSource clock) {
-        return new TlsMaterial(() -> files, clock);
+    public static TlsMaterial of(TlsFiles files, MeterRegistry metrics, InstantSource clock) {
+        return of(files, best(), metrics, clock);
+    }
+
+    static TlsMaterial of(
+            TlsFiles files, SslProvider provider, MeterRegistry metrics, InstantSource clock) {
+        return new TlsMaterial(() -> files, provider, metrics, clock);
     }
 
     /**
@@ -72,50 +101,56 @@ public final class TlsMaterial implements Supplier<SslContext> {
      *
      * @throws UnusableTlsException naming what is wrong with each file
      */
-    public static TlsMaterial of(CertificateAuthority authority, InstantSource clock) {
-        return new TlsMaterial(authority::serverFiles, clock);
+    public static TlsMaterial of(
+            CertificateAuthority authority, MeterRegistry metrics, InstantSource clock) {
+        return new TlsMaterial(authority::serverFiles, best(), metrics, clock);
     }
 
     /** What a connection that begins now is met with. */
     @Override
     public SslContext get() {
-        return loaded.context();
-    }
-
-    Revocations revocations() {
-        return loaded.revocations();
+        return identity.value().context();
     }
 
     /**
-     * Looks whether the files have changed, and takes them over if so; connections that exist stay.
-     * Unusable files are logged once and leave everything as it was. Reads files; not for event
-     * loops.
+     * Looks whether the files have changed, and takes them over if so, revocation lists apart from
+     * the rest. Unusable ones are logged once and leave everything as it was, a list that vanished
+     * included. Reads files; not for event loops, and one thread at a time.
+     *
+     * @return whether there are new revocation lists; connections that exist are the caller's to
+     *     close where {@link #revokes} says so
      */
-    public synchronized void refresh() {
-        try {
-            TlsFiles files = source.get();
-            byte[] now = digest(files);
-            if (!Arrays.equals(now, seen)) {
-                seen = now;
-                loaded = load(files);
-                LOGGER.atInfo().addKeyValue("files", files).log("TLS files taken over");
-            }
-        } catch (UnusableTlsException e) {
-            LOGGER.atError()
-                    .addKeyValue("error", e.getMessage())
-                    .log("changed TLS files are unusable, the ones before stay in force");
-        }
+    public boolean refresh() {
+        var _ = identity.refresh();
+        boolean changed = revocations.refresh();
+        tellOverdue();
+        return changed;
+    }
+
+    /** Whether what a connection showed was taken back by its authority since. */
+    public boolean revokes(Credentials shown) {
+        return revocations().containAnyOf(shown.chain());
+    }
+
+    Revocations revocations() {
+        return revocations.value();
+    }
+
+    /** Where refusals are counted and told. */
+    Refusals refusals() {
+        return refusals;
     }
 
     private Loaded load(TlsFiles files) {
-        TlsIdentity identity = TlsIdentity.read(files, clock.instant());
+        TlsIdentity read = TlsIdentity.read(files, clock.instant());
         try {
             var context =
-                    SslContextBuilder.forServer(identity.key(), identity.chain())
-                            .sslProvider(provider())
+                    SslContextBuilder.forServer(read.key(), read.chain())
+                            .sslProvider(provider)
                             .protocols("TLSv1.3", "TLSv1.2")
+                            .ciphers(CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
                             .clientAuth(ClientAuth.REQUIRE)
-                            .trustManager(trusting(identity.authorities()))
+                            .trustManager(new NodeTrust(read.authorities(), refusals, clock))
                             .applicationProtocolConfig(
                                     new ApplicationProtocolConfig(
                                             Protocol.ALPN,
@@ -123,47 +158,47 @@ public final class TlsMaterial implements Supplier<SslContext> {
                                             SelectedListenerFailureBehavior.ACCEPT,
                                             ALPN))
                             .build();
-            return new Loaded(context, identity.revocations());
+            return new Loaded(context, read.authorities());
         } catch (GeneralSecurityException | IOException e) {
             throw new UnusableTlsException(files + ": TLS refuses them: " + e.getMessage(), e);
         }
     }
 
-    private static SslProvider provider() {
+    private List<X509Certificate> authorities() {
+        return identity.value().authorities();
+    }
+
+    private static List<Path> identityFiles(TlsFiles files) {
+        return List.of(files.certificate(), files.key(), files.authorities());
+    }
+
+    private void tellOverdue() {
+        long now = revocations().overdue(clock.instant());
+        if (now > overdue) {
+            LOGGER.atWarn()
+                    .addKeyValue("lists", now)
+                    .log("revocation lists stay in force though a newer one is due");
+        }
+        overdue = now;
+    }
+
+    private void watch(MeterRegistry metrics) {
+        Gauge.builder(Catalogue.TLS_FILES_UNUSABLE.name(), this, TlsMaterial::unusableFiles)
+                .description(Catalogue.TLS_FILES_UNUSABLE.meaning())
+                .register(metrics);
+        Gauge.builder(
+                        Catalogue.REVOCATION_LISTS_OVERDUE.name(),
+                        this,
+                        it -> it.revocations().overdue(it.clock.instant()))
+                .description(Catalogue.REVOCATION_LISTS_OVERDUE.meaning())
+                .register(metrics);
+    }
+
+    private double unusableFiles() {
+        return (identity.areUnusable() ? 1 : 0) + (revocations.areUnusable() ? 1 : 0);
+    }
+
+    private static SslProvider best() {
         return OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK;
-    }
-
-    private static TrustManagerFactory trusting(List<X509Certificate> authorities)
-            throws GeneralSecurityException, IOException {
-        var store = KeyStore.getInstance(KeyStore.getDefaultType());
-        store.load(null, null);
-        for (int i = 0; i < authorities.size(); i++) {
-            store.setCertificateEntry("node-ca-" + i, authorities.get(i));
-        }
-        var factory = TrustManagerFactory.getInstance("PKIX");
-        factory.init(store);
-        return factory;
-    }
-
-    private static byte[] digest(TlsFiles files) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            for (Path file :
-                    List.of(
-                            files.certificate(),
-                            files.key(),
-                            files.authorities(),
-                            files.revocations())) {
-                digest.update((byte) (Files.exists(file) ? 1 : 0));
-                if (Files.exists(file)) {
-                    digest.update(Fingerprint.sha256(Files.readAllBytes(file)));
-                }
-            }
-            return digest.digest();
-        } catch (IOException e) {
-            throw new UnusableTlsException("TLS files cannot be read: " + e, e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java has no SHA-256", e);
-        }
     }
 }

@@ -72,6 +72,20 @@ public final class Catalogue {
                     "Wills and disconnect records that did not fit the backlog");
     public static final Metric CREDENTIALS =
             gauge("headwater.bridge.credentials", "Nodes whose credentials are known");
+    public static final Metric IDENTITY_REFUSALS =
+            counter(
+                    "headwater.bridge.identity.refusals",
+                    "Certificates that let nobody in, at the TLS handshake or at CONNECT",
+                    "reason");
+    public static final Metric TLS_FILES_UNUSABLE =
+            gauge(
+                    "headwater.bridge.tls.files.unusable",
+                    "Of server identity and revocation lists, those whose files became unusable; what"
+                            + " they said before is in force");
+    public static final Metric REVOCATION_LISTS_OVERDUE =
+            gauge(
+                    "headwater.bridge.revocation.lists.overdue",
+                    "Revocation lists in force whose next update is past");
 
     /** All of them, in the order in which one would read about them. */
     public static final List<Metric> ALL =
@@ -93,7 +107,10 @@ public final class Catalogue {
                     LANDING_WAITING,
                     BACKLOG,
                     BACKLOG_LOST,
-                    CREDENTIALS);
+                    CREDENTIALS,
+                    IDENTITY_REFUSALS,
+                    TLS_FILES_UNUSABLE,
+                    REVOCATION_LISTS_OVERDUE);
 
     private Catalogue() {}
 }

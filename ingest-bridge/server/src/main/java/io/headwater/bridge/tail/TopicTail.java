@@ -27,9 +27,12 @@ public final class TopicTail<K, V> implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(TopicTail.class);
 
     private static final Duration POLL = Duration.ofMillis(500);
-    private static final Duration ASK_EVERY = Duration.ofSeconds(3);
+    private static final Duration ASK_EVERY = Duration.ofSeconds(1);
     private static final Duration ANSWER = Duration.ofSeconds(3);
-    private static final Duration CONFIRMATION_HOLDS = Duration.ofSeconds(15);
+
+    /** Whoever relies on a tail may be this much behind what was written, and no more. */
+    private static final Duration CONFIRMATION_HOLDS = Duration.ofSeconds(5);
+
     private static final Duration BEGIN_ANEW = Duration.ofSeconds(1);
     private static final long NEVER = Long.MIN_VALUE;
 

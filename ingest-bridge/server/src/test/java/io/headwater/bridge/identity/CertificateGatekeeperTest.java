@@ -80,7 +80,7 @@ class CertificateGatekeeperTest {
         return new CertificateGatekeeper(
                 NodeKey.DEFAULT_TENANT,
                 new RainMakerProfile(new MappingSecrets(new byte[32]), ConnectionPolicy.RAINMAKER),
-                TlsMaterial.of(authority, clock),
+                TlsMaterial.of(authority, registry, clock),
                 RegistrationMode.FIRST_CONNECT,
                 index,
                 topics(),

@@ -58,7 +58,11 @@ class NodeRegistrationTest {
     }
 
     private Optional<String> refusal() {
-        return registration.refusal(LAMP, SHOWN).toCompletableFuture().join();
+        return registration
+                .refusal(LAMP, SHOWN)
+                .toCompletableFuture()
+                .join()
+                .map(Registration.Refused::why);
     }
 
     /** A topic that is read as soon as it is written. */

@@ -21,7 +21,9 @@ class RegistrationTest {
         assertThat(Registration.decide(Optional.empty(), shown(ONE, NOON), FIRST_CONNECT))
                 .isEqualTo(new Registration.New());
         assertThat(Registration.decide(Optional.empty(), shown(ONE, NOON), STRICT))
-                .isEqualTo(new Registration.Refused("the node is not registered"));
+                .isEqualTo(
+                        new Registration.Refused(
+                                Objection.NOT_REGISTERED, "the node is not registered"));
     }
 
     @Test
@@ -45,7 +47,10 @@ class RegistrationTest {
     @Test
     void replacesACertificateByALaterOneOnlyWhereNodesRegisterThemselves() {
         var later = shown(TWO, NOON.plusSeconds(1));
-        var another = new Registration.Refused("another certificate is on record for the node");
+        var another =
+                new Registration.Refused(
+                        Objection.OTHER_CERTIFICATE,
+                        "another certificate is on record for the node");
 
         assertThat(Registration.decide(active(ONE, NOON), later, FIRST_CONNECT))
                 .isEqualTo(new Registration.New());
@@ -59,7 +64,9 @@ class RegistrationTest {
         var revoked = Optional.of(new Entry(State.REVOKED, Hash.NONE, Instant.EPOCH));
 
         assertThat(Registration.decide(revoked, shown(TWO, NOON.plusSeconds(1)), FIRST_CONNECT))
-                .isEqualTo(new Registration.Refused("the node's certificate is revoked"));
+                .isEqualTo(
+                        new Registration.Refused(
+                                Objection.REVOKED, "the node's certificate is revoked"));
     }
 
     private static Optional<Entry> active(String fingerprint, Instant notBefore) {

@@ -139,21 +139,13 @@ class TlsIdentityTest {
     }
 
     @Test
-    void refusesARevocationListThatNoneOfTheAuthoritiesSigned() throws Exception {
+    void namesEveryProblemOfEveryFileAtOnce() throws Exception {
+        Files.delete(folder.resolve("server.key"));
         write("crl.pem", TestPki.pem(new TestPki("factory CA").revoking()));
 
-        assertThatThrownBy(this::read)
-                .hasMessageContaining(
-                        "crl.pem: the list of 'CN=factory CA' is signed by none of the node CAs");
-    }
-
-    @Test
-    void knowsARevokedCertificate() throws Exception {
-        var leaked = pki.node("leaked").certificate();
-        write("crl.pem", TestPki.pem(pki.revoking(leaked)));
-
-        assertThat(read().revocations().contain(leaked)).isTrue();
-        assertThat(read().revocations().contain(pki.node("fine").certificate())).isFalse();
+        assertThatThrownBy(() -> TlsFiles.in(folder).refuseUnusable(Instant.now()))
+                .hasMessageContaining("server.key: is missing")
+                .hasMessageContaining("crl.pem: the list of 'CN=factory CA' is signed by none");
     }
 
     private TlsIdentity read() {

@@ -12,6 +12,7 @@ import io.headwater.schemas.UplinkHeaders;
 import io.headwater.schemas.dialect.rainmaker.Parsed;
 import io.headwater.schemas.dialect.rainmaker.PresenceEvent;
 import io.headwater.schemas.dialect.rainmaker.PresencePayload;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -61,6 +62,18 @@ public final class TestBridge implements AutoCloseable {
     /** What the bridge counts. */
     public MeterRegistry metrics() {
         return metrics;
+    }
+
+    /** What a counter of the bridge with this reason stands at; 0 as long as there is none. */
+    public double count(String metric, String reason) {
+        return metrics.find("headwater.bridge." + metric).tag("reason", reason).counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
+    }
+
+    /** What a gauge of the bridge shows. */
+    public double gauge(String metric) {
+        return metrics.get("headwater.bridge." + metric).gauge().value();
     }
 
     public CertificateAuthority authority() {

@@ -12,10 +12,12 @@ import java.net.SocketTimeoutException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
-import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
-import javax.net.ssl.KeyManagerFactory;
+import java.util.function.Consumer;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 /** A node with a TLS socket that speaks MQTT 3.1.1, a packet at a time. */
 public final class TestNode implements AutoCloseable {
     private static final int ANSWER_MILLIS = 15_000;
+    private static final String SEEN = "seen";
+
     private final Socket socket;
     private final DataInputStream in;
     private final DataOutputStream out;
@@ -67,22 +71,18 @@ public final class TestNode implements AutoCloseable {
 
     /** What a node trusts and shows, once for many connections, so that TLS may be resumed. */
     public static SSLContext tls(
-            X509Certificate trusted, @Nullable PrivateKey key, Certificate... chain)
+            X509Certificate trusted, @Nullable PrivateKey key, X509Certificate... chain)
             throws GeneralSecurityException, IOException {
         var trust = KeyStore.getInstance("PKCS12");
         trust.load(null, null);
         trust.setCertificateEntry("ca", trusted);
         var trusts = TrustManagerFactory.getInstance("PKIX");
         trusts.init(trust);
-        var own = KeyStore.getInstance("PKCS12");
-        own.load(null, null);
-        if (key != null) {
-            own.setKeyEntry("node", key, new char[0], chain);
-        }
-        var keys = KeyManagerFactory.getInstance("PKIX");
-        keys.init(own, new char[0]);
         var context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), trusts.getTrustManagers(), null);
+        context.init(
+                key == null ? null : new KeyManager[] {new OneKey(key, chain)},
+                trusts.getTrustManagers(),
+                null);
         return context;
     }
 
@@ -90,11 +90,23 @@ public final class TestNode implements AutoCloseable {
      * @param alpn protocols to ask for, or none
      */
     public static TestNode open(SSLContext tls, int port, String... alpn) throws IOException {
+        return open(tls, port, it -> it.setApplicationProtocols(alpn));
+    }
+
+    /**
+     * @param version the only one that is offered, such as TLSv1.2
+     */
+    public static TestNode openWith(String version, SSLContext tls, int port) throws IOException {
+        return open(tls, port, it -> it.setProtocols(new String[] {version}));
+    }
+
+    private static TestNode open(SSLContext tls, int port, Consumer<SSLParameters> with)
+            throws IOException {
         var socket =
                 (SSLSocket)
                         tls.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
         var parameters = socket.getSSLParameters();
-        parameters.setApplicationProtocols(alpn);
+        with.accept(parameters);
         socket.setSSLParameters(parameters);
         socket.setSoTimeout(ANSWER_MILLIS);
         socket.startHandshake();
@@ -108,6 +120,22 @@ public final class TestNode implements AutoCloseable {
     /** The protocol that ALPN settled on; empty when none. */
     public String alpn() {
         return socket instanceof SSLSocket tls ? tls.getApplicationProtocol() : "";
+    }
+
+    /**
+     * Whether TLS went on with a session of an earlier connection of the same context: values that
+     * are put into a session are found in those that go on with it.
+     */
+    public boolean isResumed() {
+        SSLSession session = ((SSLSocket) socket).getSession();
+        boolean seen = session.getValue(SEEN) != null;
+        session.putValue(SEEN, SEEN);
+        return seen;
+    }
+
+    /** Asks for another handshake on the connection, as TLS 1.2 once allowed. */
+    public void renegotiate() throws IOException {
+        ((SSLSocket) socket).startHandshake();
     }
 
     /** Sends a CONNECT and returns the CONNACK's return code. */

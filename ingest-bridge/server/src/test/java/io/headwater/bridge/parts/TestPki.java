@@ -17,12 +17,14 @@ import java.util.Date;
 import java.util.Random;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.CRLNumber;
 import org.bouncycastle.asn1.x509.CRLReason;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.cert.X509v2CRLBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CRLConverter;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v2CRLBuilder;
@@ -34,6 +36,9 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** Somebody else's PKI, which can also make certificates that ours never would. */
 public final class TestPki {
+    /** Made once, because it takes so long; whoever has an RSA key has this one. */
+    private static final KeyPair RSA = generated("RSA", 2048);
+
     private final X500Name name;
     private final KeyPair keys = keys("EC");
     private final X509Certificate authority;
@@ -69,6 +74,30 @@ public final class TestPki {
                 authority);
     }
 
+    /** One with a subject that text cannot express, for clients and valid now. */
+    public Issued node(X500Name subject) {
+        KeyPair pair = keys("EC");
+        return new Issued(
+                pair.getPrivate(),
+                sign(subject, pair, false, KeyPurposeId.id_kp_clientAuth, life()),
+                authority);
+    }
+
+    /** One that may sign others, and be shown as well. */
+    public Issued subordinate(String commonName) {
+        KeyPair pair = keys("EC");
+        var subject = new X500Name("CN=" + commonName);
+        return new Issued(
+                pair.getPrivate(),
+                sign(subject, pair, true, KeyPurposeId.anyExtendedKeyUsage, life()),
+                authority);
+    }
+
+    /** The authority as if it were a node. */
+    public Issued itself() {
+        return new Issued(keys.getPrivate(), authority, authority);
+    }
+
     /** Valid now and for a day. */
     public static Life life() {
         Instant now = Instant.now();
@@ -76,11 +105,34 @@ public final class TestPki {
     }
 
     public X509CRL revoking(X509Certificate... certificates) {
+        return revoking(Instant.now().plus(Duration.ofDays(1)), certificates);
+    }
+
+    /**
+     * @param nextUpdate until when the next list is promised
+     */
+    public X509CRL revoking(Instant nextUpdate, X509Certificate... certificates) {
+        var list = new JcaX509v2CRLBuilder(authority.getSubjectX500Principal(), now());
+        list.setNextUpdate(Date.from(nextUpdate));
+        for (X509Certificate certificate : certificates) {
+            list.addCRLEntry(certificate.getSerialNumber(), now(), CRLReason.keyCompromise);
+        }
+        return signed(list);
+    }
+
+    /** A list of what changed since the first one, which is of no use alone. */
+    public X509CRL changes() {
+        var list = new JcaX509v2CRLBuilder(authority.getSubjectX500Principal(), now());
         try {
-            var list = new JcaX509v2CRLBuilder(authority.getSubjectX500Principal(), now());
-            for (X509Certificate certificate : certificates) {
-                list.addCRLEntry(certificate.getSerialNumber(), now(), CRLReason.keyCompromise);
-            }
+            list.addExtension(Extension.deltaCRLIndicator, true, new CRLNumber(BigInteger.ONE));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        return signed(list);
+    }
+
+    private X509CRL signed(X509v2CRLBuilder list) {
+        try {
             return new JcaX509CRLConverter()
                     .getCRL(
                             list.build(
@@ -93,7 +145,14 @@ public final class TestPki {
 
     /** A folder as {@code --tls-dir} wants it: a server certificate, and this CA for nodes. */
     public void writeServerFiles(Path folder) throws IOException {
-        Issued server = node("CN=bridge", "EC", KeyPurposeId.id_kp_serverAuth, life());
+        writeServerFiles(folder, "EC");
+    }
+
+    /**
+     * @param algorithm of the server's key: EC or RSA
+     */
+    public void writeServerFiles(Path folder, String algorithm) throws IOException {
+        Issued server = node("CN=bridge", algorithm, KeyPurposeId.id_kp_serverAuth, life());
         Files.writeString(folder.resolve("server.crt"), pem(server.certificate()));
         Files.writeString(folder.resolve("server.key"), pem(server.key()));
         Files.writeString(folder.resolve("ca.crt"), pem(authority));
@@ -142,9 +201,13 @@ public final class TestPki {
     }
 
     private static KeyPair keys(String algorithm) {
+        return algorithm.equals("RSA") ? RSA : generated(algorithm, 256);
+    }
+
+    private static KeyPair generated(String algorithm, int bits) {
         try {
             var generator = KeyPairGenerator.getInstance(algorithm);
-            generator.initialize(algorithm.equals("RSA") ? 2048 : 256);
+            generator.initialize(bits);
             return generator.generateKeyPair();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
