@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -40,6 +42,8 @@ public final class TestBridge implements AutoCloseable {
     public final InFlightBytes inFlight;
     final ConnectionServices services;
     public final MqttListener listener;
+    private final Queue<RawClient> clients =
+            new ConcurrentLinkedQueue<>(); // or a collection would close those that tests forget
     private final EventLoopGroup eventLoops =
             new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
 
@@ -123,7 +127,9 @@ public final class TestBridge implements AutoCloseable {
 
     /** A client that has said nothing yet. */
     public RawClient client() {
-        return new RawClient(listener.port());
+        var client = new RawClient(listener.port());
+        clients.add(client);
+        return client;
     }
 
     /** A 3.1.1 client that is connected. */

@@ -10,8 +10,12 @@ public final class Patience {
 
     private Patience() {}
 
-    /** Waits up to the limit. */
+    /** Waits up to the limit; looks often at first, because most of it is there in no time. */
     public static ConditionFactory await() {
-        return Awaitility.await().atMost(LIMIT);
+        return Awaitility.await()
+                .atMost(LIMIT)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(
+                        (count, _) -> Duration.ofMillis(Math.min(100, 1L << Math.min(count, 7))));
     }
 }
