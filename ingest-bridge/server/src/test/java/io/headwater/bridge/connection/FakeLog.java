@@ -20,6 +20,7 @@ import java.util.function.Function;
 public final class FakeLog implements Gatekeeper {
     private final List<String> journal = new CopyOnWriteArrayList<>();
     private final List<Credentials> shown = new CopyOnWriteArrayList<>();
+    private final List<Connect> connects = new CopyOnWriteArrayList<>();
     private final List<Held> held = new CopyOnWriteArrayList<>();
     private final AtomicLong offset = new AtomicLong();
     private volatile boolean holding;
@@ -37,6 +38,11 @@ public final class FakeLog implements Gatekeeper {
     /** What connections have shown, oldest first. */
     public List<Credentials> credentials() {
         return shown;
+    }
+
+    /** What clients have asked for, oldest first. */
+    public List<Connect> connects() {
+        return connects;
     }
 
     /** Landings that wait, oldest first. */
@@ -89,6 +95,7 @@ public final class FakeLog implements Gatekeeper {
     @Override
     public CompletionStage<Admission> admit(Credentials credentials, Connect connect) {
         shown.add(credentials);
+        connects.add(connect);
         if (connect.clientId().equals("stranger")) {
             return CompletableFuture.completedStage(
                     new Admission.Refused(ReasonCode.NOT_AUTHORIZED, "not known here"));

@@ -2,6 +2,7 @@ package io.headwater.bridge.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headwater.bridge.conformance.Mqtt311;
 import io.headwater.bridge.mqtt.Packet;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.ImmediateEventExecutor;
@@ -25,7 +26,8 @@ class KeepAliveTest {
     }
 
     @Test
-    void expiresAfterOneAndAHalfTimes() { // [MQTT-3.1.2-24]
+    @Mqtt311("3.1.2-24")
+    void expiresAfterOneAndAHalfTimes() {
         keepAlive.start();
 
         wire.pass(Duration.ofMillis(89_999));

@@ -2,6 +2,7 @@ package io.headwater.bridge.mqtt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headwater.bridge.conformance.Mqtt311;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,6 +34,7 @@ class TopicFilterTest {
         "ab/#, a, false",
         "a, ab, false",
     })
+    @Mqtt311({"4.7.2-1", "4.7.1-2", "4.7.1-3", "3.8.3-2"})
     void matchesLevelByLevel(String filter, String topic, boolean matches) {
         assertThat(TopicFilter.matches(filter, topic)).isEqualTo(matches);
     }
