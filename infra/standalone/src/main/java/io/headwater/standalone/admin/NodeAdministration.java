@@ -15,6 +15,7 @@ import io.headwater.topologies.query.Parameters;
 import io.headwater.topologies.query.Refused;
 import io.headwater.topologies.query.Request;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -93,10 +94,12 @@ public final class NodeAdministration {
 
     private Answer revocation(Request request) {
         NodeKey node = node(request);
+        Optional<Boolean> onRecord = bridge.credentials().isOnRecord(node);
         stored(bridge.credentials().revoke(node));
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("id", node.device());
         body.put("revoked", true);
+        onRecord.ifPresent(known -> body.put("onRecord", known));
         return Answer.ok(body);
     }
 

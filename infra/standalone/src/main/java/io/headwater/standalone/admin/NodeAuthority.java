@@ -22,11 +22,13 @@ public interface NodeAuthority {
     void register(String id);
 
     /**
-     * Ends a node's connection and refuses the next one.
+     * Ends a node's connection and refuses the next one; also of a node that was never heard of,
+     * whose certificates are refused from then on.
      *
+     * @return whether nothing was on record for it, as after a slip in typing the id
      * @throws io.headwater.standalone.Refusal when it cannot be done
      */
-    void revoke(String id);
+    boolean revoke(String id);
 
     /** The running instance of a data folder, or the folder itself when none runs. */
     static NodeAuthority of(Path folder) {

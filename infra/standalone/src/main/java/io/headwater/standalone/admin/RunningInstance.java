@@ -47,8 +47,9 @@ record RunningInstance(String url, Path folder) implements NodeAuthority {
     }
 
     @Override
-    public void revoke(String id) {
-        var _ = post("/api/v1/nodes/" + id + "/revocation", 200);
+    public boolean revoke(String id) {
+        JsonNode answer = post("/api/v1/nodes/" + id + "/revocation", 200);
+        return !answer.path("onRecord").asBoolean(true);
     }
 
     private JsonNode post(String path, int expected) {

@@ -2,6 +2,7 @@ package io.headwater.standalone.admin;
 
 import io.headwater.bridge.identity.CertificateAuthority;
 import io.headwater.bridge.identity.CredentialAdmin;
+import io.headwater.bridge.identity.CredentialIndex;
 import io.headwater.bridge.identity.IssuedCertificate;
 import io.headwater.bridge.identity.NodeCertificateFiles;
 import io.headwater.bridge.landing.Landing;
@@ -20,10 +21,13 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 
 /** Takes the data folder itself and starts the broker alone for as long as one credential takes. */
@@ -61,10 +65,18 @@ record StoppedInstance(Path folder) implements NodeAuthority {
     }
 
     @Override
-    public void revoke(String id) {
+    public boolean revoke(String id) {
+        NodeKey node = NodeKey.rainmaker(id);
+        var unheardOf = new AtomicBoolean();
         try (DataFolder data = DataFolder.claim(folder)) {
-            write(data, credentials -> credentials.revoke(NodeKey.rainmaker(id)));
+            write(
+                    data,
+                    credentials -> {
+                        unheardOf.set(!credentials.isOnRecord(node).orElse(true));
+                        return credentials.revoke(node);
+                    });
         }
+        return unheardOf.get();
     }
 
     private static void write(
@@ -76,14 +88,14 @@ record StoppedInstance(Path folder) implements NodeAuthority {
             try (Admin admin = Admin.create(Map.<String, Object>copyOf(kafka))) {
                 new TopicProvisioning(admin, Sizing.STANDALONE).create(topics.all());
             }
-            try (Landing landing =
-                    Landing.start(
-                            new Landing.Settings(kafka, PATIENCE, SMALL),
-                            topics,
-                            new SimpleMeterRegistry())) {
-                awaitOpen(landing);
+            var metrics = new SimpleMeterRegistry();
+            var settings = new Landing.Settings(kafka, PATIENCE, SMALL);
+            try (Landing landing = Landing.start(settings, topics, metrics);
+                    CredentialIndex index =
+                            CredentialIndex.follow(topics, kafka, _ -> {}, metrics)) {
+                await(() -> landing.notReady().or(index::notReady));
                 credential
-                        .apply(new CredentialAdmin(topics, landing, InstantSource.system()))
+                        .apply(new CredentialAdmin(topics, landing, index, InstantSource.system()))
                         .toCompletableFuture()
                         .join();
             } catch (CompletionException e) {
@@ -95,11 +107,11 @@ record StoppedInstance(Path folder) implements NodeAuthority {
         }
     }
 
-    private static void awaitOpen(Landing landing) throws InterruptedException {
+    private static void await(Supplier<Optional<String>> notReady) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (landing.notReady().isPresent()) {
+        while (notReady.get().isPresent()) {
             if (System.nanoTime() > deadline) {
-                throw new Refusal("the broker did not start: " + landing.notReady().orElse(""));
+                throw new Refusal("the broker did not start: " + notReady.get().orElse(""));
             }
             TimeUnit.MILLISECONDS.sleep(20); // readiness is asked for, not announced
         }

@@ -61,13 +61,20 @@ final class NodeCommand {
 
     @Command(
             name = "revoke",
-            description = "End a node's connection and refuse the next, until it is created again.")
+            description =
+                    "End a node's connection and refuse the next, until it is created or registered"
+                            + " again; also of a node that never connected.")
     int revoke(
             @Parameters(paramLabel = "ID", description = "the node's id") String id,
             @Mixin DataOption data) {
         refuseUnusable(id);
-        NodeAuthority.of(data.folder).revoke(id);
+        boolean unheardOf = NodeAuthority.of(data.folder).revoke(id);
         out().println("node " + id + ": revoked");
+        if (unheardOf) {
+            out().println(
+                            "  nothing was on record for it; is the id right? Every certificate of"
+                                    + " that name is refused until the node is created or registered");
+        }
         return 0;
     }
 

@@ -2,6 +2,7 @@ package io.headwater.standalone.up;
 
 import io.headwater.bridge.app.Bridge;
 import io.headwater.bridge.app.BridgeConfig;
+import io.headwater.bridge.identity.TlsFiles;
 import io.headwater.bridge.identity.UnusableTlsException;
 import io.headwater.schemas.TopicProvisioning;
 import io.headwater.schemas.TopicProvisioning.Sizing;
@@ -22,6 +23,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -116,6 +118,7 @@ public final class Standalone implements AutoCloseable {
 
     private Endpoints startParts() throws Exception {
         refuseBusyPorts();
+        refuseUnusableTls();
         options.jdbcUrl()
                 .filter(url -> !url.startsWith("jdbc:postgresql:"))
                 .ifPresent(
@@ -151,6 +154,15 @@ public final class Standalone implements AutoCloseable {
                 .loopback("the API", options.httpPort(), "--http-port")
                 .loopback("Kafka", options.kafkaPort(), "--kafka-port")
                 .refuseWhenBusy();
+    }
+
+    /** The bridge would find out as well, but when everything else is half started. */
+    private void refuseUnusableTls() {
+        try {
+            options.tlsDir().ifPresent(dir -> TlsFiles.in(dir).refuseUnusable(Instant.now()));
+        } catch (UnusableTlsException e) {
+            throw new Refusal("--tls-dir: " + String.join("\n           ", e.problems()), e);
+        }
     }
 
     private EmbeddedKafka broker() {

@@ -21,4 +21,13 @@ class NodeAdministrationTest {
                                 .isObject())
                 .isTrue();
     }
+
+    @Test
+    void theDocumentSaysThatARevocationTellsWhetherTheNodeWasOnRecord() {
+        var document =
+                OpenApiDocument.with(NodeAdministration.endpoints(new CompletableFuture<>()));
+
+        assertThat(document.at("/components/schemas/Revocation/properties/onRecord/type").asText())
+                .isEqualTo("boolean");
+    }
 }
