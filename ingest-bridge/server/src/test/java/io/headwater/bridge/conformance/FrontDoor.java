@@ -19,6 +19,7 @@ import io.micrometer.core.instrument.Counter;
 import io.netty.buffer.ByteBufUtil;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -67,6 +68,23 @@ final class FrontDoor implements AutoCloseable {
         return stranger().connect5(NODE);
     }
 
+    /** The node, let in with MQTT 5, a clean start and these properties of CONNECT. */
+    RawClient node5(String properties) {
+        return stranger().hex(Greeting.fresh(properties)).expect(Greeting.WELCOME);
+    }
+
+    /** The node, back in the session that it left, with these properties of CONNECT. */
+    RawClient nodeBack5(String properties) {
+        await().until(() -> bridge.sessions.size() == 1);
+        return stranger().hex(Greeting.back(properties)).expect(Greeting.WELCOME_BACK);
+    }
+
+    /** The node wants back into the session that it left, and is answered this instead. */
+    void nodeRefused5(String connAck) {
+        await().until(() -> bridge.sessions.size() == 1);
+        stranger().hex(Greeting.back("")).expect(connAck, "closed");
+    }
+
     /** The node asks with 3.1.1 for the session it had or will have; CONNACK is not read. */
     RawClient resuming3() {
         return stranger().send(connect(V3_1_1, NODE, false, null));
@@ -80,7 +98,11 @@ final class FrontDoor implements AutoCloseable {
 
     /** Sends the node a message; the answer is what becomes of it. */
     CompletableFuture<Delivery> deliver(String topic, String text, int qos) {
-        var message = new Downlink(topic, text.getBytes(UTF_8), qos, Properties.NONE);
+        return deliver(new Downlink(topic, text.getBytes(UTF_8), qos, Properties.NONE));
+    }
+
+    /** Sends the node a message with properties; the answer is what becomes of it. */
+    CompletableFuture<Delivery> deliver(Downlink message) {
         return bridge.live.deliver(NodeKey.rainmaker(NODE), message).toCompletableFuture();
     }
 
@@ -107,6 +129,16 @@ final class FrontDoor implements AutoCloseable {
 
         client.expect("closed");
         assertThat(violations()).isEqualTo(before + 1);
+    }
+
+    /** A stranger that may not connect like this is told so, with this CONNACK of MQTT 5. */
+    void refuses5(String bytes, ReasonCode reason, String words) {
+        RawClient client = stranger().hex(bytes);
+
+        assertExplained(client.next(), "20", reason, words);
+
+        client.expect("closed");
+        assertThat(bridge.count("connects", "reason", tag(reason))).isPositive();
     }
 
     /** The node that sends this over 3.1.1 is not answered but loses its connection at once. */
@@ -146,6 +178,10 @@ final class FrontDoor implements AutoCloseable {
         assertThat(new String(ByteBufUtil.decodeHexDump(packet), UTF_8)).contains(words);
     }
 
+    private static String tag(ReasonCode reason) {
+        return reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
     private double violations() {
         return bridge.registry.get("headwater.bridge.violations").counters().stream()
                 .mapToDouble(Counter::count)
@@ -154,6 +190,7 @@ final class FrontDoor implements AutoCloseable {
 
     @Override
     public void close() {
+        bridge.log.answerStored();
         bridge.log.letAll();
         neighbour.send(publish(1, 1, "t", "still here")).expect("40 [ 0001 ]");
         assertThat(landed()).contains("t still here");

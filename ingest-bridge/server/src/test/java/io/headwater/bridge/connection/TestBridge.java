@@ -125,6 +125,30 @@ public final class TestBridge implements AutoCloseable {
         return new Settings("headwater.bridge.", given);
     }
 
+    /** The same policy without a rule for client ids, empty ones included. */
+    public static ConnectionPolicy anyClientId() {
+        return new ConnectionPolicy(
+                false,
+                POLICY.suppressRepeats(),
+                POLICY.helloTimeout(),
+                POLICY.connectTimeout(),
+                POLICY.keepAliveMost(),
+                POLICY.payloadMost(),
+                POLICY.packetMost(),
+                POLICY.topicLevels(),
+                POLICY.topicBytes(),
+                POLICY.receiveMaximum(),
+                POLICY.openMessages(),
+                POLICY.openBytes(),
+                POLICY.publishRate(),
+                POLICY.publishBurst(),
+                POLICY.filtersPerSubscribe(),
+                POLICY.subscriptions(),
+                POLICY.queuedDownlinks(),
+                POLICY.queuedDownlinkBytes(),
+                POLICY.sessionKept());
+    }
+
     /** A client that has said nothing yet. */
     public RawClient client() {
         var client = new RawClient(listener.port());
