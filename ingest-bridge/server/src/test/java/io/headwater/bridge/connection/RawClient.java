@@ -38,11 +38,24 @@ public final class RawClient implements AutoCloseable {
 
     /** Connects to this port of the loopback. */
     public RawClient(int port) {
+        this(connected(port));
+    }
+
+    /** Speaks through a socket that is connected, perhaps with TLS. */
+    RawClient(Socket socket) {
         try {
-            socket = new Socket(InetAddress.getLoopbackAddress(), port);
+            this.socket = socket;
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(PATIENCE_MS);
             in = new DataInputStream(socket.getInputStream());
+        } catch (IOException unreachable) {
+            throw new UncheckedIOException(unreachable);
+        }
+    }
+
+    private static Socket connected(int port) {
+        try {
+            return new Socket(InetAddress.getLoopbackAddress(), port);
         } catch (IOException unreachable) {
             throw new UncheckedIOException(unreachable);
         }
@@ -80,8 +93,9 @@ public final class RawClient implements AutoCloseable {
                 version = connect.version();
             }
             ByteBuf bytes = PacketEncoder.encode(packet, version, UnpooledByteBufAllocator.DEFAULT);
-            raw(ByteBufUtil.getBytes(bytes));
+            byte[] sent = ByteBufUtil.getBytes(bytes);
             bytes.release();
+            raw(sent);
         }
         return this;
     }
