@@ -223,7 +223,7 @@ public final class Bridge {
         chores.every(SWEEP_SESSIONS, "sweep sessions", sessions::sweep);
     }
 
-    /** A revocation list that is new counts for whoever is connected, too. */
+    /** What is taken back by new files is taken from whoever is connected, too. */
     private void lookAtTlsFiles() {
         if (tls.refresh()) {
             live.closeWhere(tls::revokes, EndReason.AUTH_ERROR);

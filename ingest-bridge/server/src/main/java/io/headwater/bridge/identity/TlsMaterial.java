@@ -21,6 +21,7 @@ import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
+import javax.security.auth.x500.X500Principal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -117,19 +118,31 @@ public final class TlsMaterial implements Supplier<SslContext> {
      * the rest. Unusable ones are logged once and leave everything as it was, a list that vanished
      * included. Reads files; not for event loops, and one thread at a time.
      *
-     * @return whether there are new revocation lists; connections that exist are the caller's to
-     *     close where {@link #revokes} says so
+     * @return whether anything is new; connections that exist are the caller's to close where
+     *     {@link #revokes} says so
      */
     public boolean refresh() {
-        var _ = identity.refresh();
-        boolean changed = revocations.refresh();
+        boolean newIdentity = identity.refresh();
+        boolean newLists = revocations.refresh();
         tellOverdue();
-        return changed;
+        return newIdentity || newLists;
     }
 
-    /** Whether what a connection showed was taken back by its authority since. */
+    /**
+     * Whether what a connection showed was taken back by its authority since, or no authority of
+     * that name is trusted any more.
+     */
     public boolean revokes(Credentials shown) {
-        return revocations().containAnyOf(shown.chain());
+        return revocations().containAnyOf(shown.chain()) || !isOfAuthority(shown.chain());
+    }
+
+    private boolean isOfAuthority(List<X509Certificate> chain) {
+        return chain.isEmpty()
+                || chain.stream().anyMatch(it -> isAuthority(it.getIssuerX500Principal()));
+    }
+
+    private boolean isAuthority(X500Principal name) {
+        return authorities().stream().anyMatch(it -> it.getSubjectX500Principal().equals(name));
     }
 
     Revocations revocations() {

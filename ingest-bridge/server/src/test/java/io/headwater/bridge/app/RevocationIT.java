@@ -2,7 +2,10 @@ package io.headwater.bridge.app;
 
 import static io.headwater.bridge.parts.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.headwater.bridge.parts.OpenSslClient;
+import io.headwater.bridge.parts.OpenSslClient.Outcome;
 import io.headwater.bridge.parts.TestBridge;
 import io.headwater.bridge.parts.TestKafka;
 import io.headwater.bridge.parts.TestNode;
@@ -90,6 +93,21 @@ class RevocationIT {
     }
 
     @Test
+    void reachesATlsSessionThatTheServerKeepsByItsId(@TempDir Path folder) throws Exception {
+        var node = new OpenSslClient(folder, pki.node("ticketless"), there.bridge().port());
+        assertThat(node.connect("ticketless")).isEqualTo(new Outcome(false, 0));
+        assertThat(node.connect("ticketless")).isEqualTo(new Outcome(true, 0));
+
+        revokeHere("ticketless");
+
+        await().atMost(PROMISED)
+                .untilAsserted(
+                        () ->
+                                assertThat(node.connect("ticketless"))
+                                        .isEqualTo(new Outcome(true, NOT_AUTHORISED)));
+    }
+
+    @Test
     void refusesANodeThatWasRevokedBeforeItEverConnected() throws Exception {
         revokeHere("lost-in-the-post");
         await().atMost(PROMISED)
@@ -170,6 +188,32 @@ class RevocationIT {
 
         await().until(() -> there.gauge("revocation.lists.overdue") == 1);
         assertThat(connect(issued, there)).isEqualTo(NOT_AUTHORISED);
+    }
+
+    @Test
+    void ofAWholeAuthorityReachesTheConnectionsOfItsNodes() throws Exception {
+        var second = new TestPki("second CA");
+        String both = TestPki.pem(pki.authority()) + TestPki.pem(second.authority());
+        Files.writeString(tls.resolve("ca.crt"), both);
+        Issued issued = second.node("of-the-second");
+        SSLContext node = TestNode.tls(pki.authority(), issued.key(), issued.certificate());
+        await().ignoreExceptions().until(() -> connects(node, "of-the-second"));
+        try (TestNode live = open("TLSv1.3", node, there)) {
+            assertThat(live.connect(Connect.as("of-the-second"))).isZero();
+
+            Files.writeString(tls.resolve("ca.crt"), TestPki.pem(pki.authority()));
+            Instant removed = Instant.now();
+
+            assertThat(live.isClosed()).isTrue();
+            assertThat(Duration.between(removed, Instant.now())).isLessThan(PROMISED);
+        }
+        assertThatThrownBy(() -> connects(node, "of-the-second")).isInstanceOf(IOException.class);
+    }
+
+    private boolean connects(SSLContext tls, String id) throws IOException {
+        try (TestNode node = open("TLSv1.3", tls, there)) {
+            return node.connect(Connect.as(id)) == 0;
+        }
     }
 
     private void revokeHere(String device) {

@@ -27,6 +27,13 @@ public final class ClientHello {
     private static final int HANDSHAKE = 22;
     private static final int ALERT = 21;
 
+    private static final String EXTENSIONS =
+            "000a 0006 0004 0017 001d " // groups: P-256, X25519
+                    + "000b 0002 01 00 " // points: uncompressed
+                    + "000d 000c 000a 0403 0503 0401 0501 0201 " // signatures, with SHA-2 and SHA-1
+                    + "0017 0000 " // extended master secret
+                    + "ff01 0001 00"; // no renegotiation yet
+
     private final int version;
     private final int[] ciphers;
 
@@ -79,7 +86,7 @@ public final class ClientHello {
             out.writeShort(cipher);
         }
         out.writeShort(0x0100); // no compression
-        byte[] extensions = extensions();
+        byte[] extensions = HexFormat.of().parseHex(EXTENSIONS.replace(" ", ""));
         out.writeShort(extensions.length);
         out.write(extensions);
 
@@ -91,17 +98,5 @@ public final class ClientHello {
         out.writeInt(0x01 << 24 | hello.size());
         hello.writeTo(out);
         return record.toByteArray();
-    }
-
-    private static byte[] extensions() {
-        return HexFormat.of()
-                .parseHex(
-                        "000a 0006 0004 0017 001d" // groups: P-256, X25519
-                                        .replace(" ", "")
-                                + "000b 0002 01 00".replace(" ", "") // points: uncompressed
-                                + "000d 000c 000a 0403 0503 0401 0501 0201" // signatures
-                                        .replace(" ", "")
-                                + "0017 0000".replace(" ", "") // extended master secret
-                                + "ff01 0001 00".replace(" ", "")); // no renegotiation yet
     }
 }
