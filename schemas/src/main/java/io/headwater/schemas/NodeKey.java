@@ -86,10 +86,15 @@ public record NodeKey(String tenant, String dialect, String device) {
     }
 
     private static boolean isName(String text, int longest) {
-        return !text.isEmpty()
-                && text.length() <= longest
-                && text.chars()
-                        .allMatch(
-                                c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-');
+        if (text.isEmpty() || text.length() > longest) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) { // several times for each record, so no stream
+            char c = text.charAt(i);
+            if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-')) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -11,6 +11,10 @@ final class PercentEncoding {
     private PercentEncoding() {}
 
     static String encode(String text) {
+        return isPlain(text) ? text : encoded(text);
+    }
+
+    private static String encoded(String text) {
         var encoded = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -28,6 +32,10 @@ final class PercentEncoding {
      * bare.
      */
     static Optional<String> decode(String text) {
+        return isPlain(text) ? Optional.of(text) : decoded(text);
+    }
+
+    private static Optional<String> decoded(String text) {
         var decoded = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -50,6 +58,16 @@ final class PercentEncoding {
             i += 2;
         }
         return Optional.of(decoded.toString());
+    }
+
+    /** Whether there is nothing to encode or decode, as in the id of every device of ours. */
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (isReserved(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isReserved(char c) {

@@ -53,6 +53,15 @@ public final class Effects {
     }
 
     /**
+     * Will put a row of which the newest are at hand.
+     *
+     * @param value null removes the row
+     */
+    public <K, V> void put(RecentRows<K, V> rows, K key, @Nullable V value) {
+        writes.add(() -> rows.put(key, value));
+    }
+
+    /**
      * Will emit a record with the uplink's log time and {@code hw-origin}.
      *
      * @param value null is a tombstone

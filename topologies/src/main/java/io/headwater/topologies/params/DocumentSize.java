@@ -23,6 +23,9 @@ final class DocumentSize {
 
     private static final int AVRO_OVERHEAD = 50;
 
+    /** A parameter with its three texts and its numbers. */
+    private static final int OBJECT_BYTES = 200;
+
     private DocumentSize() {}
 
     static boolean fits(ParamsState state, List<ParamChange> changes) {
@@ -40,6 +43,19 @@ final class DocumentSize {
                 bytes += utf8(device) + JSON_OVERHEAD + 2;
             }
             bytes += utf8(value.getParam()) + utf8(value.getValue()) + JSON_OVERHEAD;
+        }
+        return bytes;
+    }
+
+    /** Roughly what a state takes in memory: its texts, and an object for each parameter. */
+    static int memoryBytes(ParamsState state) {
+        int bytes = 0;
+        for (ParamValue value : state.getParams()) {
+            bytes +=
+                    OBJECT_BYTES
+                            + value.getDevice().length()
+                            + value.getParam().length()
+                            + value.getValue().length();
         }
         return bytes;
     }

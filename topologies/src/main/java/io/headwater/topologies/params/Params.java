@@ -15,12 +15,12 @@ import io.headwater.schemas.dialect.rainmaker.Reason;
 import io.headwater.topologies.jobs.Capability;
 import io.headwater.topologies.jobs.Effects;
 import io.headwater.topologies.jobs.JobStore;
+import io.headwater.topologies.jobs.RecentRows;
 import io.headwater.topologies.jobs.Uplink;
 import io.headwater.topologies.views.Change;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * The current parameters of the nodes of one task. Stream thread only.
@@ -34,8 +34,11 @@ public final class Params {
     /** Store: node to its parameters; its rows are the records of params.state. */
     public static final String CURRENT = "params-current";
 
+    /** Of rows at hand. */
+    private static final long MOST_BYTES = 4L << 20;
+
     private final Topics topics;
-    private final KeyValueStore<NodeKey, ParamsState> current;
+    private final RecentRows<NodeKey, ParamsState> current;
     private final Function<NodeKey, Optional<NodeConfig>> configOf;
 
     /**
@@ -47,7 +50,9 @@ public final class Params {
             Capability.Task task, Topics topics, Function<NodeKey, Optional<NodeConfig>> configOf) {
         this.topics = topics;
         this.configOf = configOf;
-        current = task.store(current(topics));
+        current =
+                new RecentRows<>(
+                        task.store(current(topics)), DocumentSize::memoryBytes, MOST_BYTES);
     }
 
     /** The store of current parameters. */

@@ -10,9 +10,9 @@ import io.headwater.schemas.dialect.rainmaker.Reason;
 import io.headwater.topologies.jobs.Capability;
 import io.headwater.topologies.jobs.Effects;
 import io.headwater.topologies.jobs.JobStore;
+import io.headwater.topologies.jobs.RecentRows;
 import io.headwater.topologies.jobs.Uplink;
 import io.headwater.topologies.views.Change;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,13 +26,19 @@ public final class Sessions {
     /** Store: node to its newest session; its rows are the records of presence.state. */
     public static final String SESSIONS = "presence-sessions";
 
+    /** Roughly what a row takes; it is a few names and numbers. */
+    private static final int ROW_BYTES = 600;
+
+    /** Of rows at hand. */
+    private static final long MOST_BYTES = 1L << 20;
+
     private final Topics topics;
-    private final KeyValueStore<NodeKey, PresenceState> sessions;
+    private final RecentRows<NodeKey, PresenceState> sessions;
 
     /** Starts on a task, whose job has the store. */
     public Sessions(Capability.Task task, Topics topics) {
         this.topics = topics;
-        sessions = task.store(sessions(topics));
+        sessions = new RecentRows<>(task.store(sessions(topics)), _ -> ROW_BYTES, MOST_BYTES);
     }
 
     /** The store of the newest session of each node. */

@@ -1,6 +1,7 @@
 package io.headwater.topologies.query;
 
 import io.vertx.core.http.HttpMethod;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,10 +9,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path as in the OpenAPI document, parameters in braces
  * @param work runs on a virtual thread and may block; it answers, or throws {@link Refused}
+ * @param atOnce tried on the event loop before that, where handing over would cost more than the
+ *     answer; empty leaves the request to {@code work}
  * @param document what describes it; null for one of the query API, which has a document of its own
  */
 public record Endpoint(
-        HttpMethod method, String path, Access access, Work work, @Nullable OpenApiPiece document) {
+        HttpMethod method,
+        String path,
+        Access access,
+        Work work,
+        Shortcut atOnce,
+        @Nullable OpenApiPiece document) {
     /** Who may ask. */
     public enum Access {
         /** Whoever has the admin token. */
@@ -29,23 +37,38 @@ public record Endpoint(
         Answer answer(Request request);
     }
 
+    /** Answers what can be answered without waiting for anything. */
+    @FunctionalInterface
+    public interface Shortcut {
+        /**
+         * @return empty when it would have to wait
+         * @throws Refused to answer with an error
+         */
+        Optional<Answer> answer(Request request);
+    }
+
     /** A read that takes the token. */
     public static Endpoint get(String path, Work work) {
-        return new Endpoint(HttpMethod.GET, path, Access.TOKEN, work, null);
+        return new Endpoint(HttpMethod.GET, path, Access.TOKEN, work, _ -> Optional.empty(), null);
     }
 
     /** A read for anyone. */
     static Endpoint open(String path, Work work) {
-        return new Endpoint(HttpMethod.GET, path, Access.ANYONE, work, null);
+        return new Endpoint(HttpMethod.GET, path, Access.ANYONE, work, _ -> Optional.empty(), null);
     }
 
     /** A write that takes the token. */
     public static Endpoint post(String path, Work work) {
-        return new Endpoint(HttpMethod.POST, path, Access.TOKEN, work, null);
+        return new Endpoint(HttpMethod.POST, path, Access.TOKEN, work, _ -> Optional.empty(), null);
+    }
+
+    /** The same endpoint with a shortcut. */
+    Endpoint orAtOnce(Shortcut shortcut) {
+        return new Endpoint(method, path, access, work, shortcut, document);
     }
 
     /** The same endpoint as one that a process contributes: described by this piece. */
     public Endpoint describedBy(OpenApiPiece document) {
-        return new Endpoint(method, path, access, work, document);
+        return new Endpoint(method, path, access, work, atOnce, document);
     }
 }

@@ -1,5 +1,6 @@
 package io.headwater.topologies.query;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,6 +9,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -51,6 +53,22 @@ public final class Json {
         } else {
             object.putRawValue(name, new RawValue(json));
         }
+    }
+
+    /** What a writer writes, as text. */
+    static String text(Writing writing) {
+        var text = new StringWriter();
+        try (JsonGenerator json = MAPPER.createGenerator(text)) {
+            writing.to(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing an answer as JSON", e);
+        }
+        return text.toString();
+    }
+
+    /** Writes one JSON value. */
+    interface Writing {
+        void to(JsonGenerator json) throws IOException;
     }
 
     static byte[] bytes(JsonNode node) {

@@ -2,6 +2,7 @@ package io.headwater.topologies.query;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headwater.avro.params.ParamChange;
@@ -12,6 +13,7 @@ import io.headwater.avro.registry.NodeIndex;
 import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.Origin;
 import io.headwater.topologies.views.Bridges;
+import java.io.IOException;
 import java.util.Locale;
 
 /** How a node, its parameters and their changes look in answers and events. */
@@ -59,18 +61,44 @@ final class NodeJson {
         return json;
     }
 
-    /** Current values by device, then param. */
-    static ObjectNode params(ParamsState state, int partition) {
-        ObjectNode devices = Json.object();
-        for (ParamValue param : state.getParams()) {
-            ObjectNode value = Json.object();
-            Json.putText(value, "value", param.getValue());
-            value.put("deviceTime", Json.time(param.getDeviceTime()));
-            value.put("receivedAt", Json.time(param.getReceivedAt()));
-            value.put("origin", new Origin(partition, param.getOrigin()).toString());
-            devices.withObjectProperty(param.getDevice()).set(param.getParam(), value);
+    /**
+     * Current values by device, then param, as text: there are many, and a tree of them costs more
+     * than reading them.
+     */
+    static String params(ParamsState state, int partition) {
+        return Json.text(json -> write(json, state, partition));
+    }
+
+    private static void write(JsonGenerator json, ParamsState state, int partition)
+            throws IOException {
+        String device = null;
+        long receivedAt = -1;
+        String received = "";
+        json.writeStartObject();
+        for (ParamValue param : state.getParams()) { // in the order of devices
+            if (!param.getDevice().equals(device)) {
+                if (device != null) {
+                    json.writeEndObject();
+                }
+                device = param.getDevice();
+                json.writeObjectFieldStart(device);
+            }
+            if (param.getReceivedAt() != receivedAt) {
+                receivedAt = param.getReceivedAt();
+                received = Json.time(receivedAt);
+            }
+            json.writeObjectFieldStart(param.getParam());
+            json.writeFieldName("value");
+            json.writeRawValue(param.getValue());
+            json.writeStringField("deviceTime", Json.time(param.getDeviceTime()));
+            json.writeStringField("receivedAt", received);
+            json.writeStringField("origin", new Origin(partition, param.getOrigin()).toString());
+            json.writeEndObject();
         }
-        return devices;
+        if (device != null) {
+            json.writeEndObject();
+        }
+        json.writeEndObject();
     }
 
     /** What one message changed. */

@@ -2,6 +2,7 @@ package io.headwater.topologies.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.headwater.schemas.NodeKey;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.state.HostInfo;
@@ -31,15 +32,30 @@ final class NodeReads {
         return switch (placement.partitionOf(job, node)) {
             case Lookup.Found<Integer>(var partition) -> {
                 positions.await(wanted, job, Set.of(partition));
-                String present = positions.presentOf(job, Set.of(partition));
-                Answer answer = Answer.ok(valueOf(node, read.get()));
-                yield present.isEmpty() ? answer : answer.with(Positions.HEADER, present);
+                yield answer(job, node, partition, read);
             }
             case Lookup.HeldBy<Integer>(var instance) -> ask(instance, request);
             case Lookup.NotReady<Integer>(var why) -> throw new Refused(ErrorCode.NOT_READY, why);
             case Lookup.Absent<Integer>() ->
                     throw new Refused(ErrorCode.NOT_READY, "nobody owns the node's partition");
         };
+    }
+
+    /** As {@link #answer}, or empty when it had to wait for a position or ask another instance. */
+    Optional<Answer> answerAtOnce(
+            String job, NodeKey node, Positions.Wanted wanted, Supplier<Lookup<JsonNode>> read) {
+        return wanted.positions().isEmpty()
+                        && placement.partitionOf(job, node)
+                                instanceof Lookup.Found<Integer>(var partition)
+                ? Optional.of(answer(job, node, partition, read))
+                : Optional.empty();
+    }
+
+    private Answer answer(
+            String job, NodeKey node, int partition, Supplier<Lookup<JsonNode>> read) {
+        String present = positions.presentOf(job, Set.of(partition));
+        Answer answer = Answer.ok(valueOf(node, read.get()));
+        return present.isEmpty() ? answer : answer.with(Positions.HEADER, present);
     }
 
     /**

@@ -253,7 +253,8 @@ final class NodeStreams {
         json.set(
                 "node",
                 snapshot.node() == null ? null : NodeJson.summary(snapshot.node(), bridges));
-        json.set(
+        Json.putText(
+                json,
                 "params",
                 snapshot.params() == null ? null : NodeJson.params(snapshot.params(), partition));
         return json;

@@ -13,10 +13,11 @@ import io.vertx.ext.web.handler.BodyHandler;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,7 +98,7 @@ final class QueryServer implements AutoCloseable {
         if (endpoint.access() == Endpoint.Access.TOKEN) {
             route.handler(this::authorise);
         }
-        route.handler(context -> work(context, endpoint.work()));
+        route.handler(context -> work(context, endpoint));
     }
 
     private void add(Router router, StreamEndpoint stream) {
@@ -120,22 +121,33 @@ final class QueryServer implements AutoCloseable {
         send(context, refused.with("WWW-Authenticate", "Bearer").answer());
     }
 
-    private void work(RoutingContext context, Endpoint.Work work) {
+    private void work(RoutingContext context, Endpoint endpoint) {
+        outcomeOf(context, () -> atOnce(context, endpoint, Request.of(context))).run();
+    }
+
+    private Runnable atOnce(RoutingContext context, Endpoint endpoint, Request request) {
+        Optional<Answer> answer = endpoint.atOnce().answer(request);
+        return answer.isPresent()
+                ? () -> send(context, answer.get())
+                : () -> inTurn(context, request, endpoint.work());
+    }
+
+    private void inTurn(RoutingContext context, Request request, Endpoint.Work work) {
         inTurn(
                 context,
-                request -> {
-                    Answer answer = work.answer(request);
-                    return () -> send(context, answer);
+                () -> {
+                    Answer made = work.answer(request);
+                    return () -> send(context, made);
                 });
     }
 
     private void open(RoutingContext context, StreamEndpoint.Work work) {
         Context loop = Vertx.currentContext();
-        inTurn(context, request -> work.open(request, context.response(), loop));
+        inTurn(context, () -> work.open(Request.of(context), context.response(), loop));
     }
 
     /** Works on a virtual thread; what comes of it is done on the request's event loop. */
-    private void inTurn(RoutingContext context, Function<Request, Runnable> work) {
+    private void inTurn(RoutingContext context, Supplier<Runnable> work) {
         if (!places.tryAcquire()) {
             send(
                     context,
@@ -155,9 +167,9 @@ final class QueryServer implements AutoCloseable {
                 });
     }
 
-    private static Runnable outcomeOf(RoutingContext context, Function<Request, Runnable> work) {
+    private static Runnable outcomeOf(RoutingContext context, Supplier<Runnable> work) {
         try {
-            return work.apply(Request.of(context));
+            return work.get();
         } catch (Refused refused) {
             return () -> send(context, refused.answer());
         } catch (RuntimeException | StackOverflowError e) {

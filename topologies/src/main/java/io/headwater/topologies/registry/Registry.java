@@ -10,6 +10,7 @@ import io.headwater.schemas.dialect.rainmaker.Reason;
 import io.headwater.topologies.jobs.Capability;
 import io.headwater.topologies.jobs.Effects;
 import io.headwater.topologies.jobs.JobStore;
+import io.headwater.topologies.jobs.RecentRows;
 import io.headwater.topologies.jobs.Uplink;
 import io.headwater.topologies.views.Change;
 import java.util.Arrays;
@@ -35,15 +36,23 @@ public final class Registry {
     /** Store: node to its configuration as it sent it; its rows are those of registry.configs. */
     public static final String CONFIGS = "registry-configs";
 
+    /** Roughly what a row takes; it is a dozen short texts. */
+    private static final int ROW_BYTES = 1_000;
+
+    /** Of rows at hand. */
+    private static final long MOST_BYTES = 1L << 20;
+
     private final Topics topics;
     private final KeyValueStore<NodeKey, NodeIndex> nodes;
     private final KeyValueStore<NodeKey, byte[]> configs;
+    private final RecentRows<NodeKey, NodeIndex> recent;
     private final KnownConfigs known = new KnownConfigs(KnownConfigs.MOST_BYTES);
 
     /** Starts on a task, whose job has the stores. */
     public Registry(Capability.Task task, Topics topics) {
         this.topics = topics;
         nodes = task.store(nodes(topics));
+        recent = new RecentRows<>(nodes, _ -> ROW_BYTES, MOST_BYTES);
         configs = task.store(configs(topics));
     }
 
@@ -59,7 +68,7 @@ public final class Registry {
 
     /** The node's indexed facts; null when it was never seen. */
     public @Nullable NodeIndex of(NodeKey node) {
-        return nodes.get(node);
+        return recent.get(node);
     }
 
     /** The configuration that the node sent last; empty when it sent none. */
@@ -117,7 +126,7 @@ public final class Registry {
         if (after.equals(before)) {
             return;
         }
-        effects.put(nodes, uplink.node(), after);
+        effects.put(recent, uplink.node(), after);
         effects.emit(topics.registryNodes(), uplink.node(), after);
         if (before == null) {
             effects.change(new Change.FirstSeen(after.getFirstSeenAt()));

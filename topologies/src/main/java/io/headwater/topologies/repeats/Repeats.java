@@ -5,9 +5,9 @@ import io.headwater.schemas.Topics;
 import io.headwater.topologies.jobs.Capability;
 import io.headwater.topologies.jobs.Effects;
 import io.headwater.topologies.jobs.JobStore;
+import io.headwater.topologies.jobs.RecentRows;
 import io.headwater.topologies.jobs.Uplink;
 import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * Recognises what a node sent again after a reconnect because it had missed our acknowledgement:
@@ -18,11 +18,14 @@ public final class Repeats {
     /** Store: node to {@link RecentMessages}. Ten minutes after a rebuild it is whole again. */
     public static final String RECENT = "repeats-recent";
 
-    private final KeyValueStore<NodeKey, byte[]> recent;
+    /** Of rows at hand. */
+    private static final long MOST_BYTES = 1L << 20;
+
+    private final RecentRows<NodeKey, byte[]> recent;
 
     /** Starts on a task, whose job has the store. */
     public Repeats(Capability.Task task, Topics topics) {
-        recent = task.store(recent(topics));
+        recent = new RecentRows<>(task.store(recent(topics)), row -> row.length, MOST_BYTES);
     }
 
     /** The store, not seeded from anywhere. */
