@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a listener sends to one client, read by rules of their own: the decoder reads only what
+ * What a listener sends to one client, read by rules of its own: the decoder reads only what
  * clients send.
  */
 final class Answers {

@@ -108,7 +108,7 @@ enum ByteChange implements Change {
             return Frame.of(packet[0], longer);
         }
     },
-    /** About as large as may be, or a little larger; the rarest, because it is slow. */
+    /** About as large as may be, or a little larger; mostly claimed alone, because it is slow. */
     FILL_UP {
         @Override
         byte[] apply(byte[] packet, int at, int packetMost, RandomGenerator random) {

@@ -46,7 +46,6 @@ final class SessionTarget implements Target {
                         MqttVersion.V3_1_1));
         var answers = new Answers();
         answers.take(other.read("a CONNACK for the other client"));
-        checkAfterwards();
     }
 
     /** With a client that behaves, for all the time. */
