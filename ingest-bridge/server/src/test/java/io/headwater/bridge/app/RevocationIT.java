@@ -161,11 +161,14 @@ class RevocationIT {
         listing(issued);
         await().until(() -> connect(issued, there) == NOT_AUTHORISED);
 
-        Files.writeString(list(), "-----BEGIN X509 CRL-----\nhalf of it");
+        Files.delete(list());
         await().until(() -> there.gauge("tls.files.unusable") == 1);
         assertThat(connect(issued, there)).isEqualTo(NOT_AUTHORISED);
 
-        Files.delete(list());
+        listing(issued);
+        await().until(() -> there.gauge("tls.files.unusable") == 0);
+        Files.writeString(list(), "-----BEGIN X509 CRL-----\nhalf of it");
+        await().until(() -> there.gauge("tls.files.unusable") == 1);
         assertThat(connect(issued, there)).isEqualTo(NOT_AUTHORISED);
 
         Issued next = pki.node("leaked-later");
