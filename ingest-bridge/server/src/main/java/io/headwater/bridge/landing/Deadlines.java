@@ -7,16 +7,14 @@ import java.time.Duration;
  * among the places where the record may wait. The parts sum to less than the whole.
  *
  * @param handOver longest wait for the producer to take the record
- * @param block longest that the producer may hold up the sender's thread
  * @param request longest wait for a broker's answer before the request is sent again
  * @param delivery from the producer taking the record to its fate
  */
-record Deadlines(Duration handOver, Duration block, Duration request, Duration delivery) {
+record Deadlines(Duration handOver, Duration request, Duration delivery) {
     static Deadlines within(Duration ackTimeout) {
         long millis = ackTimeout.toMillis();
         return new Deadlines(
-                Duration.ofMillis(millis * 15 / 100),
-                Duration.ofMillis(millis * 10 / 100),
+                Duration.ofMillis(millis * 25 / 100),
                 Duration.ofMillis(millis * 30 / 100),
                 Duration.ofMillis(millis * 65 / 100));
     }

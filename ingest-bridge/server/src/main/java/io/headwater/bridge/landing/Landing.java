@@ -10,14 +10,15 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Lands records in Kafka over one idempotent producer. Whoever hands a record over never waits: one
- * sender thread does, because {@code KafkaProducer.send} may block while it looks for a broker. The
+ * Lands records in Kafka over one idempotent producer. Whoever hands a record over never waits. The
  * order of a {@link Line} is kept, across retries too, and every record's fate is known before the
  * acknowledgement timeout is over. Starts and keeps running without Kafka; then every record fails
  * at once, and {@link #notReady} says why. Safe for any thread.
  *
  * <pre>
- * event loops --(bounded by bytes)--> sender thread --> producer --> fate
+ * event loops --(bounded by bytes)--------------> producer --> fate
+ *                        |                           ^
+ *                        +--> what it cannot take ---+
  * </pre>
  */
 public final class Landing implements AutoCloseable {

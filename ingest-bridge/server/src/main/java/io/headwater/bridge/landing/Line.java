@@ -1,7 +1,6 @@
 package io.headwater.bridge.landing;
 
 import io.headwater.schemas.Origin;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -12,6 +11,7 @@ import java.util.concurrent.CompletionStage;
 public final class Line {
     private final Landing landing;
     private volatile boolean broken;
+    private volatile int queued; // written under this
 
     Line(Landing landing) {
         this.landing = landing;
@@ -33,10 +33,9 @@ public final class Line {
     }
 
     private CompletionStage<Origin> enqueue(Outgoing record, boolean mayBeLost) {
-        var waiting =
-                new Waiting(this, record, mayBeLost, System.nanoTime(), new CompletableFuture<>());
+        var waiting = new Waiting(this, record, mayBeLost, System.nanoTime());
         landing.enqueue(waiting);
-        return waiting.fate();
+        return waiting;
     }
 
     boolean isBroken() {
@@ -45,5 +44,18 @@ public final class Line {
 
     void breakOff() {
         broken = true;
+    }
+
+    /** Whether records of it wait for the producer, so that those behind them must too. */
+    boolean isQueued() {
+        return queued > 0;
+    }
+
+    synchronized void joinedQueue() {
+        queued++;
+    }
+
+    synchronized void leftQueue() {
+        queued--;
     }
 }

@@ -2,10 +2,12 @@ package io.headwater.bridge.landing;
 
 import io.headwater.schemas.Topic;
 import io.headwater.schemas.Topic.Keyed;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /**
  * How many partitions each topic has, as the cluster says. Read once: a node's place in the log
@@ -13,16 +15,21 @@ import org.apache.kafka.clients.producer.Producer;
  */
 record Partitions(Map<String, Integer> byTopic, int ofNodes) {
     /**
-     * Asks the cluster. Blocks up to the producer's longest block for each topic.
+     * What the producer knows of the topics by now; it looks for those that it does not.
      *
-     * @throws org.apache.kafka.common.KafkaException when a topic was not found in time
+     * @throws org.apache.kafka.common.KafkaException when one is not known yet
      * @throws IllegalStateException when topics that must agree do not
      */
     static Partitions find(List<Topic<?, ?>> topics, Producer<?, ?> producer) {
         var counts = new HashMap<String, Integer>();
+        var unknown = new ArrayList<String>();
         int ofNodes = 0;
         for (Topic<?, ?> topic : topics) {
-            int count = producer.partitionsFor(topic.name()).size();
+            int count = count(topic.name(), producer);
+            if (count == 0) {
+                unknown.add(topic.name());
+                continue;
+            }
             counts.put(topic.name(), count);
             if (topic.keyed() == Keyed.BY_NODE) {
                 if (ofNodes != 0 && ofNodes != count) {
@@ -37,7 +44,18 @@ record Partitions(Map<String, Integer> byTopic, int ofNodes) {
                 ofNodes = count;
             }
         }
+        if (!unknown.isEmpty()) {
+            throw new TimeoutException("no broker has told of " + String.join(", ", unknown));
+        }
         return new Partitions(Map.copyOf(counts), ofNodes);
+    }
+
+    private static int count(String topic, Producer<?, ?> producer) {
+        try {
+            return producer.partitionsFor(topic).size();
+        } catch (TimeoutException notYet) {
+            return 0;
+        }
     }
 
     /**

@@ -36,14 +36,14 @@ final class Producers {
      */
     Producers(Map<String, String> kafka, Deadlines deadlines, long buffer) {
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
-        settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 65_536);
+        settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 262_144);
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, buffer);
         settings.put(
                 ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.MAX_REJECTED_BYTES + REQUEST_ROOM);
         // a topic that is seldom written would else be looked up anew while others wait behind it
         settings.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, Duration.ofDays(365).toMillis());
-        // the producer looks for Kafka at this pace, and must find it within its longest block
+        // the producer looks for Kafka at this pace
         settings.put(ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG, 200L);
         settings.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 200L);
         kafka.forEach(
@@ -54,7 +54,7 @@ final class Producers {
                 });
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, deadlines.block().toMillis());
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0L); // event loops call it
         settings.put(
                 ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) deadlines.delivery().toMillis());
         settings.put(

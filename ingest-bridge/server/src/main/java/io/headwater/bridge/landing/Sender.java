@@ -8,24 +8,31 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that talks to the producer, and so the one that may wait for Kafka. First it finds
- * the topics and their partition counts; then it hands over what waits, in order.
+ * Hands records to the producer on the caller's own thread, because the producer is set up never to
+ * make anybody wait. What it cannot take at the moment, since it has lost sight of the topic or is
+ * full, queues for a thread of ours that tries again until it is too late, and so does everything
+ * behind it on its line. The same thread finds Kafka in the beginning and replaces a producer that
+ * is of no more use.
  */
 final class Sender {
     private static final Logger LOGGER = LoggerFactory.getLogger(Sender.class);
     private static final Duration PRODUCER_LIFE_LEAST = Duration.ofSeconds(1);
+    private static final long RETRY_MILLIS = 20;
 
-    private final BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Task> queue = new LinkedBlockingQueue<>();
     private final Producers producers;
     private final Deadlines deadlines;
     private final List<Topic<?, ?>> topics;
@@ -35,14 +42,18 @@ final class Sender {
     private volatile @Nullable Partitions partitions; // null until Kafka was found
     private volatile String away = "Kafka has not answered yet"; // empty while it answers
     private volatile boolean stopping;
-
-    private KafkaProducer<byte[], byte[]> producer; // sender thread only, once started
-    private long producerSince; // nano time; sender thread only
+    private volatile KafkaProducer<byte[], byte[]> producer; // written by our thread, once started
+    private long producerSince; // nano time; our thread only
 
     /** Is told the fate of every record that was taken, once, before its future completes. */
     @FunctionalInterface
     interface Settled {
         void settled(Waiting waiting, boolean stored);
+    }
+
+    /** Something for our thread to do. */
+    private interface Task {
+        void run() throws InterruptedException;
     }
 
     Sender(Producers producers, Deadlines deadlines, List<Topic<?, ?>> topics, Settled settled) {
@@ -69,9 +80,13 @@ final class Sender {
         if (stopping || found == null) {
             return false;
         }
-        Runnable handOver = () -> handOver(waiting, found);
-        queue.add(handOver);
-        return !(stopping && queue.remove(handOver)); // the thread may have left meanwhile
+        if (waiting.line().isQueued() || handOver(waiting, found) != null) {
+            waiting.line().joinedQueue();
+            Task later = () -> handOverLater(waiting, found);
+            queue.add(later);
+            return !(stopping && queue.remove(later)); // the thread may have left meanwhile
+        }
+        return true;
     }
 
     /** Waits until everything taken has its fate. */
@@ -95,10 +110,10 @@ final class Sender {
             LOGGER.atWarn().log("landing was interrupted; what waits is not stored");
             stopping = true;
         }
-        producer.close(deadlines.delivery().plus(deadlines.block()));
+        producer.close(deadlines.delivery());
     }
 
-    private void find() {
+    private void find() throws InterruptedException {
         while (!stopping && partitions == null) {
             try {
                 Partitions found = Partitions.find(topics, producer);
@@ -113,37 +128,83 @@ final class Sender {
                     LOGGER.atWarn().addKeyValue("error", e.getMessage()).log("waiting for Kafka");
                     away = why;
                 }
+                TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
             }
         }
     }
 
-    private void handOver(Waiting waiting, Partitions found) {
+    /** Tries until the producer takes the record, or it is too late for it. */
+    private void handOverLater(Waiting waiting, Partitions found) throws InterruptedException {
+        try {
+            Exception refusal = handOver(waiting, found);
+            while (refusal != null) {
+                if (System.nanoTime() - waiting.since() > deadlines.handOver().toNanos()) {
+                    isAway(refusal);
+                    fail(waiting, new LandingException("Kafka takes no records: " + away));
+                    return;
+                }
+                TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
+                refusal = handOver(waiting, found);
+            }
+        } finally {
+            waiting.line().leftQueue();
+        }
+    }
+
+    /** Why the producer cannot take the record now; null when it did, or when the fate is known. */
+    private @Nullable Exception handOver(Waiting waiting, Partitions found) {
         if (waiting.line().isBroken()) {
             fail(waiting, new LandingException("a record before it was not stored"));
-            return;
-        }
-        if (System.nanoTime() - waiting.since() > deadlines.handOver().toNanos()) {
-            fail(waiting, new LandingException("Kafka takes no records: " + orSlow()));
-            return;
+            return null;
         }
         Outgoing record = waiting.record();
+        KafkaProducer<byte[], byte[]> to = producer;
+        var answer = new Answer(waiting);
         try {
             int partition = NodePartitions.of(record.key(), found.of(record.topic()));
             var _ =
-                    producer.send(
+                    to.send(
                             new ProducerRecord<>(
                                     record.topic(),
                                     partition,
                                     record.key(),
                                     record.value(),
                                     record.headers()),
-                            (place, failure) -> settle(waiting, place, failure));
+                            answer);
         } catch (KafkaException | IllegalStateException e) {
             fail(waiting, e);
-            replaceProducer(e);
-        } catch (RuntimeException e) { // our mistake; the thread goes on, for all other records
+            queue.add(() -> replace(to, e));
+        } catch (RuntimeException e) { // our mistake; all other records go on
             LOGGER.atError().setCause(e).addKeyValue("topic", record.topic()).log("not a record");
             fail(waiting, e);
+        }
+        return answer.refusal();
+    }
+
+    /** The producer's answer: at once, on the caller's thread, or later, on the producer's own. */
+    private final class Answer implements Callback {
+        private final Waiting waiting;
+        private final Thread caller = Thread.currentThread();
+        private boolean atOnce = true; // caller's thread only
+        private @Nullable Exception refusal; // caller's thread only
+
+        Answer(Waiting waiting) {
+            this.waiting = waiting;
+        }
+
+        @Override
+        public void onCompletion(@Nullable RecordMetadata place, @Nullable Exception failure) {
+            if (failure instanceof TimeoutException && Thread.currentThread() == caller && atOnce) {
+                refusal = failure; // there was no time to wait, so it says that time is over
+            } else {
+                settle(waiting, place, failure);
+            }
+        }
+
+        /** To be asked once the producer has returned. */
+        @Nullable Exception refusal() {
+            atOnce = false;
+            return refusal;
         }
     }
 
@@ -158,38 +219,39 @@ final class Sender {
             LOGGER.atInfo().log("Kafka takes records again");
         }
         settled.settled(waiting, true);
-        waiting.fate().complete(new Origin(place.partition(), place.offset()));
+        waiting.complete(new Origin(place.partition(), place.offset()));
     }
 
     private void fail(Waiting waiting, Exception why) {
         if (why instanceof RetriableException) {
-            if (away.isEmpty()) {
-                LOGGER.atWarn().addKeyValue("error", why.getMessage()).log("Kafka is away");
-            }
-            away = "Kafka does not take records: " + why.getMessage();
+            isAway(why);
         }
         settled.settled(waiting, false);
         waiting.fail(why);
     }
 
+    private void isAway(Exception why) {
+        if (away.isEmpty()) {
+            LOGGER.atWarn().addKeyValue("error", why.getMessage()).log("Kafka is away");
+        }
+        away = "Kafka does not take records: " + why.getMessage();
+    }
+
     /** A producer that threw is of no more use; what it still held fails, and a new one begins. */
-    private void replaceProducer(Exception why) {
-        if (System.nanoTime() - producerSince < PRODUCER_LIFE_LEAST.toNanos()) {
+    private void replace(KafkaProducer<byte[], byte[]> broken, Exception why) {
+        if (producer != broken
+                || stopping
+                || System.nanoTime() - producerSince < PRODUCER_LIFE_LEAST.toNanos()) {
             return;
         }
         producerSince = System.nanoTime();
         try {
             KafkaProducer<byte[], byte[]> next = producers.open();
             LOGGER.atWarn().addKeyValue("error", why.getMessage()).log("producer replaced");
-            producer.close(Duration.ZERO);
             producer = next;
+            broken.close(Duration.ZERO);
         } catch (KafkaException e) { // such as names of brokers that nobody knows at the moment
             LOGGER.atWarn().addKeyValue("error", e.getMessage()).log("no other producer yet");
         }
-    }
-
-    private String orSlow() {
-        String why = away;
-        return why.isEmpty() ? "it is too slow" : why;
     }
 }
