@@ -25,6 +25,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +46,8 @@ final class NodeLease implements Lease {
     private final InstantSource clock;
 
     private long sequence = 1; // records landed, the connect record included; event loop only
+    private @Nullable Stamps stamps; // from the first message on; event loop only
+    private byte @Nullable [] key; // from the first message on; event loop only
     private volatile boolean owing; // a will waits in the backlog, so the end waits behind it
 
     NodeLease(
@@ -156,14 +159,17 @@ final class NodeLease implements Lease {
     private Outgoing raw(Destination.To to, Inbound message) {
         var topics = session.topics();
         Topic<NodeKey, byte[]> topic = to.lane() == Lane.UPLINK ? topics.uplink() : topics.bulk();
-        var headers = new RecordHeaders();
-        headersOf(message, to.channel()).writeTo(headers);
-        return Outgoing.of(topic, node(), to.payload(), headers);
+        if (stamps == null || key == null) {
+            stamps = new Stamps(session.id(), epoch, session.speaker().trust());
+            key = node().bytes();
+        }
+        return new Outgoing(
+                topic.name(), key, to.payload(), stamps.of(message, to.channel(), ++sequence));
     }
 
     private Outgoing rejection(Destination.Rejected rejected, Inbound message) {
         var headers = new RecordHeaders();
-        headersOf(message, "").writeTo(headers);
+        headersOf(message).writeTo(headers);
         var record =
                 Rejected.newBuilder()
                         .setReason(rejected.reason())
@@ -178,10 +184,10 @@ final class NodeLease implements Lease {
         return Outgoing.of(session.topics().rejected(), node(), record);
     }
 
-    private UplinkHeaders headersOf(Inbound message, String channel) {
+    private UplinkHeaders headersOf(Inbound message) {
         return new UplinkHeaders(
                 message.topic(),
-                channel,
+                "",
                 message.qos(),
                 message.dup(),
                 session.id(),
