@@ -45,6 +45,7 @@ final class InboundPublishes {
     private final Queue<Turn> turns = new ArrayDeque<>();
     private final AtomicBoolean answering =
             new AtomicBoolean(); // a task that answers is on its way
+    private final Runnable answerNow = this::answerNow; // one for all of them
     private final CompletableFuture<Void> idle = new CompletableFuture<>();
     private @Nullable Runnable onAnswered;
     private long openBytes;
@@ -186,13 +187,13 @@ final class InboundPublishes {
     /** Any thread. Landings that end close together are answered by one task. */
     private void answerSoon() {
         if (answering.compareAndSet(false, true)) {
-            wire.eventLoop()
-                    .execute(
-                            () -> {
-                                answering.set(false);
-                                answer();
-                            });
+            wire.soon(answerNow);
         }
+    }
+
+    private void answerNow() {
+        answering.set(false);
+        answer();
     }
 
     /** Answers from the oldest on, up to the first message that still waits for its landing. */
@@ -258,12 +259,15 @@ final class InboundPublishes {
         }
     }
 
-    private static Packet acknowledgement(Turn turn, @Nullable Landed outcome) {
+    private Packet acknowledgement(Turn turn, @Nullable Landed outcome) {
         ReasonCode reason = ReasonCode.SUCCESS;
         Properties says = Properties.NONE;
         switch (outcome) {
-            case Landed.Stored(var position) ->
+            case Landed.Stored(var position) -> {
+                if (version == MqttVersion.V5) {
                     says = Properties.NONE.withUser(POSITION, position.toString());
+                }
+            }
             case Landed.Rejected(var why) -> says = Properties.of(Property.REASON_STRING, why);
             case Landed.Denied(var why) -> {
                 reason = ReasonCode.NOT_AUTHORIZED;

@@ -36,6 +36,9 @@ import org.slf4j.LoggerFactory;
 final class MqttConnectionHandler extends ChannelInboundHandlerAdapter implements Wire {
     private static final Logger LOGGER = LoggerFactory.getLogger(MqttConnectionHandler.class);
 
+    /** Answers of a turn leave as one TLS record of this size at most. In bytes. */
+    private static final int JOINED_MOST = 8_192;
+
     private final String listener;
     private final ConnectionMeters meters;
     private final PacketDecoder decoder;
@@ -47,7 +50,8 @@ final class MqttConnectionHandler extends ChannelInboundHandlerAdapter implement
     private ClientLimits client = ClientLimits.UNKNOWN;
     private boolean handingOn; // packets are being handed on further up this stack
     private boolean flushDue;
-    private boolean reading; // channelReadComplete follows and flushes
+    private @Nullable ByteBuf unsent; // small packets of this turn, joined
+    private boolean flushFollows; // at the end of this read or task
 
     MqttConnectionHandler(String listener, ConnectionPolicy policy, ConnectionServices services) {
         this.listener = listener;
@@ -91,7 +95,7 @@ final class MqttConnectionHandler extends ChannelInboundHandlerAdapter implement
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         var bytes = (ByteBuf) message;
-        reading = true;
+        flushFollows = true;
         unread =
                 unread == null
                         ? bytes
@@ -101,7 +105,7 @@ final class MqttConnectionHandler extends ChannelInboundHandlerAdapter implement
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        reading = false;
+        flushFollows = false;
         flushIfDue();
         ctx.fireChannelReadComplete();
     }
@@ -121,12 +125,14 @@ final class MqttConnectionHandler extends ChannelInboundHandlerAdapter implement
     public void channelInactive(ChannelHandlerContext ctx) {
         session.connectionLost();
         releaseUnread();
+        releaseUnsent();
         ctx.fireChannelInactive();
     }
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
         releaseUnread();
+        releaseUnsent();
     }
 
     @Override
@@ -149,10 +155,10 @@ final class MqttConnectionHandler extends ChannelInboundHandlerAdapter implement
                     .log("larger than the client takes, not sent");
             return;
         }
-        var _ = context().write(bytes, context().voidPromise()); // a failure closes the channel
+        join(bytes);
         if (!flushDue) {
             flushDue = true;
-            if (!reading) {
+            if (!flushFollows) {
                 // once per turn: whatever else is answered in this turn leaves with it
                 context().executor().execute(this::flushIfDue);
             }
@@ -166,6 +172,7 @@ final class MqttConnectionHandler extends ChannelInboundHandlerAdapter implement
 
     @Override
     public void close() {
+        writeUnsent();
         context().flush();
         var _ = context().close(); // the session waits for its records, not for the socket
     }
@@ -207,6 +214,22 @@ final class MqttConnectionHandler extends ChannelInboundHandlerAdapter implement
     @Override
     public Executor eventLoop() {
         return context().executor();
+    }
+
+    @Override
+    public void soon(Runnable task) {
+        context()
+                .executor()
+                .execute(
+                        () -> {
+                            flushFollows = true;
+                            try {
+                                task.run();
+                            } finally {
+                                flushFollows = false;
+                                flushIfDue();
+                            }
+                        });
     }
 
     @Override
@@ -271,10 +294,40 @@ final class MqttConnectionHandler extends ChannelInboundHandlerAdapter implement
         }
     }
 
+    /** Small packets of a turn become one write; a large one counts as unread from now on. */
+    private void join(ByteBuf bytes) {
+        if (unsent != null && unsent.readableBytes() + bytes.readableBytes() <= JOINED_MOST) {
+            unsent.writeBytes(bytes);
+            bytes.release();
+            return;
+        }
+        writeUnsent();
+        unsent = bytes;
+        if (bytes.readableBytes() > JOINED_MOST) {
+            writeUnsent();
+        }
+    }
+
     private void flushIfDue() {
         if (flushDue) {
             flushDue = false;
+            writeUnsent();
             context().flush();
+        }
+    }
+
+    private void writeUnsent() {
+        ByteBuf bytes = unsent;
+        unsent = null;
+        if (bytes != null) {
+            var _ = context().write(bytes, context().voidPromise()); // a failure closes the channel
+        }
+    }
+
+    private void releaseUnsent() {
+        if (unsent != null) {
+            unsent.release();
+            unsent = null;
         }
     }
 

@@ -7,7 +7,7 @@ import java.util.concurrent.Executor;
 
 /**
  * A connection as its session sees it. Everything happens on the connection's event loop, but for
- * {@link #eventLoop}, which leads there.
+ * {@link #eventLoop} and {@link #soon}, which lead there.
  */
 interface Wire {
     /** Writes a packet; flushed with others at the end of this turn of the event loop. */
@@ -36,6 +36,9 @@ interface Wire {
 
     /** Runs tasks on the connection's event loop. */
     Executor eventLoop();
+
+    /** As {@link #eventLoop}, and what the task sends leaves when it ends. */
+    void soon(Runnable task);
 
     /** What the connection shows besides its packets; complete once the TLS handshake is done. */
     Credentials credentials();

@@ -128,6 +128,11 @@ class KeepAliveTest {
         }
 
         @Override
+        public void soon(Runnable task) {
+            task.run();
+        }
+
+        @Override
         public Credentials credentials() {
             throw new UnsupportedOperationException();
         }
