@@ -1,5 +1,6 @@
 package io.headwater.bench;
 
+import io.headwater.bench.connections.ConnectionsBench;
 import io.headwater.bench.frame.Bench;
 import io.headwater.bench.frame.Options;
 import io.headwater.bench.frame.Page;
@@ -19,7 +20,8 @@ public final class Benches {
     private static final String LAYOUT = "params-layout";
 
     /** In the order of the page. */
-    private static final List<Bench> ALL = List.of(new LandingBench(), new ParamsBench());
+    private static final List<Bench> ALL =
+            List.of(new LandingBench(), new ConnectionsBench(), new ParamsBench());
 
     private Benches() {}
 

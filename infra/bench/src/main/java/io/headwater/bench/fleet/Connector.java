@@ -13,6 +13,9 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +25,7 @@ import javax.net.ssl.SSLException;
 final class Connector {
     private static final String HOST = "127.0.0.1";
     private static final int HANDSHAKE_SECONDS = 30;
+    private static final int SOURCES = 50; // addresses of this machine that nodes come from
 
     private final CertificateAuthority authority;
     private final int port;
@@ -66,13 +70,25 @@ final class Connector {
                                 channel.pipeline().addLast(handler, client);
                             }
                         })
-                .connect(HOST, port)
+                .connect(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+                        source(number))
                 .addListener(
                         done -> {
                             if (!done.isSuccess()) {
                                 failed.run();
                             }
                         });
+    }
+
+    /** Nobody has ten thousand nodes behind one address. */
+    private static InetSocketAddress source(int number) {
+        byte[] address = {127, 0, 1, (byte) (1 + number % SOURCES)};
+        try {
+            return new InetSocketAddress(InetAddress.getByAddress(address), 0);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("four bytes are an address", e);
+        }
     }
 
     private SslContext context(String id) throws SSLException {

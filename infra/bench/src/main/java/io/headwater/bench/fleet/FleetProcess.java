@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * prepare COUNT               prepare                   certificates for so many more
  * connect COUNT PER_SECOND    connect REFUSED SECONDS   them, at this pace
- * run NODES IN_FLIGHT PER_SECOND SECONDS BYTES
+ * run NODES IN_FLIGHT PER_SECOND BURST SECONDS BYTES
  *                             run RATE SENT ACKNOWLEDGED P50_MS P99_MS MOST_MS
  * </pre>
  */
@@ -73,8 +73,9 @@ public final class FleetProcess {
                             new Load(
                                     number(command[2]),
                                     number(command[3]),
-                                    Packets.payload(number(command[5]))),
-                            number(command[4]));
+                                    number(command[4]),
+                                    Packets.payload(number(command[6]))),
+                            number(command[5]));
             default -> throw new IllegalArgumentException("no command " + command[0]);
         }
     }
@@ -150,7 +151,10 @@ public final class FleetProcess {
             double share = (double) load.perSecond() * clients.size() / who.size();
             pacing.add(
                     loop.scheduleAtFixedRate(
-                            new Pacer(clients, share, begin), 0, TICK_NANOS, TimeUnit.NANOSECONDS));
+                            new Pacer(clients, share, load.burst(), begin),
+                            0,
+                            TICK_NANOS,
+                            TimeUnit.NANOSECONDS));
         }
         return pacing;
     }

@@ -68,7 +68,10 @@ final class NodeClient extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        ctx.flush();
+        Load now = load;
+        if (now != null) {
+            fill(now);
+        }
     }
 
     @Override
@@ -96,24 +99,24 @@ final class NodeClient extends ChannelInboundHandlerAdapter {
             idAt = Packets.idAt(publish, what.payload());
             if (!what.isPaced()) {
                 fill(what);
-                flush();
             }
         }
     }
 
-    /** The time of one paced message has come. */
-    void due(long at) {
+    /** The time of so many paced messages has come. */
+    void due(long at, int count) {
         Load now = load;
         if (now == null) {
             return;
         }
-        if (due - answered == RING) {
+        if (due - answered > RING - count) {
             tally.trouble("answers are " + RING + " messages behind");
             return;
         }
-        dueAt[(int) (due++ % RING)] = at;
+        for (int i = 0; i < count; i++) {
+            dueAt[(int) (due++ % RING)] = at;
+        }
         fill(now);
-        flush();
     }
 
     boolean isIdle() {
@@ -138,35 +141,29 @@ final class NodeClient extends ChannelInboundHandlerAdapter {
             return;
         }
         tally.acknowledged(System.nanoTime() - dueAt[(int) (answered++ % RING)]);
-        Load now = load;
-        if (now != null) {
-            fill(now);
-        }
     }
 
+    /** Sends what may be sent now, all of it in one write. */
     private void fill(Load now) {
-        while (sent - answered < now.inFlight() && (!now.isPaced() || sent < due)) {
-            if (!now.isPaced()) {
-                dueAt[(int) (due++ % RING)] = System.nanoTime();
-            }
-            send();
-        }
-    }
-
-    private void send() {
+        long room = now.inFlight() - (sent - answered);
+        int count = (int) (now.isPaced() ? Math.min(room, due - sent) : room);
         Channel to = channel;
-        if (to != null) {
-            ByteBuf bytes = to.alloc().buffer(publish.length).writeBytes(publish);
-            bytes.setShort(idAt, packetId(sent++));
-            tally.sent();
-            var _ = to.write(bytes, to.voidPromise());
+        if (count <= 0 || to == null) {
+            return;
         }
-    }
-
-    private void flush() {
-        if (channel != null) {
-            channel.flush();
+        if (!now.isPaced()) {
+            long at = System.nanoTime();
+            for (int i = 0; i < count; i++) {
+                dueAt[(int) (due++ % RING)] = at;
+            }
         }
+        ByteBuf bytes = to.alloc().buffer(count * publish.length);
+        for (int i = 0; i < count; i++) {
+            int start = bytes.writerIndex();
+            bytes.writeBytes(publish).setShort(start + idAt, packetId(sent++));
+        }
+        tally.sent(count);
+        var _ = to.writeAndFlush(bytes, to.voidPromise());
     }
 
     private static int packetId(long count) {

@@ -8,6 +8,7 @@ import java.util.List;
 
 /** Nodes that a bench lets loose on a port; see {@link FleetProcess}. For one thread. */
 public final class Nodes implements AutoCloseable {
+    private static final int MOST_IN_FLIGHT = 64;
     private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     private final ChildJvm child;
@@ -63,26 +64,33 @@ public final class Nodes implements AutoCloseable {
     }
 
     /**
-     * Lets the first of the nodes send for a while and waits until all is acknowledged.
+     * Lets the first of the nodes send as fast as it goes for a while, and waits until all is
+     * acknowledged.
      *
-     * @param nodes how many of those that are connected
-     * @param inFlight of each node at most
-     * @param perSecond of all together; 0 for as many as go
+     * @param inFlight of each node
      */
-    public Outcome run(int nodes, int inFlight, int perSecond, int seconds, int bytes)
+    public Outcome run(int nodes, int inFlight, int seconds, int bytes)
             throws InterruptedException {
-        String[] said =
-                child.ask(
-                                String.join(
-                                        " ",
-                                        "run",
-                                        Integer.toString(nodes),
-                                        Integer.toString(inFlight),
-                                        Integer.toString(perSecond),
-                                        Integer.toString(seconds),
-                                        Integer.toString(bytes)),
-                                PATIENCE)
-                        .split(" ", -1);
+        return outcome(nodes, inFlight, 0, 1, seconds, bytes);
+    }
+
+    /**
+     * Lets the first of the nodes send at a pace for a while, and waits until all is acknowledged.
+     *
+     * @param burst messages of one node at once
+     * @param perSecond messages of all together
+     */
+    public Outcome paced(int nodes, int burst, int perSecond, int seconds, int bytes)
+            throws InterruptedException {
+        return outcome(nodes, MOST_IN_FLIGHT, perSecond, burst, seconds, bytes);
+    }
+
+    private Outcome outcome(Object... command) throws InterruptedException {
+        var words = new StringBuilder("run");
+        for (Object word : command) {
+            words.append(' ').append(word);
+        }
+        String[] said = child.ask(words.toString(), PATIENCE).split(" ", -1);
         return new Outcome(
                 Double.parseDouble(said[0]),
                 Long.parseLong(said[1]),

@@ -5,16 +5,18 @@ import java.util.List;
 /** Spreads messages evenly over time and over the nodes of one event loop. Event loop only. */
 final class Pacer implements Runnable {
     private final List<NodeClient> clients;
-    private final double perNano;
+    private final double perNano; // bursts
+    private final int burst;
     private final long begin;
     private long announced;
 
     /**
      * @param begin nano time from which messages are due
      */
-    Pacer(List<NodeClient> clients, double perSecond, long begin) {
+    Pacer(List<NodeClient> clients, double perSecond, int burst, long begin) {
         this.clients = clients;
-        this.perNano = perSecond / 1e9;
+        this.perNano = perSecond / burst / 1e9;
+        this.burst = burst;
         this.begin = begin;
     }
 
@@ -25,7 +27,7 @@ final class Pacer implements Runnable {
         long until = (long) ((now - begin) * perNano);
         while (announced < until) {
             long dueAt = begin + (long) (announced / perNano);
-            clients.get((int) (announced % clients.size())).due(dueAt);
+            clients.get((int) (announced % clients.size())).due(dueAt, burst);
             announced++;
         }
     }

@@ -12,8 +12,8 @@ final class Tally {
     private long sent;
     private long acknowledged;
 
-    void sent() {
-        sent++;
+    void sent(int count) {
+        sent += count;
     }
 
     void acknowledged(long nanos) {

@@ -33,8 +33,6 @@ public final class BridgeProcess {
             TimeUnit.MILLISECONDS.sleep(20); // readiness is asked for, not announced
         }
         parent.say("ready", bridge.port());
-        while (!parent.command()[0].equals("stop")) {
-            // it ends with its parent
-        }
+        GatewayCommands.obey(parent);
     }
 }

@@ -69,9 +69,7 @@ public final class FloorProcess {
                         .sync()
                         .channel();
         parent.say("ready", ((InetSocketAddress) server.localAddress()).getPort());
-        while (!parent.command()[0].equals("stop")) {
-            // it ends with its parent
-        }
+        GatewayCommands.obey(parent);
     }
 
     private static SslContext tls(Path folder) throws Exception {

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * One of the gateways that are compared, with its own nodes connected to it. Both run on the same
@@ -18,10 +17,6 @@ public final class Gateway implements AutoCloseable {
     public static final List<String> JVM = List.of("-Xms128m", "-Xmx1g", "-XX:+UseG1GC");
 
     private static final Duration START = Duration.ofSeconds(30);
-
-    /** What our bridge sets; the floor gets the same. */
-    private static final List<String> PRODUCER =
-            List.of("linger.ms=5", "batch.size=65536", "compression.type=lz4");
 
     private final String name;
     private final ChildJvm process;
@@ -37,11 +32,11 @@ public final class Gateway implements AutoCloseable {
      * Our bridge.
      *
      * @param authority folder of its authority
-     * @param further settings of the bridge
+     * @param producer settings of its producer, {@code name=value}
      * @param agent a further option of its JVM, such as a profiler's; empty for none
      */
     public static Gateway bridge(
-            String bootstrapServers, Path authority, Map<String, String> further, String agent)
+            String bootstrapServers, Path authority, List<String> producer, String agent)
             throws IOException, InterruptedException {
         var settings =
                 new ArrayList<>(
@@ -50,7 +45,7 @@ public final class Gateway implements AutoCloseable {
                                 "headwater.bridge.mqtt.port=0",
                                 "headwater.bridge.identity.dir=" + authority,
                                 "headwater.bridge.kafka.bootstrap.servers=" + bootstrapServers));
-        further.forEach((setting, value) -> settings.add(setting + "=" + value));
+        producer.forEach(setting -> settings.add("headwater.bridge.kafka." + setting));
         return of(
                 "bridge",
                 ChildJvm.start("bridge", BridgeProcess.class, jvm(agent), settings),
@@ -58,10 +53,11 @@ public final class Gateway implements AutoCloseable {
     }
 
     /** The bare gateway; see {@link FloorProcess}. */
-    public static Gateway floor(String bootstrapServers, Path authority, String topic)
+    public static Gateway floor(
+            String bootstrapServers, Path authority, String topic, List<String> producer)
             throws IOException, InterruptedException {
         var arguments = new ArrayList<>(List.of(bootstrapServers, authority.toString(), topic));
-        arguments.addAll(PRODUCER);
+        arguments.addAll(producer);
         return of("floor", ChildJvm.start("floor", FloorProcess.class, JVM, arguments), authority);
     }
 

@@ -3,6 +3,7 @@ package io.headwater.bench.landing;
 import io.headwater.bench.frame.ChildJvm;
 import io.headwater.bench.frame.Contender;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -24,10 +25,16 @@ final class PerfTool implements Contender {
 
     private final String bootstrapServers;
     private final int bytes;
+    private final List<String> producer;
 
-    PerfTool(String bootstrapServers, int bytes) throws InterruptedException, ExecutionException {
+    /**
+     * @param producer settings of its producer, {@code name=value}
+     */
+    PerfTool(String bootstrapServers, int bytes, List<String> producer)
+            throws InterruptedException, ExecutionException {
         this.bootstrapServers = bootstrapServers;
         this.bytes = bytes;
+        this.producer = producer;
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
             admin.createTopics(List.of(new NewTopic(TOPIC, PARTITIONS, (short) 1))).all().get();
         }
@@ -40,11 +47,8 @@ final class PerfTool implements Contender {
 
     @Override
     public Map<String, Double> round() throws Exception {
-        try (ChildJvm tool =
-                ChildJvm.start(
-                        "producer-tool",
-                        PerfToolProcess.class,
-                        Gateway.JVM,
+        var arguments =
+                new ArrayList<>(
                         List.of(
                                 "--topic",
                                 TOPIC,
@@ -59,10 +63,10 @@ final class PerfTool implements Contender {
                                 "--command-property",
                                 "bootstrap.servers=" + bootstrapServers,
                                 "acks=all",
-                                "linger.ms=5",
-                                "batch.size=65536",
-                                "compression.type=lz4",
-                                "buffer.memory=134217728"))) {
+                                "buffer.memory=134217728"));
+        arguments.addAll(producer);
+        try (ChildJvm tool =
+                ChildJvm.start("producer-tool", PerfToolProcess.class, Gateway.JVM, arguments)) {
             double rate = Double.parseDouble(tool.answer("rate", PATIENCE));
             return Map.of(LandingBench.RATE, rate);
         }
