@@ -13,12 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What follows from a CONNECT alone: whether it can be served at all, and what it is promised. */
 final class ConnectAnswers {
-    /**
-     * What a CONNACK takes with every number that it may have to say, in bytes. A client that takes
-     * less would be let in without knowing, so it is not.
-     */
-    private static final long CONNACK_MOST = 27;
-
     private ConnectAnswers() {}
 
     /** Why no client may connect like this; null when it may. */
@@ -35,11 +29,6 @@ final class ConnectAnswers {
             return new Refusal(
                     ReasonCode.BAD_AUTHENTICATION_METHOD,
                     "enhanced authentication is not supported [MQTT 5, 4.12.0-1]");
-        }
-        if (connect.properties().get(Property.MAXIMUM_PACKET_SIZE, CONNACK_MOST) < CONNACK_MOST) {
-            return new Refusal(
-                    ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR,
-                    "a CONNACK may be larger than the client takes");
         }
         if (will != null && will.retain()) {
             return new Refusal(

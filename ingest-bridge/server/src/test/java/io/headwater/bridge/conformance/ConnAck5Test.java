@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.headwater.bridge.connection.Admission;
 import io.headwater.bridge.mqtt.PacketType;
 import io.headwater.bridge.mqtt.ReasonCode;
+import io.headwater.bridge.parts.NoLeaks;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a CONNECT of MQTT 5 is answered. */
 class ConnAck5Test {
+    @AutoClose static final NoLeaks LEAKS = new NoLeaks();
+
     @AutoClose private final FrontDoor door = new FrontDoor();
 
     @Test

@@ -25,6 +25,7 @@ class Connect3Test {
                 "00 [ ]",
                 "20 [ 00 00 ]",
                 "30 [ <t> ]",
+                "30 [ <MQTT> 04 02 003c <n> ]", // though its body would be a good CONNECT
                 "32 [ <t> 0001 ]",
                 "40 [ 0001 ]",
                 "50 [ 0001 ]",

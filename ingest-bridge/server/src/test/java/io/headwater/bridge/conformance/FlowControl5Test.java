@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headwater.bridge.connection.Landed;
 import io.headwater.bridge.connection.RawClient;
+import io.headwater.bridge.parts.NoLeaks;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.Test;
 class FlowControl5Test {
     private static final String SUBSCRIBE = "82 [ 0001 [] <node/n/a> 01 ]";
     private static final String GRANTED = "90 [ 0001 [] 01 ]";
+
+    @AutoClose static final NoLeaks LEAKS = new NoLeaks();
 
     @AutoClose private final FrontDoor door = new FrontDoor();
 

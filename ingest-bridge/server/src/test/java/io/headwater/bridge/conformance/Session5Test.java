@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headwater.bridge.connection.Delivery;
 import io.headwater.bridge.connection.RawClient;
+import io.headwater.bridge.parts.NoLeaks;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AutoClose;
@@ -18,6 +19,8 @@ class Session5Test {
     private static final String A_MINUTE = "11 0000003c";
     private static final String SUBSCRIBE = "82 [ 0001 [] <node/n/a> 01 ]";
     private static final String TAKEN_OVER = "e0 [ 8e [ 1f <the node has connected again> ] ]";
+
+    @AutoClose static final NoLeaks LEAKS = new NoLeaks();
 
     @AutoClose private final FrontDoor door = new FrontDoor();
 

@@ -9,6 +9,7 @@ import io.headwater.bridge.mqtt.PacketEncoder;
 import io.headwater.bridge.mqtt.Properties;
 import io.headwater.bridge.mqtt.Publish;
 import io.headwater.bridge.mqtt.TopicFilter;
+import io.headwater.bridge.parts.NoLeaks;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
@@ -18,6 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Topics and filters of MQTT 5, and what they match. */
 class Topics5Test {
+    @AutoClose static final NoLeaks LEAKS = new NoLeaks();
+
     @AutoClose private final FrontDoor door = new FrontDoor();
 
     @ParameterizedTest

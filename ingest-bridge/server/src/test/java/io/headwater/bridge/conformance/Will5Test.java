@@ -7,12 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.headwater.bridge.connection.RawClient;
 import io.headwater.bridge.mqtt.Property;
 import io.headwater.bridge.mqtt.UserProperty;
+import io.headwater.bridge.parts.NoLeaks;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of the will of an MQTT 5 client. */
 class Will5Test {
     private static final String A_MINUTE = "11 0000003c"; // session expiry
+
+    @AutoClose static final NoLeaks LEAKS = new NoLeaks();
 
     @AutoClose private final FrontDoor door = new FrontDoor();
 

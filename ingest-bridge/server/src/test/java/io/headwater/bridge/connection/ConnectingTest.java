@@ -77,17 +77,6 @@ class ConnectingTest {
     }
 
     @Test
-    void refusesMqtt5ClientsThatCannotTakeAConnAck() {
-        var wishes = Properties.of(Property.MAXIMUM_PACKET_SIZE, 26L);
-
-        RawClient client =
-                bridge.client().send(new Connect(V5, "node-1", true, 60, null, null, null, wishes));
-
-        client.expect("2003008300", "closed");
-        assertThat(bridge.log.journal()).isEmpty();
-    }
-
-    @Test
     void tellsMqtt5ClientsAKeepAliveWhenTheyAskForNone() {
         var wish = new Connect(V5, "node-1", true, 0, null, null, null, Properties.NONE);
 
