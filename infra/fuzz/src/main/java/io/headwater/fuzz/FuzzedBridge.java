@@ -5,6 +5,7 @@ import io.headwater.bridge.connection.ConnectionMeters;
 import io.headwater.bridge.connection.ConnectionPolicy;
 import io.headwater.bridge.connection.ConnectionServices;
 import io.headwater.bridge.connection.Credentials;
+import io.headwater.bridge.connection.Door;
 import io.headwater.bridge.connection.EndReason;
 import io.headwater.bridge.connection.InFlightBytes;
 import io.headwater.bridge.connection.Inbound;
@@ -12,7 +13,9 @@ import io.headwater.bridge.connection.Landed;
 import io.headwater.bridge.connection.Lease;
 import io.headwater.bridge.connection.MqttListener;
 import io.headwater.bridge.connection.NodeSessions;
+import io.headwater.bridge.connection.OpenFiles;
 import io.headwater.bridge.connection.SessionStore;
+import io.headwater.bridge.connection.SharedLimits;
 import io.headwater.bridge.mqtt.Connect;
 import io.headwater.bridge.mqtt.ReasonCode;
 import io.headwater.schemas.NodeKey;
@@ -40,17 +43,21 @@ import java.util.concurrent.atomic.AtomicReference;
 final class FuzzedBridge implements AutoCloseable {
     static final ConnectionPolicy POLICY = ConnectionPolicy.RAINMAKER;
 
-    private static final long IN_FLIGHT_MOST = 64L << 20;
+    /** A thousand nodes, who come as fast as they can, all from here. */
+    private static final SharedLimits LIMITS =
+            new SharedLimits(
+                    1_000, 1_000_000, 0, 100_000, 0, 256, 64L << 20, 1_000_000, 256L << 20);
+
     private static final int ID_MOST = 64;
-    private static final int CONNECTIONS_MOST = 1_000;
 
     private final EventLoopGroup eventLoops =
             new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
     private final AtomicLong offset = new AtomicLong();
-    private final NodeSessions live = new NodeSessions(CONNECTIONS_MOST);
-    private final SessionStore sessions = new SessionStore(now::get);
-    private final InFlightBytes inFlight = new InFlightBytes(IN_FLIGHT_MOST);
+    private final ConnectionMeters meters = new ConnectionMeters(new SimpleMeterRegistry());
+    private final NodeSessions live = new NodeSessions(LIMITS.connections());
+    private final SessionStore sessions = new SessionStore(LIMITS, meters, now::get);
+    private final InFlightBytes inFlight = new InFlightBytes(LIMITS.inFlightBytes());
     private final MqttListener listener;
 
     FuzzedBridge() {
@@ -61,7 +68,12 @@ final class FuzzedBridge implements AutoCloseable {
                         live,
                         sessions,
                         inFlight,
-                        new ConnectionMeters(new SimpleMeterRegistry()),
+                        new Door(
+                                LIMITS,
+                                OpenFiles.ofThisProcess(LIMITS.spareFiles()),
+                                meters,
+                                System::nanoTime),
+                        meters,
                         now::get);
         try {
             listener =

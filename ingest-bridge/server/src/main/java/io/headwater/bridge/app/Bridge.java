@@ -2,11 +2,13 @@ package io.headwater.bridge.app;
 
 import io.headwater.bridge.connection.ConnectionMeters;
 import io.headwater.bridge.connection.ConnectionServices;
+import io.headwater.bridge.connection.Door;
 import io.headwater.bridge.connection.EndReason;
 import io.headwater.bridge.connection.Gatekeeper;
 import io.headwater.bridge.connection.InFlightBytes;
 import io.headwater.bridge.connection.LiveConnections;
 import io.headwater.bridge.connection.NodeSessions;
+import io.headwater.bridge.connection.OpenFiles;
 import io.headwater.bridge.connection.SessionStore;
 import io.headwater.bridge.identity.CertificateAuthority;
 import io.headwater.bridge.identity.CertificateGatekeeper;
@@ -47,6 +49,8 @@ public final class Bridge {
     private static final Duration RETRY_BACKLOG = Duration.ofSeconds(1);
     private static final Duration LOOK_AT_FILES = Duration.ofSeconds(2);
     private static final Duration SWEEP_SESSIONS = Duration.ofMinutes(1);
+    private static final Duration COUNT_FILES = Duration.ofSeconds(1);
+    private static final long LEAST_WAITING_BYTES = 16_777_216;
     private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
     private final BridgeConfig config;
@@ -64,6 +68,7 @@ public final class Bridge {
     private final NewerSessions newerSessions;
     private final InFlightBytes inFlight;
     private final ConnectionMeters meters;
+    private final Door door;
     private final Gatekeeper certificateGate;
     private final Gatekeeper loopbackGate;
     private final Listeners listeners;
@@ -96,13 +101,12 @@ public final class Bridge {
         landing =
                 Landing.start(
                         new Landing.Settings(
-                                config.kafka(),
-                                config.ackTimeout(),
-                                2 * config.limits().inFlightBytes()),
+                                config.kafka(), config.ackTimeout(), waitingMost(config)),
                         topics,
                         metrics);
+        meters = new ConnectionMeters(metrics);
         live = new NodeSessions(config.limits().connections());
-        sessions = new SessionStore(clock);
+        sessions = new SessionStore(config.limits(), meters, clock);
         incarnation = new Incarnation(config.ordinal(), topics, landing, clock);
         backlog = new Backlog(landing, config.backlogBytes(), metrics);
         leases = new Leases(topics, landing, incarnation, backlog, metrics, clock);
@@ -115,8 +119,13 @@ public final class Bridge {
         credentialAdmin = new CredentialAdmin(topics, landing, credentials, clock);
         newerSessions = NewerSessions.follow(incarnation, live, topics, config.kafka());
         inFlight = new InFlightBytes(config.limits().inFlightBytes());
-        meters = new ConnectionMeters(metrics);
-        meters.watch(live, sessions, inFlight);
+        door =
+                new Door(
+                        config.limits(),
+                        OpenFiles.ofThisProcess(config.limits().spareFiles()),
+                        meters,
+                        System::nanoTime);
+        meters.watch(live, sessions, inFlight, door);
         certificateGate =
                 new CertificateGatekeeper(
                         config.tenant(),
@@ -220,6 +229,7 @@ public final class Bridge {
         chores.every(Incarnation.RENEWAL, "renew incarnation", incarnation::renew);
         chores.every(RETRY_BACKLOG, "retry backlog", backlog::retry);
         chores.every(LOOK_AT_FILES, "look at TLS files", this::lookAtTlsFiles);
+        chores.every(COUNT_FILES, "count open files", door::lookAtFiles);
         chores.every(SWEEP_SESSIONS, "sweep sessions", sessions::sweep);
     }
 
@@ -230,8 +240,16 @@ public final class Bridge {
         }
     }
 
+    /**
+     * What landing takes before it refuses: reading pauses well before, but each connection may
+     * have brought one message more. A bridge with a small budget still takes some large messages.
+     */
+    private static long waitingMost(BridgeConfig config) {
+        return Math.max(2 * config.limits().inFlightBytes(), LEAST_WAITING_BYTES);
+    }
+
     private ConnectionServices services(Gatekeeper gatekeeper) {
         return new ConnectionServices(
-                gatekeeper, profile::mayReceive, live, sessions, inFlight, meters, clock);
+                gatekeeper, profile::mayReceive, live, sessions, inFlight, door, meters, clock);
     }
 }

@@ -82,9 +82,11 @@ public final class ConnectionMeters {
     }
 
     /** Registers what is read off the shared parts. */
-    public void watch(NodeSessions live, SessionStore sessions, InFlightBytes inFlight) {
+    public void watch(NodeSessions live, SessionStore sessions, InFlightBytes inFlight, Door door) {
         gauge(Catalogue.CONNECTIONS, live, NodeSessions::size);
+        gauge(Catalogue.HALF_OPEN, door, Door::halfOpen);
         gauge(Catalogue.SESSIONS_KEPT, sessions, SessionStore::size);
+        gauge(Catalogue.SESSIONS_KEPT_BYTES, sessions, SessionStore::bytes);
         gauge(Catalogue.INFLIGHT_BYTES, inFlight, InFlightBytes::used);
     }
 

@@ -81,7 +81,7 @@ public record ConnectionPolicy(
                     262_144,
                     Duration.ofHours(24));
 
-    private static final Duration LONGEST_KEEP_ALIVE = Duration.ofSeconds(65_535);
+    private static final Duration LONGEST_KEEP_ALIVE = Duration.ofHours(18);
     private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(100);
     private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(5);
     private static final Duration LONGEST_SESSION = Duration.ofDays(365);
@@ -102,19 +102,19 @@ public record ConnectionPolicy(
                                 in,
                                 "limits.hello.timeout",
                                 helloTimeout,
-                                "from the TCP connection to the end of the TLS handshake"),
+                                "from the TCP connection to the end of TLS's handshake, 100ms to 5m"),
                         timeout(
                                 in,
                                 "limits.connect.timeout",
                                 connectTimeout,
-                                "from the end of the TLS handshake to a whole CONNECT"),
+                                "from the end of TLS's handshake to a whole CONNECT, 100ms to 5m"),
                         duration(
                                 in,
                                 "limits.keepalive",
                                 keepAliveMost,
                                 KEEP_ALIVE_LEAST,
                                 LONGEST_KEEP_ALIVE,
-                                "longest keep-alive, also of clients that ask for none"),
+                                "longest keep-alive, also of clients that ask for none, 30s to 18h"),
                         in.integer(
                                 "limits.payload.bytes",
                                 payloadMost,
@@ -199,7 +199,7 @@ public record ConnectionPolicy(
                                 sessionKept,
                                 Duration.ZERO,
                                 LONGEST_SESSION,
-                                "how long a session is kept without a connection"));
+                                "how long a session is kept without a connection, 0s to 365d"));
         limits.rejectContradictions(in);
         return limits;
     }

@@ -10,6 +10,7 @@ import java.time.InstantSource;
  * @param live one live connection for each node
  * @param sessions sessions between connections
  * @param inFlight bytes that wait for their landing
+ * @param door who is let in before anything is known about them
  * @param meters what is counted
  * @param clock receive times
  */
@@ -19,5 +20,6 @@ public record ConnectionServices(
         NodeSessions live,
         SessionStore sessions,
         InFlightBytes inFlight,
+        Door door,
         ConnectionMeters meters,
         InstantSource clock) {}

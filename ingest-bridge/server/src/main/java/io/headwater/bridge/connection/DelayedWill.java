@@ -33,6 +33,11 @@ final class DelayedWill {
         this.timer = wire.after(delay, this::settle);
     }
 
+    /** What it holds in memory, about. */
+    int bytes() {
+        return will.topic().length() + will.payload().length;
+    }
+
     /** The session goes on: there will be no will [MQTT 5, 3.1.3-9]. */
     void cancel() {
         if (settled.compareAndSet(false, true)) {

@@ -9,6 +9,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -47,6 +48,7 @@ final class MqttConnectionHandler extends ChannelInboundHandlerAdapter implement
     private @Nullable ChannelHandlerContext context; // set when the channel is registered
     private @Nullable InetSocketAddress remote; // the channel forgets it when it closes
     private @Nullable ByteBuf unread;
+    private Door.@Nullable Pass pass; // until CONNECT comes
     private ClientLimits client = ClientLimits.UNKNOWN;
     private boolean handingOn; // packets are being handed on further up this stack
     private boolean flushDue;
@@ -67,6 +69,7 @@ final class MqttConnectionHandler extends ChannelInboundHandlerAdapter implement
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
+        pass = ctx.channel().attr(Doorkeeper.PASS).getAndSet(null);
     }
 
     @Override
@@ -86,6 +89,9 @@ final class MqttConnectionHandler extends ChannelInboundHandlerAdapter implement
             if (handshake.isSuccess()) {
                 session.begin();
             } else {
+                if (handshake.cause() instanceof SslHandshakeTimeoutException) {
+                    meters.limited(Limit.HELLO_TIMEOUT);
+                }
                 close(); // TLS has told the peer why
             }
         }
@@ -270,6 +276,10 @@ final class MqttConnectionHandler extends ChannelInboundHandlerAdapter implement
     private boolean handOnNext(ByteBuf bytes) {
         return switch (decoder.next(bytes)) {
             case Decoded.Whole(var packet) -> {
+                if (pass != null) {
+                    pass.known(); // the first packet is CONNECT, or it would be malformed
+                    pass = null;
+                }
                 session.received(packet);
                 yield true;
             }

@@ -83,6 +83,7 @@ public final class MqttListener {
                         .channel(NioServerSocketChannel.class)
                         .option(ChannelOption.SO_BACKLOG, 1024)
                         .option(ChannelOption.SO_REUSEADDR, true)
+                        .handler(new Doorkeeper(services.door(), services.meters()))
                         .childOption(ChannelOption.TCP_NODELAY, true)
                         .childOption(ChannelOption.RECVBUF_ALLOCATOR, SMALL_READS)
                         .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, UNREAD_ANSWERS)

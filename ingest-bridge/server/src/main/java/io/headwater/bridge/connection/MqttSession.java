@@ -197,6 +197,7 @@ final class MqttSession implements Admitting.Newcomer, OpenSession.Owner {
     }
 
     private void connectTimedOut() {
+        services.meters().limited(Limit.CONNECT_TIMEOUT);
         close();
         gone.complete(null);
     }

@@ -41,6 +41,7 @@ final class OpenSession {
     private final InboundPublishes inbound;
     private final OutboundPublishes outbound;
     private final Subscriptions subscriptions;
+    private final @Nullable TokenBucket rate; // null when any number of messages may come
     private Duration sessionExpiry; // the client may change it when it disconnects
 
     /** What an open session cannot settle by itself; called on the event loop. */
@@ -78,8 +79,12 @@ final class OpenSession {
                 new InboundPublishes(
                         wire, lease, policy, connect.version(), services, state, onFailure);
         this.outbound = new OutboundPublishes(wire, ClientLimits.of(connect), policy, state);
-        this.subscriptions =
-                new Subscriptions(lease.node(), policy, services.subscriptions(), state);
+        this.subscriptions = new Subscriptions(lease.node(), policy, services, state);
+        this.rate =
+                policy.publishRate() == 0
+                        ? null
+                        : new TokenBucket(
+                                policy.publishRate(), policy.publishBurst(), wire.nanos());
     }
 
     /** Tells the client that it is in, in answer to this. */
@@ -87,6 +92,7 @@ final class OpenSession {
         wire.send(ConnectAnswers.accepted(connect, lease.node(), policy, sessionPresent));
         keepAlive.start();
         outbound.resume();
+        countShortened(connect);
     }
 
     MqttVersion version() {
@@ -101,7 +107,10 @@ final class OpenSession {
     @Nullable Refusal received(Packet packet) {
         keepAlive.heard();
         return switch (packet) {
-            case Publish publish -> inbound.publish(publish);
+            case Publish publish -> {
+                restWhenTooFast();
+                yield inbound.publish(publish);
+            }
             case PubRel release -> inbound.release(release);
             case PubAck answer -> {
                 outbound.acknowledged(answer);
@@ -175,6 +184,28 @@ final class OpenSession {
                 .exceptionally(_ -> null) // a will that cannot be landed is given up
                 .thenComposeAsync(_ -> lease.ended(reason), wire.eventLoop())
                 .handleAsync((_, _) -> keep(), wire.eventLoop());
+    }
+
+    private void countShortened(Connect connect) {
+        if (KeepAlive.seconds(connect.keepAlive(), policy.keepAliveMost()) != connect.keepAlive()) {
+            services.meters().limited(Limit.KEEP_ALIVE);
+        }
+        long asked = connect.properties().get(Property.SESSION_EXPIRY_INTERVAL, 0);
+        if (asked > sessionExpiry.toSeconds()) {
+            services.meters().limited(Limit.SESSION_EXPIRY);
+        }
+    }
+
+    /** What comes behind the message waits until its node may bring the next (R-RATE-1). */
+    private void restWhenTooFast() {
+        if (rate != null) {
+            rate.take(wire.nanos());
+            long rest = rate.untilNext(wire.nanos());
+            if (rest > 0) {
+                wire.pause(Pause.PUBLISH_RATE);
+                var _ = wire.after(Duration.ofNanos(rest), () -> wire.resume(Pause.PUBLISH_RATE));
+            }
+        }
     }
 
     private CompletionStage<@Nullable Void> will() {

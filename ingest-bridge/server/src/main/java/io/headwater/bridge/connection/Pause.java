@@ -8,6 +8,8 @@ enum Pause {
     CONNECTION_FULL,
     /** All connections together hold as many bytes as the bridge may. */
     BRIDGE_FULL,
+    /** The connection brings messages faster than its node may. */
+    PUBLISH_RATE,
     /** The client does not read what it is sent. */
     UNREAD_ANSWERS,
     /** The connection ends; nothing more is read. */

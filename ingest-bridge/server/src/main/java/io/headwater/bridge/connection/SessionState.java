@@ -32,6 +32,18 @@ final class SessionState {
         return received;
     }
 
+    /** What it holds in memory, about: an estimate that errs on the large side. */
+    long bytes() {
+        long bytes = 512L + received.size() / Byte.SIZE;
+        for (String filter : subscriptions.keySet()) {
+            bytes += 160L + filter.length();
+        }
+        for (Publish publish : unacknowledged.values()) {
+            bytes += 256L + publish.topic().length() + publish.payload().length;
+        }
+        return will == null ? bytes : bytes + 512L + will.bytes();
+    }
+
     /** The will that waits for the session's end; null when none does. */
     @Nullable DelayedWill will() {
         return will;

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SessionStore {
     private final ConcurrentMap<NodeKey, Kept> kept = new ConcurrentHashMap<>();
+    private final AtomicLong bytes = new AtomicLong();
+    private final SharedLimits limits;
+    private final ConnectionMeters meters;
     private final InstantSource clock;
 
-    private record Kept(SessionState state, Instant until) {}
+    private record Kept(SessionState state, long bytes, Instant until) {}
 
     /**
      * The session of a new connection.
@@ -47,15 +51,24 @@ public final class SessionStore {
     }
 
     /**
+     * @param limits how many sessions and bytes of them are kept
+     * @param meters counts those that are not
      * @param clock decides when a session has been kept long enough
      */
-    public SessionStore(InstantSource clock) {
+    public SessionStore(SharedLimits limits, ConnectionMeters meters, InstantSource clock) {
+        this.limits = limits;
+        this.meters = meters;
         this.clock = clock;
     }
 
     /** How many sessions wait. */
     public int size() {
         return kept.size();
+    }
+
+    /** Estimated bytes of memory that they hold. */
+    public long bytes() {
+        return bytes.get();
     }
 
     /**
@@ -65,7 +78,7 @@ public final class SessionStore {
         Instant now = clock.instant();
         kept.forEach(
                 (node, session) -> {
-                    if (!now.isBefore(session.until()) && kept.remove(node, session)) {
+                    if (!now.isBefore(session.until()) && remove(node, session)) {
                         end(session.state());
                     }
                 });
@@ -79,7 +92,7 @@ public final class SessionStore {
         var wills = new ArrayList<CompletableFuture<Void>>();
         kept.forEach(
                 (node, session) -> {
-                    if (kept.remove(node, session)) {
+                    if (remove(node, session)) {
                         wills.add(end(session.state()).toCompletableFuture());
                     }
                 });
@@ -88,8 +101,8 @@ public final class SessionStore {
 
     /** Takes the node's session out, or begins a new one. */
     Claim claim(NodeKey node, boolean cleanStart) {
-        Kept session = kept.remove(node);
-        if (session == null) {
+        Kept session = kept.get(node);
+        if (session == null || !remove(node, session)) { // or it was just swept
             return new Claim(new SessionState(), null, CompletableFuture.completedStage(null));
         }
         if (cleanStart || !clock.instant().isBefore(session.until())) {
@@ -102,13 +115,44 @@ public final class SessionStore {
     void giveBack(NodeKey node, Claim claim) {
         Instant until = claim.until();
         if (until != null) {
-            kept.put(node, new Kept(claim.state(), until));
+            put(node, claim.state(), until);
         }
     }
 
-    /** Keeps a session whose connection has ended. */
+    /**
+     * Keeps a session whose connection has ended, or ends it when there is no room: those that are
+     * kept already were promised to be.
+     */
     void keep(NodeKey node, SessionState state, Duration time) {
-        kept.put(node, new Kept(state, clock.instant().plus(time)));
+        Limit reached = null;
+        if (kept.size() >= limits.sessions()) {
+            reached = Limit.SESSIONS;
+        } else if (bytes.get() + state.bytes() > limits.sessionBytes()) {
+            reached = Limit.SESSION_BYTES;
+        }
+        if (reached == null) {
+            put(node, state, clock.instant().plus(time));
+        } else {
+            meters.limited(reached);
+            var _ = end(state); // its will lands by itself
+        }
+    }
+
+    private void put(NodeKey node, SessionState state, Instant until) {
+        var session = new Kept(state, state.bytes(), until);
+        bytes.addAndGet(session.bytes());
+        Kept before = kept.put(node, session);
+        if (before != null) {
+            bytes.addAndGet(-before.bytes());
+        }
+    }
+
+    private boolean remove(NodeKey node, Kept session) {
+        boolean removed = kept.remove(node, session);
+        if (removed) {
+            bytes.addAndGet(-session.bytes());
+        }
+        return removed;
     }
 
     private static CompletionStage<Void> end(SessionState state) {

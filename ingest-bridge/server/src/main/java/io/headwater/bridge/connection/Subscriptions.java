@@ -21,21 +21,29 @@ final class Subscriptions {
     private final NodeKey node;
     private final ConnectionPolicy policy;
     private final SubscriptionPolicy allowed;
+    private final ConnectionMeters meters;
     private final Map<String, Subscribe.Subscription> granted;
 
     /**
      * @param state where what is granted is kept
      */
     Subscriptions(
-            NodeKey node, ConnectionPolicy policy, SubscriptionPolicy allowed, SessionState state) {
+            NodeKey node,
+            ConnectionPolicy policy,
+            ConnectionServices services,
+            SessionState state) {
         this.node = node;
         this.policy = policy;
-        this.allowed = allowed;
+        this.allowed = services.subscriptions();
+        this.meters = services.meters();
         this.granted = state.subscriptions();
     }
 
     /** Decides about each filter on its own; one that is refused does not spoil the others. */
     SubAck add(Subscribe subscribe) {
+        if (subscribe.filters().size() > policy.filtersPerSubscribe()) {
+            meters.limited(Limit.SUBSCRIBE_FILTERS);
+        }
         var reasons = new ArrayList<ReasonCode>(subscribe.filters().size());
         for (Subscribe.Subscription wanted : subscribe.filters()) {
             reasons.add(
@@ -71,12 +79,14 @@ final class Subscriptions {
         String filter = wanted.filter();
         if (TopicFilter.levels(filter) > policy.topicLevels()
                 || ByteBufUtil.utf8Bytes(filter) > policy.topicBytes()) {
+            meters.limited(Limit.TOPIC);
             return ReasonCode.TOPIC_FILTER_INVALID;
         }
         if (!allowed.mayReceive(node, filter)) {
             return ReasonCode.NOT_AUTHORIZED;
         }
         if (granted.size() >= policy.subscriptions() && !granted.containsKey(filter)) {
+            meters.limited(Limit.SUBSCRIPTIONS);
             return ReasonCode.QUOTA_EXCEEDED;
         }
         int qos = Math.min(wanted.qos(), MOST_QOS);

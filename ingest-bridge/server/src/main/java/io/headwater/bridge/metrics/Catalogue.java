@@ -13,6 +13,10 @@ public final class Catalogue {
             counter("headwater.bridge.connects", "CONNECTs by how they ended", "reason");
     public static final Metric CONNECTIONS =
             gauge("headwater.bridge.connections", "Nodes connected now");
+    public static final Metric HALF_OPEN =
+            gauge(
+                    "headwater.bridge.connections.halfopen",
+                    "Connections that have not sent CONNECT");
     public static final Metric DISCONNECTS =
             counter("headwater.bridge.disconnects", "Open connections that ended", "reason");
     public static final Metric VIOLATIONS =
@@ -28,6 +32,10 @@ public final class Catalogue {
                     "reason");
     public static final Metric SESSIONS_KEPT =
             gauge("headwater.bridge.sessions.kept", "Sessions kept without a connection");
+    public static final Metric SESSIONS_KEPT_BYTES =
+            gauge(
+                    "headwater.bridge.sessions.kept.bytes",
+                    "Estimated bytes of memory that those hold");
 
     public static final Metric PUBLISHES =
             counter(
@@ -92,10 +100,12 @@ public final class Catalogue {
             List.of(
                     CONNECTS,
                     CONNECTIONS,
+                    HALF_OPEN,
                     DISCONNECTS,
                     VIOLATIONS,
                     LIMITS,
                     SESSIONS_KEPT,
+                    SESSIONS_KEPT_BYTES,
                     PUBLISHES,
                     REPEATS,
                     REJECTIONS,

@@ -2,11 +2,13 @@ package io.headwater.bridge.routing;
 
 import io.headwater.bridge.connection.ConnectionPolicy;
 import io.headwater.bridge.connection.Inbound;
+import io.headwater.bridge.mqtt.TopicFilter;
 import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.dialect.rainmaker.Channel;
 import io.headwater.schemas.dialect.rainmaker.RainMakerTopics;
 import io.headwater.schemas.dialect.rainmaker.Reason;
 import io.headwater.schemas.dialect.rainmaker.Route;
+import io.netty.buffer.ByteBufUtil;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -15,6 +17,7 @@ public final class RainMakerProfile implements Profile {
     /** Second part of a RainMaker node's key. */
     public static final String DIALECT = "rainmaker";
 
+    private static final String TOPIC_TOO_LONG = "topic-too-long"; // ours, not the dialect's
     private static final byte[] NOTHING = {};
 
     private final MappingSecrets secrets;
@@ -45,6 +48,12 @@ public final class RainMakerProfile implements Profile {
 
     @Override
     public Destination route(NodeKey node, Inbound message) {
+        if (isTooLong(message.topic())) {
+            return new Destination.Denied(
+                    TOPIC_TOO_LONG,
+                    "a topic of more than %d levels or %d bytes"
+                            .formatted(policy.topicLevels(), policy.topicBytes()));
+        }
         return switch (RainMakerTopics.publish(node.device(), message.topic(), message.payload())) {
             case Route.To(var channel, _, _, _) -> to(channel, message.payload());
             case Route.Rejected(var reason, var detail) ->
@@ -59,6 +68,11 @@ public final class RainMakerProfile implements Profile {
     @Override
     public boolean mayReceive(NodeKey node, String filter) {
         return RainMakerTopics.maySubscribe(node.device(), filter, _ -> false);
+    }
+
+    private boolean isTooLong(String topic) {
+        return TopicFilter.levels(topic) > policy.topicLevels()
+                || ByteBufUtil.utf8Bytes(topic) > policy.topicBytes();
     }
 
     private Destination to(Channel channel, byte[] payload) {

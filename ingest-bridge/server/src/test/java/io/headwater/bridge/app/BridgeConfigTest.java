@@ -51,6 +51,26 @@ class BridgeConfigTest {
     }
 
     @Test
+    void refusesLimitsThatAreOutOfRangeOrContradictEachOther() {
+        assertThatThrownBy(
+                        () ->
+                                BridgeConfig.from(
+                                        Map.of(
+                                                "headwater.bridge.identity.dir", "/tmp/ca",
+                                                "headwater.bridge.kafka.bootstrap.servers", "k:1",
+                                                "headwater.bridge.limits.keepalive", "29s",
+                                                "headwater.bridge.limits.hello.timeout", "0s",
+                                                "headwater.bridge.limits.packet.bytes", "131072",
+                                                "headwater.bridge.limits.open.messages", "100",
+                                                "headwater.bridge.limits.halfopen", "0")))
+                .hasMessageContaining("limits.keepalive: expected 30000 to 64800000 ms")
+                .hasMessageContaining("limits.hello.timeout: expected 100 to 300000 ms, got 0 ms")
+                .hasMessageContaining("limits.payload.bytes: must be less than limits.packet")
+                .hasMessageContaining("limits.open.messages: must be more than limits.receive")
+                .hasMessageContaining("limits.halfopen: expected a whole number from 1");
+    }
+
+    @Test
     void splitsNamesAtCommas() {
         var config =
                 BridgeConfig.from(

@@ -33,6 +33,8 @@ public final class TestBridge implements AutoCloseable {
     private static final SharedLimits SHARED =
             SharedLimits.DEFAULT.within(settings("connections=100"));
 
+    private static final OpenFiles ENOUGH_FILES = new OpenFiles(Long.MAX_VALUE, 0, () -> 0);
+
     public final FakeLog log = new FakeLog();
     public final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     public final AtomicReference<Instant> now =
@@ -40,6 +42,8 @@ public final class TestBridge implements AutoCloseable {
     public final NodeSessions live;
     public final SessionStore sessions;
     public final InFlightBytes inFlight;
+    final Door door;
+    public final ConnectionPolicy policy;
     final ConnectionServices services;
     public final MqttListener listener;
     private final Queue<RawClient> clients =
@@ -56,20 +60,25 @@ public final class TestBridge implements AutoCloseable {
     }
 
     TestBridge(ConnectionPolicy policy, long inFlightLimit, @Nullable Supplier<SslContext> tls) {
-        this(policy, SHARED.within(settings("inflight.bytes=" + inFlightLimit)), tls);
+        this(policy, SHARED.within(settings("inflight.bytes=" + inFlightLimit)), tls, ENOUGH_FILES);
     }
 
     private TestBridge(
-            ConnectionPolicy policy, SharedLimits limits, @Nullable Supplier<SslContext> tls) {
+            ConnectionPolicy policy,
+            SharedLimits limits,
+            @Nullable Supplier<SslContext> tls,
+            OpenFiles files) {
         InstantSource clock = now::get;
-        live = new NodeSessions(limits.connections());
-        sessions = new SessionStore(clock);
-        inFlight = new InFlightBytes(limits.inFlightBytes());
+        this.policy = policy;
         var meters = new ConnectionMeters(registry);
-        meters.watch(live, sessions, inFlight);
+        live = new NodeSessions(limits.connections());
+        sessions = new SessionStore(limits, meters, clock);
+        inFlight = new InFlightBytes(limits.inFlightBytes());
+        door = new Door(limits, files, meters, System::nanoTime);
+        meters.watch(live, sessions, inFlight, door);
         services =
                 new ConnectionServices(
-                        log, TestBridge::mayReceive, live, sessions, inFlight, meters, clock);
+                        log, TestBridge::mayReceive, live, sessions, inFlight, door, meters, clock);
         try {
             listener =
                     MqttListener.start(
@@ -102,11 +111,18 @@ public final class TestBridge implements AutoCloseable {
 
     /** The same with TLS. */
     public static TestBridge limited(@Nullable Supplier<SslContext> tls, String... limits) {
+        return limited(tls, ENOUGH_FILES, limits);
+    }
+
+    /** The same in a process that may open these files. */
+    static TestBridge limited(
+            @Nullable Supplier<SslContext> tls, OpenFiles files, String... limits) {
         Settings settings = settings(limits);
-        var bridge = new TestBridge(POLICY.within(settings), SHARED.within(settings), tls);
+        ConnectionPolicy policy = POLICY.within(settings);
+        SharedLimits shared = SHARED.within(settings);
         settings.rejectUnknown();
         settings.throwIfInvalid();
-        return bridge;
+        return new TestBridge(policy, shared, tls, files);
     }
 
     /** Few open messages also for those clients that know no Receive Maximum. */

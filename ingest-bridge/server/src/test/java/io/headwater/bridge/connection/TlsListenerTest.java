@@ -105,6 +105,21 @@ class TlsListenerTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = SslProvider.class,
+            names = {"JDK", "OPENSSL"})
+    void waitsSoLongForTheTlsHandshake(SslProvider provider) {
+        try (var bridge = TestBridge.limited(() -> tls(provider), "hello.timeout=300ms")) {
+            RawClient silent = bridge.client();
+            RawClient slow = bridge.client().hex("16 03 01"); // a hello begins, and no more
+
+            assertThat(List.of(silent.next(), slow.next())) // after an alert, perhaps
+                    .allMatch(answer -> answer.equals("closed") || answer.startsWith("15"));
+            await().until(() -> bridge.count("limits", "reason", "hello-timeout") == 2);
+        }
+    }
+
     private SslContext tls(SslProvider provider) {
         try {
             return SslContextBuilder.forServer(server.keys().getPrivate(), server.certificate())

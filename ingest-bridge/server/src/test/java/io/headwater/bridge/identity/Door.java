@@ -7,7 +7,9 @@ import io.headwater.bridge.connection.ConnectionServices;
 import io.headwater.bridge.connection.InFlightBytes;
 import io.headwater.bridge.connection.MqttListener;
 import io.headwater.bridge.connection.NodeSessions;
+import io.headwater.bridge.connection.OpenFiles;
 import io.headwater.bridge.connection.SessionStore;
+import io.headwater.bridge.connection.SharedLimits;
 import io.headwater.bridge.mqtt.ReasonCode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.EventLoopGroup;
@@ -37,14 +39,18 @@ final class Door implements AutoCloseable {
         var clock = InstantSource.system();
         var tls = TlsMaterial.of(TlsFiles.in(folder), provider, metrics, clock);
         var turnedAway = new Admission.Refused(ReasonCode.SERVER_UNAVAILABLE, "nobody is at home");
+        var meters = new ConnectionMeters(metrics);
+        SharedLimits limits = SharedLimits.DEFAULT;
         var services =
                 new ConnectionServices(
                         (_, _) -> CompletableFuture.completedFuture(turnedAway),
                         (_, _) -> false,
                         new NodeSessions(10),
-                        new SessionStore(clock),
+                        new SessionStore(limits, meters, clock),
                         new InFlightBytes(1_000_000),
-                        new ConnectionMeters(metrics),
+                        new io.headwater.bridge.connection.Door(
+                                limits, OpenFiles.ofThisProcess(0), meters, System::nanoTime),
+                        meters,
                         clock);
         listener =
                 MqttListener.start(
