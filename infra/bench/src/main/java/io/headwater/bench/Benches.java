@@ -7,6 +7,9 @@ import io.headwater.bench.frame.Page;
 import io.headwater.bench.frame.Report;
 import io.headwater.bench.landing.LandingBench;
 import io.headwater.bench.params.ParamsBench;
+import io.headwater.bench.query.QueryBench;
+import io.headwater.bench.startup.StartupBench;
+import io.headwater.bench.visible.VisibleBench;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -21,7 +24,13 @@ public final class Benches {
 
     /** In the order of the page. */
     private static final List<Bench> ALL =
-            List.of(new LandingBench(), new ConnectionsBench(), new ParamsBench());
+            List.of(
+                    new LandingBench(),
+                    new ConnectionsBench(),
+                    new ParamsBench(),
+                    new QueryBench(),
+                    new VisibleBench(),
+                    new StartupBench());
 
     private Benches() {}
 

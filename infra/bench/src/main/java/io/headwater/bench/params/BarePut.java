@@ -31,7 +31,7 @@ final class BarePut implements Processor<byte[], byte[], Void, Void> {
     static final String APPLICATION = "bench-bare-put";
 
     /** Of a row: what the parameters of one of the bench's nodes come to, once serialised. */
-    private static final int ROW_BYTES = Traffic.PARAMS * 42;
+    private static final int ROW_BYTES = Traffic.PARAMS * 33;
 
     private static final String STORE = "bare-rows";
     private static final String READY = "ready";
