@@ -7,10 +7,13 @@ import io.headwater.bench.frame.Parent;
 import io.headwater.bench.topologies.TopologiesProcess;
 import io.headwater.bench.topologies.Traffic;
 import io.headwater.topologies.jobs.RocksDbMemory;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KafkaStreams;
@@ -34,11 +37,14 @@ final class BarePut implements Processor<byte[], byte[], Void, Void> {
     private static final int ROW_BYTES = Traffic.PARAMS * 33;
 
     private static final String STORE = "bare-rows";
+    private static final Duration START = Duration.ofSeconds(60);
     private static final String READY = "ready";
 
     private @Nullable KeyValueStore<byte[], byte[]> rows;
 
-    /** Runs inside the child; arguments are the brokers, a folder and the topic. */
+    /**
+     * Runs inside the child; arguments are the brokers, a folder, the topic, and ms to a commit.
+     */
     public static void main(String[] arguments) throws InterruptedException {
         Parent parent = Parent.attend();
         var settings = new HashMap<String, Object>();
@@ -46,7 +52,7 @@ final class BarePut implements Processor<byte[], byte[], Void, Void> {
         settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, arguments[0]);
         settings.put(StreamsConfig.STATE_DIR_CONFIG, arguments[1]);
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-        settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 25);
+        settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, arguments[3]);
         settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
         settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, 1);
         settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 500);
@@ -67,14 +73,15 @@ final class BarePut implements Processor<byte[], byte[], Void, Void> {
         }
     }
 
-    static ChildJvm start(String bootstrapServers, Path folder, String topic) throws Exception {
+    static ChildJvm start(String bootstrapServers, Path folder, String topic, int commitMillis)
+            throws IOException, InterruptedException {
         ChildJvm child =
                 ChildJvm.start(
                         "bare-put",
                         BarePut.class,
                         TopologiesProcess.JVM,
-                        List.of(bootstrapServers, folder.toString(), topic));
-        child.answer(READY, java.time.Duration.ofSeconds(60));
+                        List.of(bootstrapServers, folder.toString(), topic, "" + commitMillis));
+        child.answer(READY, START);
         return child;
     }
 
@@ -85,7 +92,7 @@ final class BarePut implements Processor<byte[], byte[], Void, Void> {
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-        KeyValueStore<byte[], byte[]> rows = java.util.Objects.requireNonNull(this.rows);
+        KeyValueStore<byte[], byte[]> rows = Objects.requireNonNull(this.rows);
         byte[] known = rows.get(record.key());
         byte[] row = known == null ? filled() : known.clone();
         byte[] payload = record.value();

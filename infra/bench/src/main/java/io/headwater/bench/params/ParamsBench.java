@@ -15,6 +15,7 @@ import io.headwater.bench.topologies.Traffic;
 import io.headwater.schemas.Topics;
 import io.headwater.schemas.avro.SchemaIdTable;
 import io.headwater.topologies.nodes.NodesJob;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,6 +29,12 @@ public final class ParamsBench implements Bench {
     private static final String LIMIT = "bare put";
     private static final String TOPIC = "bench.deltas";
     private static final double GOAL = 1.5;
+
+    /** Rounds that are not counted: the JIT compiler takes a third of the machine before. */
+    private static final int WARM_UP = 3;
+
+    /** The product's own. */
+    private static final int COMMIT_MILLIS = 25;
 
     @Override
     public String name() {
@@ -46,6 +53,7 @@ public final class ParamsBench implements Bench {
         int count = options.number("deltas", 200_000);
         int nodes = options.number("nodes", 1_000);
         int rounds = options.number("rounds", 5);
+        int commit = options.number("commit", COMMIT_MILLIS);
         options.rejectUnknown();
         try (var folder = TemporaryFolder.make(name());
                 var broker = KafkaBroker.start(folder.path().resolve("kafka"));
@@ -57,8 +65,9 @@ public final class ParamsBench implements Bench {
                             TopologiesProcess.start(
                                     broker.bootstrapServers(),
                                     Files.createDirectories(folder.path().resolve("ours")),
-                                    NodesJob.NAME);
-                    ChildJvm bare = bare(broker, folder.path().resolve("bare"));
+                                    NodesJob.NAME,
+                                    "commit.interval=" + commit + "ms");
+                    ChildJvm bare = bare(broker, folder.path().resolve("bare"), commit);
                     var toJob = new Traffic(broker.bootstrapServers(), uplink, nodes);
                     var toBare = new Traffic(broker.bootstrapServers(), TOPIC, nodes)) {
                 var contenders =
@@ -80,17 +89,18 @@ public final class ParamsBench implements Bench {
                                         nodes,
                                         count));
                 progress.say("warming up");
-                Rounds.of(1, contenders, progress);
-                return report(Rounds.of(rounds, contenders, progress), count, nodes);
+                Rounds.of(WARM_UP, contenders, progress);
+                return report(Rounds.of(rounds, contenders, progress), count, nodes, commit);
             }
         }
     }
 
-    private static ChildJvm bare(KafkaBroker broker, Path folder) throws Exception {
-        return BarePut.start(broker.bootstrapServers(), folder, TOPIC);
+    private static ChildJvm bare(KafkaBroker broker, Path folder, int commit)
+            throws IOException, InterruptedException {
+        return BarePut.start(broker.bootstrapServers(), folder, TOPIC, commit);
     }
 
-    private static Report report(Rounds rounds, int count, int nodes) {
+    private static Report report(Rounds rounds, int count, int nodes, int commit) {
         Samples ours = rounds.of(OURS, Applied.CPU);
         Samples limit = rounds.of(LIMIT, Applied.CPU);
         Samples ratio = ours.over(limit);
@@ -112,7 +122,9 @@ public final class ParamsBench implements Bench {
                                 + nodes
                                 + " nodes of "
                                 + Traffic.PARAMS
-                                + " parameters; one stream thread, a commit every 25 ms, both applications"
+                                + " parameters; one stream thread, a commit every "
+                                + commit
+                                + " ms, both applications"
                                 + " on the same broker. Ours writes four records a delta (two changelogs,"
                                 + " params.state, params.changed), the bare put one."));
     }

@@ -19,7 +19,8 @@ final class Asking {
     private static final int UNKNOWN = -1;
 
     private final SocketChannel channel;
-    private final ByteBuffer answer = ByteBuffer.allocate(64 * 1024);
+    private final byte[] bytes = new byte[64 * 1024];
+    private final ByteBuffer answer = ByteBuffer.wrap(bytes);
     private long askedAt;
     private int length = UNKNOWN;
     private boolean idle = true;
@@ -55,7 +56,7 @@ final class Asking {
             throw new UncheckedIOException(e);
         }
         if (length == UNKNOWN) {
-            length = lengthOf(answer);
+            length = lengthOf(new String(bytes, 0, answer.position(), ISO_8859_1));
         }
         if (!idle && length != UNKNOWN && answer.position() >= length) {
             idle = true;
@@ -64,8 +65,7 @@ final class Asking {
     }
 
     /** Of the whole answer with its head; unknown while the head is not complete. */
-    private static int lengthOf(ByteBuffer answer) {
-        String text = new String(answer.array(), 0, answer.position(), ISO_8859_1);
+    private static int lengthOf(String text) {
         int head = text.indexOf("\r\n\r\n");
         if (head < 0) {
             return UNKNOWN;

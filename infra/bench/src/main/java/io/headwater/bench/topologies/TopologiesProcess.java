@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The topologies process in a JVM of its own, with one stream thread for each job as in `up`. */
 public final class TopologiesProcess implements AutoCloseable {
@@ -37,15 +38,20 @@ public final class TopologiesProcess implements AutoCloseable {
      *
      * @param folder for its stores and its token
      * @param jobs names of the jobs, parted by commas
+     * @param more settings without their prefix, each {@code name=value}
      */
-    public static TopologiesProcess start(String bootstrapServers, Path folder, String jobs)
+    public static TopologiesProcess start(
+            String bootstrapServers, Path folder, String jobs, String... more)
             throws IOException, InterruptedException {
         ChildJvm child =
                 ChildJvm.start(
                         "topologies",
                         TopologiesProcess.class,
                         JVM,
-                        List.of(bootstrapServers, folder.toString(), jobs));
+                        Stream.concat(
+                                        Stream.of(bootstrapServers, folder.toString(), jobs),
+                                        Stream.of(more))
+                                .toList());
         try {
             int port = Integer.parseInt(child.answer(READY, START));
             return new TopologiesProcess(
@@ -72,6 +78,12 @@ public final class TopologiesProcess implements AutoCloseable {
         settings.put("headwater.topologies.replicas", "1");
         settings.put("headwater.topologies.min.in.sync.replicas", "1");
         settings.put("headwater.topologies.threads", "1");
+        for (String more : List.of(arguments).subList(3, arguments.length)) {
+            int equals = more.indexOf('=');
+            settings.put(
+                    "headwater.topologies." + more.substring(0, equals),
+                    more.substring(equals + 1));
+        }
         try (var topologies =
                 Topologies.start(
                         TopologiesConfig.from(Map.copyOf(settings)),

@@ -10,6 +10,7 @@ import io.headwater.bench.up.LaunchedUp;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +20,10 @@ import java.util.concurrent.TimeUnit;
 /** From a node's publish over mutual TLS to somebody else who sees the new value. */
 public final class VisibleBench implements Bench {
     private static final String NODE = "probe";
+
+    /** What most of the JIT compiler's work takes. */
+    private static final Duration WARM_UP = Duration.ofSeconds(20);
+
     private static final double IDLE_GOAL = 20;
     private static final double LOAD_GOAL = 100;
 
@@ -51,14 +56,14 @@ public final class VisibleBench implements Bench {
                 watch.askUntil(0);
                 watch.follow();
                 var series = new Series(probe, watch, progress);
-                series.warmUp(samples);
+                series.warmUp();
                 Times idleQuery = series.query(samples);
                 Times idleStream = series.stream(samples);
                 var figures = new ArrayList<Figure>();
                 figures.addAll(figures("idle", idleQuery, idleStream, IDLE_GOAL));
                 double rate;
                 try (var others = SimulatedLoad.start(up.mqttPort(), up.authority(), load)) {
-                    series.warmUp(samples);
+                    series.warmUp();
                     long from = System.nanoTime();
                     long before = others.acknowledged();
                     Times query = series.query(samples);
@@ -110,10 +115,13 @@ public final class VisibleBench implements Bench {
             this.progress = progress;
         }
 
-        void warmUp(int samples) throws Exception {
+        void warmUp() throws Exception {
             progress.say("warming up");
-            take(samples / 2, watch::askUntil);
-            take(samples / 2, watch::awaitEvent);
+            long until = System.nanoTime() + WARM_UP.toNanos();
+            while (System.nanoTime() < until) {
+                take(10, watch::askUntil);
+                take(10, watch::awaitEvent);
+            }
         }
 
         Times query(int samples) throws Exception {

@@ -1,6 +1,7 @@
 package io.headwater.bench.visible;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -68,7 +69,7 @@ final class Watch implements AutoCloseable {
     private void read() {
         try (Stream<String> lines = http.send(request("/stream"), BodyHandlers.ofLines()).body()) {
             lines.filter(line -> line.startsWith("data:")).forEach(events::add);
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             events.add("the stream ended: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
