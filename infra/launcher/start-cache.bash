@@ -85,7 +85,7 @@ rehearse() {
 await_line() {
   local i
   for ((i = 0; i < REHEARSAL_SECONDS * 10; i++)); do
-    grep -q "$1" "$2" && return 0
+    grep -qs "$1" "$2" && return 0 # the file is there once the process is
     kill -0 "$3" 2>/dev/null || return 1
     sleep 0.1
   done
