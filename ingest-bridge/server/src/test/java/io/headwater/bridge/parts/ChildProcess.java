@@ -7,10 +7,10 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A part of a test in a JVM of its own, so that it can be killed and paused as an operating system
@@ -82,7 +82,8 @@ final class ChildProcess {
                 line = output.readLine();
             }
             if (line == null) {
-                throw new IllegalStateException("it ended before it was ready; see " + log);
+                throw new IllegalStateException(
+                        "it ended before it was ready: " + Files.readString(log));
             }
             return line.substring(READY.length());
         } catch (IOException e) {
@@ -97,19 +98,6 @@ final class ChildProcess {
     /** SIGKILL, and the end of the process. */
     void kill() {
         process.destroyForcibly().onExit().join();
-    }
-
-    /** SIGTERM, and the end of the process when it comes within a minute. */
-    void stop() {
-        process.destroy();
-        try {
-            if (!process.waitFor(1, TimeUnit.MINUTES)) {
-                kill();
-            }
-        } catch (InterruptedException e) {
-            kill();
-            Thread.currentThread().interrupt();
-        }
     }
 
     /** Stands still, connections and all, until it is resumed. */

@@ -26,13 +26,10 @@ import org.jspecify.annotations.Nullable;
  * What it does is settled by its random numbers, but for what the bridge does to it.
  */
 final class CountingNode implements Runnable {
-    private static final int BURST_MOST = 8;
-    private static final int IN_FLIGHT_MOST = 12;
-    private static final int BURSTS_OF_A_CONNECTION = 30;
-    private static final long BETWEEN_BURSTS_MILLIS = 80;
-    private static final long RECONNECT_MILLIS = 300;
     private static final int TRAIL = 400;
 
+    private final Habit habit;
+    private final Backoff backoff;
     private final String device;
     private final SSLContext tls;
     private final List<Integer> ports;
@@ -47,16 +44,30 @@ final class CountingNode implements Runnable {
     private int next = 1;
 
     /**
+     * How a node goes about it.
+     *
+     * @param burst messages that it sends in one go, at most
+     * @param pauseMillis between bursts
+     * @param inFlight messages that it leaves unacknowledged, at most
+     * @param bytes of a message, about
+     * @param burstsOfAConnection after which it changes its connection, at most
+     */
+    record Habit(int burst, long pauseMillis, int inFlight, int bytes, int burstsOfAConnection) {}
+
+    /**
      * @param ports of the bridges that it may connect to
      * @param enough is over when it shall publish nothing new, and see through what is open
      */
     CountingNode(
             String device,
+            Habit habit,
             SSLContext tls,
             List<Integer> ports,
             RandomGenerator random,
             CountDownLatch enough) {
         this.device = device;
+        this.habit = habit;
+        this.backoff = new Backoff(random);
         this.tls = tls;
         this.ports = List.copyOf(ports);
         this.random = random;
@@ -92,7 +103,10 @@ final class CountingNode implements Runnable {
         return device + ":\n  " + String.join("\n  ", trail);
     }
 
-    /** Ends when there was enough and everything that was published is acknowledged. */
+    /**
+     * Ends when there was enough and everything that was published is acknowledged, or when it is
+     * interrupted.
+     */
     @Override
     public void run() {
         TestNode left = null;
@@ -107,14 +121,14 @@ final class CountingNode implements Runnable {
                 note("lost: " + e.getMessage());
                 vanish(left);
                 left = null;
-                pause(RECONNECT_MILLIS / 2 + random.nextLong(RECONNECT_MILLIS));
+                pause(backoff.nextMillis());
             }
         }
         vanish(left);
     }
 
     private boolean isDone() {
-        return enough.getCount() == 0 && open.isEmpty();
+        return Thread.currentThread().isInterrupted() || (enough.getCount() == 0 && open.isEmpty());
     }
 
     private TestNode connect() throws IOException {
@@ -127,6 +141,7 @@ final class CountingNode implements Runnable {
             connection.vanish();
             throw new IOException("CONNACK " + code);
         }
+        backoff.succeeded();
         return connection;
     }
 
@@ -140,14 +155,14 @@ final class CountingNode implements Runnable {
 
     /** Returns the connection when it is left open for the next one to take over from. */
     private @Nullable TestNode use(TestNode connection) throws IOException {
-        int bursts = 1 + random.nextInt(BURSTS_OF_A_CONNECTION);
-        for (int i = 0; i < bursts && !isDone(); i++) {
+        int bursts = 1 + random.nextInt(habit.burstsOfAConnection());
+        for (int i = 0; i < bursts && enough.getCount() > 0; i++) {
             sendBurst(connection);
-            int leave = i == bursts - 1 ? open.size() : random.nextInt(BURST_MOST / 2);
+            int leave = i == bursts - 1 ? open.size() : random.nextInt(habit.burst());
             while (open.size() > leave) {
                 acknowledged(connection.acknowledged());
             }
-            pause(BETWEEN_BURSTS_MILLIS);
+            pause(habit.pauseMillis());
         }
         while (enough.getCount() == 0 && !open.isEmpty()) {
             acknowledged(connection.acknowledged());
@@ -172,8 +187,8 @@ final class CountingNode implements Runnable {
     }
 
     private void sendBurst(TestNode connection) throws IOException {
-        int burst = 1 + random.nextInt(BURST_MOST);
-        for (int i = 0; i < burst && open.size() < IN_FLIGHT_MOST && enough.getCount() > 0; i++) {
+        int burst = 1 + random.nextInt(habit.burst());
+        for (int i = 0; i < burst && open.size() < habit.inFlight() && enough.getCount() > 0; i++) {
             int number = next++;
             open.addLast(number);
             timesSent.merge(number, 1, Integer::sum);
@@ -202,7 +217,8 @@ final class CountingNode implements Runnable {
     }
 
     private byte[] payload(int number) {
-        return (number + " " + present()).getBytes(UTF_8);
+        String text = number + " " + present() + " ";
+        return (text + "x".repeat(Math.max(0, habit.bytes() - text.length()))).getBytes(UTF_8);
     }
 
     private static int packetId(int number) {

@@ -1,20 +1,16 @@
 package io.headwater.bridge.resilience;
 
-import static io.headwater.bridge.parts.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headwater.bridge.parts.TestBridge;
 import io.headwater.bridge.parts.TestCluster;
+import io.headwater.bridge.resilience.CountingNode.Habit;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class OrderIT {
     private static final int NODES = 40;
+    private static final Habit RESTLESS = new Habit(8, 80, 12, 20, 30);
     private static final int KILLS = Integer.getInteger("headwater.test.leader.kills", 2);
     private static final long SEED = Long.getLong("headwater.test.seed", 1);
 
@@ -43,24 +40,18 @@ class OrderIT {
             var nodes =
                     nodes(first, List.of(first.bridge().port(), second.bridge().port()), enough);
 
-            try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-                List<? extends Future<?>> ends = nodes.stream().map(threads::submit).toList();
-                awaitProgress(nodes, 10);
+            try (var crowd = new Crowd(nodes, enough)) {
+                crowd.awaitProgress(10);
                 var random = new SplittableRandom(SEED);
                 for (int i = 0; i < KILLS; i++) {
                     int leader = kafka.leaderFor(nodes.get(random.nextInt(NODES)).key());
                     kafka.kill(leader);
-                    awaitProgress(nodes, 10); // without it
+                    crowd.awaitProgress(10); // without it
                     kafka.restart(leader);
                     kafka.awaitInSync();
                 }
-                awaitProgress(nodes, 10);
-                enough.countDown();
-                for (Future<?> end : ends) {
-                    end.get(2, TimeUnit.MINUTES);
-                }
-            } finally {
-                enough.countDown();
+                crowd.awaitProgress(10);
+                crowd.finish();
             }
 
             var uplink = kafka.read(kafka.topics().uplink());
@@ -87,23 +78,10 @@ class OrderIT {
         var nodes = new ArrayList<CountingNode>();
         for (int i = 1; i <= NODES; i++) {
             String device = "counter" + i;
-            nodes.add(new CountingNode(device, bridge.tls(device), ports, random.split(), enough));
+            nodes.add(
+                    new CountingNode(
+                            device, RESTLESS, bridge.tls(device), ports, random.split(), enough));
         }
         return nodes;
-    }
-
-    /** Until every node had so many more numbers acknowledged. */
-    private static void awaitProgress(List<CountingNode> nodes, int more) {
-        var goals = nodes.stream().map(node -> node.acknowledged() + more).toList();
-        await().atMost(Duration.ofMinutes(2))
-                .until(
-                        () -> {
-                            for (int i = 0; i < goals.size(); i++) {
-                                if (nodes.get(i).acknowledged() < goals.get(i)) {
-                                    return false;
-                                }
-                            }
-                            return true;
-                        });
     }
 }
