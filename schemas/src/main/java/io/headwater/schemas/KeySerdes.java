@@ -17,6 +17,26 @@ final class KeySerdes {
         return Serdes.serdeFrom((topic, key) -> key.bytes(), KeySerdes::readRow);
     }
 
+    static Serde<InboxKey> inbox() {
+        return Serdes.serdeFrom((topic, key) -> key.bytes(), KeySerdes::readInbox);
+    }
+
+    private static InboxKey readInbox(String topic, byte @Nullable [] bytes) {
+        if (bytes == null) {
+            throw new SerializationException(
+                    "topic " + topic + ": a record without a key; expected an inbox key");
+        }
+        return InboxKey.parse(bytes)
+                .orElseThrow(
+                        () ->
+                                new SerializationException(
+                                        "topic "
+                                                + topic
+                                                + ": a key of "
+                                                + bytes.length
+                                                + " bytes is not an inbox key"));
+    }
+
     private static NodeKey readNode(String topic, byte @Nullable [] bytes) {
         if (bytes == null) {
             throw new SerializationException(

@@ -28,6 +28,8 @@ public record Topic<K, V>(
     public enum Keyed {
         /** By node key; as many partitions as the uplink. */
         BY_NODE,
+        /** By the ordinal of a bridge, which reads one of as many partitions as the uplink has. */
+        BY_BRIDGE,
         /** A small set read whole by everybody; one partition. */
         WHOLE
     }
@@ -50,7 +52,7 @@ public record Topic<K, V>(
     /** Partition count in an installation whose uplink has this many. */
     public int partitions(int nodePartitions) {
         return switch (keyed) {
-            case BY_NODE -> nodePartitions;
+            case BY_NODE, BY_BRIDGE -> nodePartitions;
             case WHOLE -> 1;
         };
     }

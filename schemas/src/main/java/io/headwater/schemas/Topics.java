@@ -1,5 +1,7 @@
 package io.headwater.schemas;
 
+import io.headwater.avro.delivery.Downlink;
+import io.headwater.avro.delivery.NodeDownlinks;
 import io.headwater.avro.identity.Credential;
 import io.headwater.avro.params.ParamsChanged;
 import io.headwater.avro.params.ParamsState;
@@ -7,6 +9,7 @@ import io.headwater.avro.presence.BridgeIncarnation;
 import io.headwater.avro.presence.PresenceState;
 import io.headwater.avro.registry.NodeIndex;
 import io.headwater.avro.rejected.Rejected;
+import io.headwater.avro.requests.NodeRequest;
 import io.headwater.avro.timeseries.Point;
 import io.headwater.schemas.Topic.Cleanup;
 import io.headwater.schemas.Topic.Keyed;
@@ -46,6 +49,8 @@ public final class Topics {
 
     private final Topic<NodeKey, byte[]> uplink;
     private final Topic<NodeKey, byte[]> bulk;
+    private final Topic<NodeKey, NodeRequest> requests;
+    private final Topic<InboxKey, Downlink> inbox;
     private final Topic<NodeKey, NodeIndex> registryNodes;
     private final Topic<NodeKey, byte[]> registryConfigs;
     private final Topic<NodeKey, PresenceState> presenceState;
@@ -75,6 +80,26 @@ public final class Topics {
                         "node.bulk.v1",
                         "what nodes sent on channels whose order does not matter: diagnostics, stream requests",
                         Duration.ofDays(1));
+        requests =
+                new Topic<>(
+                        name("node.requests.v1"),
+                        "what the API was asked to do about a node, decided by the owner of its uplink partition",
+                        KeySerdes.node(),
+                        avro("node.requests.v1", NodeRequest.class),
+                        Keyed.BY_NODE,
+                        new Cleanup.After(Duration.ofDays(1)),
+                        Timestamps.LOG_APPEND,
+                        MAX_RECORD_BYTES);
+        inbox =
+                new Topic<>(
+                        name("bridge.inbox.v1"),
+                        "what a bridge is to publish to a node on the session it holds; a bridge reads one partition",
+                        KeySerdes.inbox(),
+                        avro("bridge.inbox.v1", Downlink.class),
+                        Keyed.BY_BRIDGE,
+                        new Cleanup.After(Duration.ofHours(1)),
+                        Timestamps.PRODUCER,
+                        MAX_RECORD_BYTES);
         registryNodes =
                 state(
                         "registry.nodes.v1",
@@ -158,6 +183,8 @@ public final class Topics {
         return List.of(
                 uplink,
                 bulk,
+                requests,
+                inbox,
                 registryNodes,
                 registryConfigs,
                 presenceState,
@@ -181,6 +208,19 @@ public final class Topics {
 
     public Topic<NodeKey, byte[]> bulk() {
         return bulk;
+    }
+
+    public Topic<NodeKey, NodeRequest> requests() {
+        return requests;
+    }
+
+    public Topic<InboxKey, Downlink> inbox() {
+        return inbox;
+    }
+
+    /** Serde of a row of the nodes job's store of downlinks, which has no topic of its own. */
+    public Serde<NodeDownlinks> nodeDownlinks() {
+        return AvroSerde.of(name("delivery-downlinks-value"), NodeDownlinks.class, ids);
     }
 
     public Topic<NodeKey, NodeIndex> registryNodes() {

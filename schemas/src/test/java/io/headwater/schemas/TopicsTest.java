@@ -16,6 +16,8 @@ class TopicsTest {
                 .containsExactly(
                         "headwater.node.uplink.v1 BY_NODE delete after 168h LogAppendTime",
                         "headwater.node.bulk.v1 BY_NODE delete after 24h LogAppendTime",
+                        "headwater.node.requests.v1 BY_NODE delete after 24h LogAppendTime",
+                        "headwater.bridge.inbox.v1 BY_BRIDGE delete after 1h CreateTime",
                         "headwater.registry.nodes.v1 BY_NODE compact CreateTime",
                         "headwater.registry.configs.v1 BY_NODE compact CreateTime",
                         "headwater.presence.state.v1 BY_NODE compact CreateTime",

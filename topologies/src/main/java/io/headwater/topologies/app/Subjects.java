@@ -1,5 +1,7 @@
 package io.headwater.topologies.app;
 
+import io.headwater.avro.delivery.Downlink;
+import io.headwater.avro.delivery.NodeDownlinks;
 import io.headwater.avro.identity.Credential;
 import io.headwater.avro.params.ParamsChanged;
 import io.headwater.avro.params.ParamsState;
@@ -7,9 +9,14 @@ import io.headwater.avro.presence.BridgeIncarnation;
 import io.headwater.avro.presence.PresenceState;
 import io.headwater.avro.registry.NodeIndex;
 import io.headwater.avro.rejected.Rejected;
+import io.headwater.avro.requests.NodeRequest;
 import io.headwater.avro.timeseries.Point;
 import io.headwater.schemas.Topic;
 import io.headwater.schemas.Topics;
+import io.headwater.topologies.delivery.Downlinks;
+import io.headwater.topologies.jobs.StreamsJob;
+import io.headwater.topologies.nodes.NodesJob;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.avro.specific.SpecificRecord;
@@ -18,9 +25,14 @@ import org.apache.avro.specific.SpecificRecord;
 final class Subjects {
     private Subjects() {}
 
-    /** Full name of the record by {@code <topic>-value}, for every topic with Avro values. */
+    /**
+     * Full name of the record by {@code <topic>-value}, for every topic with Avro values,
+     * changelogs without a state topic included.
+     */
     static Map<String, String> of(Topics topics) {
         var records = new TreeMap<String, String>();
+        add(records, topics.requests(), NodeRequest.class);
+        add(records, topics.inbox(), Downlink.class);
         add(records, topics.registryNodes(), NodeIndex.class);
         add(records, topics.presenceState(), PresenceState.class);
         add(records, topics.paramsState(), ParamsState.class);
@@ -30,6 +42,10 @@ final class Subjects {
         add(records, topics.rejected(), Rejected.class);
         add(records, topics.credentials(), Credential.class);
         add(records, topics.incarnations(), BridgeIncarnation.class);
+        String nodes = new StreamsJob(NodesJob.NAME, topics, List.of()).applicationId();
+        records.put(
+                Downlinks.downlinks(topics).changelog(nodes) + "-value",
+                NodeDownlinks.class.getName());
         return records;
     }
 

@@ -11,6 +11,7 @@ import io.headwater.topologies.query.AdminToken;
 import io.headwater.topologies.query.Endpoint;
 import io.headwater.topologies.query.JobPlacement;
 import io.headwater.topologies.query.JobSlot;
+import io.headwater.topologies.query.KafkaRequestLog;
 import io.headwater.topologies.query.QueryApi;
 import io.headwater.topologies.query.StoreQueries;
 import io.headwater.topologies.timeseries.TimeSeries;
@@ -43,6 +44,7 @@ public final class Topologies implements AutoCloseable {
     private final Map<String, JobSlot> jobs = new LinkedHashMap<>();
     private final List<Thread> starters = new ArrayList<>();
     private final BridgeLiveness bridges;
+    private final KafkaRequestLog requests;
     private final QueryApi api;
     private volatile boolean closing;
 
@@ -61,6 +63,7 @@ public final class Topologies implements AutoCloseable {
         timeSeries = new TimeSeries(topics, config.hotSpan(), registry, InstantSource.system());
         config.jobs().run().forEach(job -> jobs.put(job, new JobSlot(job)));
         var placement = new JobPlacement(jobs, partitions, config.jobs().advertised());
+        requests = new KafkaRequestLog(topics.requests(), partitions, config.jobs().kafka());
         bridges =
                 BridgeLiveness.start(
                         topics.incarnations(), config.jobs().kafka(), InstantSource.system());
@@ -74,10 +77,12 @@ public final class Topologies implements AutoCloseable {
                         registry::scrape,
                         SchemaIdTable.load(),
                         Subjects.of(topics),
+                        requests,
                         InstantSource.system());
         try {
             api = QueryApi.start(config.api(), token, sources, more);
         } catch (IOException | RuntimeException e) {
+            requests.close();
             bridges.close();
             throw e;
         }
@@ -131,6 +136,7 @@ public final class Topologies implements AutoCloseable {
         starters.forEach(Thread::interrupt);
         starters.forEach(Topologies::join);
         jobs.values().forEach(slot -> slot.running().ifPresent(RunningJob::close));
+        requests.close();
         bridges.close();
     }
 

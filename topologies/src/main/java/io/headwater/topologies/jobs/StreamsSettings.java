@@ -37,6 +37,9 @@ final class StreamsSettings {
         settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.threads());
         settings.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, config.standbys());
         settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, config.replicas());
+        // requests and the uplink are not in order with each other, so neither waits for the other
+        settings.put(
+                StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
         settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, RECORDS_AHEAD);
         if (config.advertised() != null) {
             settings.put(StreamsConfig.APPLICATION_SERVER_CONFIG, config.advertised());

@@ -18,7 +18,6 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -215,22 +214,5 @@ final class UplinkProcessor implements Processor<byte[], byte[], byte[], byte[]>
             throw new IllegalStateException("the task was not opened");
         }
         return context;
-    }
-
-    /** A task as capabilities see it. */
-    private record OpenTask(ProcessorContext<byte[], byte[]> context) implements Capability.Task {
-        @Override
-        public int partition() {
-            return context.taskId().partition();
-        }
-
-        @Override
-        public <K, V> KeyValueStore<K, V> store(JobStore<K, V> store) {
-            KeyValueStore<K, V> opened = context.getStateStore(store.name());
-            if (opened == null) {
-                throw new IllegalArgumentException("the job has no store " + store.name());
-            }
-            return opened;
-        }
     }
 }

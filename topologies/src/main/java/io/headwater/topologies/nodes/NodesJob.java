@@ -2,6 +2,7 @@ package io.headwater.topologies.nodes;
 
 import io.headwater.schemas.Topic;
 import io.headwater.schemas.Topics;
+import io.headwater.topologies.delivery.Downlinks;
 import io.headwater.topologies.jobs.Capability;
 import io.headwater.topologies.jobs.JobStore;
 import io.headwater.topologies.jobs.Seed;
@@ -13,7 +14,10 @@ import io.headwater.topologies.repeats.Repeats;
 import io.headwater.topologies.views.FleetIndex;
 import java.util.List;
 
-/** The job that keeps what is true of each node now: registry, presence, params. */
+/**
+ * The job that keeps what is true of each node now: registry, presence, params, and what is sent to
+ * it.
+ */
 public final class NodesJob implements Capability {
     /** Its name, in settings, metrics and on the broker. */
     public static final String NAME = "nodes";
@@ -32,7 +36,11 @@ public final class NodesJob implements Capability {
      * @param fleet is filled and kept by the job's tasks
      */
     public static StreamsJob of(Topics topics, FleetIndex fleet) {
-        return new StreamsJob(NAME, topics, List.of(new NodesJob(topics, fleet)));
+        return new StreamsJob(
+                NAME,
+                topics,
+                List.of(new NodesJob(topics, fleet)),
+                task -> new NodeRequests(new Downlinks(task, topics)));
     }
 
     @Override
@@ -42,7 +50,8 @@ public final class NodesJob implements Capability {
                 Registry.configs(topics),
                 Sessions.sessions(topics),
                 Params.current(topics),
-                Repeats.recent(topics));
+                Repeats.recent(topics),
+                Downlinks.downlinks(topics));
     }
 
     @Override
@@ -52,7 +61,8 @@ public final class NodesJob implements Capability {
                 topics.registryConfigs(),
                 topics.presenceState(),
                 topics.paramsState(),
-                topics.paramsChanged());
+                topics.paramsChanged(),
+                topics.inbox());
     }
 
     @Override

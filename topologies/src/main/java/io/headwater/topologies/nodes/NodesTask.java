@@ -3,8 +3,10 @@ package io.headwater.topologies.nodes;
 import io.headwater.avro.presence.PresenceState;
 import io.headwater.avro.registry.NodeIndex;
 import io.headwater.schemas.Topics;
+import io.headwater.schemas.delivery.DeliveryReport;
 import io.headwater.schemas.dialect.rainmaker.Channel;
 import io.headwater.schemas.dialect.rainmaker.Reason;
+import io.headwater.topologies.delivery.Downlinks;
 import io.headwater.topologies.jobs.Capability;
 import io.headwater.topologies.jobs.Effects;
 import io.headwater.topologies.jobs.Uplink;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * record --> repeats --> registry.seen --> config | presence | params --> registry, fleet index
+ * report --> downlinks
  * </pre>
  */
 final class NodesTask implements Capability.Handler {
@@ -36,6 +39,7 @@ final class NodesTask implements Capability.Handler {
     private final Registry registry;
     private final Sessions sessions;
     private final Params params;
+    private final Downlinks downlinks;
 
     NodesTask(Capability.Task task, Topics topics, FleetIndex fleet) {
         this.partition = task.partition();
@@ -44,11 +48,16 @@ final class NodesTask implements Capability.Handler {
         registry = new Registry(task, topics);
         sessions = new Sessions(task, topics);
         params = new Params(task, topics, registry::configOf);
+        downlinks = new Downlinks(task, topics);
         fill();
     }
 
     @Override
     public void decide(Uplink uplink, Effects effects) {
+        if (uplink.channel().equals(DeliveryReport.CHANNEL)) {
+            downlinks.settle(uplink, effects); // a bridge speaks, which says nothing of the node
+            return;
+        }
         NodeIndex known = registry.of(uplink.node());
         PresenceState session = sessions.of(uplink.node());
         NodeIndex index = registry.seen(uplink, known);

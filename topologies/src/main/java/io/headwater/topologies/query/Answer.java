@@ -39,6 +39,11 @@ public record Answer(int status, Map<String, String> headers, byte[] body) {
         return with(Map.of(header, value));
     }
 
+    /** The same answer, as one that something further comes of. */
+    Answer accepted() {
+        return status == 200 ? new Answer(202, headers, body) : this;
+    }
+
     Answer with(Map<String, String> more) {
         var all = new HashMap<>(headers);
         all.putAll(more);

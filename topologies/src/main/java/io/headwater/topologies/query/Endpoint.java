@@ -67,6 +67,11 @@ public record Endpoint(
         return new Endpoint(method, path, access, work, shortcut, document);
     }
 
+    /** A write that takes the token and replaces what was there. */
+    static Endpoint put(String path, Work work) {
+        return new Endpoint(HttpMethod.PUT, path, Access.TOKEN, work, _ -> Optional.empty(), null);
+    }
+
     /** The same endpoint as one that a process contributes: described by this piece. */
     public Endpoint describedBy(OpenApiPiece document) {
         return new Endpoint(method, path, access, work, atOnce, document);

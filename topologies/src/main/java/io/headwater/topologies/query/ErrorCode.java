@@ -20,6 +20,16 @@ public enum ErrorCode {
             "request-malformed",
             "the request cannot be read",
             "check the path and its percent-encoding"),
+    PARAMS_REFUSED(
+            400,
+            "params-refused",
+            "the node cannot be sent these parameters",
+            "send an object of devices, each an object of at least one param; in strict mode as the node's config has them"),
+    DIALECT_UNSUPPORTED(
+            400,
+            "dialect-unsupported",
+            "nodes of this dialect cannot be told this",
+            "check ?dialect="),
     UNAUTHORIZED(
             401,
             "unauthorized",
@@ -40,6 +50,11 @@ public enum ErrorCode {
             "series-unknown",
             "the node has no series of this name",
             "list its series to see what it has"),
+    DOWNLINK_UNKNOWN(
+            404,
+            "downlink-unknown",
+            "the node has no such message among its newest",
+            "list its downlinks to see what is remembered"),
     SCHEMA_UNKNOWN(
             404,
             "schema-unknown",
@@ -82,6 +97,11 @@ public enum ErrorCode {
             "not-ready",
             "the state is being restored or is moving",
             "ask again soon; /readyz tells the progress"),
+    LOG_UNAVAILABLE(
+            503,
+            "log-unavailable",
+            "Kafka did not take the request in time",
+            "ask again soon; it may have been taken, so look at the node's downlinks first"),
     FLEET_INCOMPLETE(
             503,
             "fleet-incomplete",

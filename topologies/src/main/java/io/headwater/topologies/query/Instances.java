@@ -2,7 +2,6 @@ package io.headwater.topologies.query;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
@@ -51,12 +50,12 @@ final class Instances implements AutoCloseable {
     /** Completes with the other instance's answer, or fails with {@link Refused}. */
     CompletableFuture<Answer> asking(HostInfo instance, Request request) {
         HttpRequest<Buffer> forwarded =
-                client.request(HttpMethod.GET, instance.port(), instance.host(), request.uri())
+                client.request(request.method(), instance.port(), instance.host(), request.uri())
                         .timeout(TIMEOUT_MILLIS)
                         .putHeader(Request.FORWARDED, "1");
         headersOf(request).forEach(forwarded::putHeader);
         return forwarded
-                .send()
+                .sendBuffer(Buffer.buffer(request.body()))
                 .toCompletionStage()
                 .toCompletableFuture()
                 .handle(

@@ -1,5 +1,6 @@
 package io.headwater.topologies.query;
 
+import io.headwater.avro.delivery.DownlinkState;
 import io.headwater.avro.params.ParamsState;
 import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.SeriesKey;
@@ -25,6 +26,9 @@ public interface NodeQueries {
 
     /** Every current parameter; none when the node is known and never sent any. */
     Lookup<ParamsState> params(NodeKey node);
+
+    /** The newest messages to the node, oldest first; none when it is known and was sent none. */
+    Lookup<List<DownlinkState>> downlinks(NodeKey node);
 
     /**
      * Series with their newest points, in order of class, data type and name. A node without series

@@ -87,6 +87,16 @@ public final class Parameters {
         return millis == null ? USUAL_WAIT : Duration.ofMillis(millis);
     }
 
+    /** A time span in milliseconds, at least one. */
+    Duration millis(String name, Duration usual, Duration most) {
+        Long millis =
+                parse(
+                        name,
+                        "a whole number of ms from 1 to " + most.toMillis(),
+                        text -> whole(text, 1, most.toMillis()).orElse(null));
+        return millis == null ? usual : Duration.ofMillis(millis);
+    }
+
     NodeKey node(String device) {
         String tenant = parse("tenant", "1 to 64 of [a-z0-9-]", text -> name(text, 64));
         String dialect = parse("dialect", "1 to 32 of [a-z0-9-]", text -> name(text, 32));

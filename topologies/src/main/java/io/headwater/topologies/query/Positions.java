@@ -17,6 +17,9 @@ final class Positions {
     /** Name of the header, in requests and in answers. */
     static final String HEADER = "Headwater-Position";
 
+    /** For what no position can be waited for. */
+    static final Wanted NONE = new Wanted(List.of(), Duration.ZERO);
+
     private final Watermarks watermarks;
 
     /**

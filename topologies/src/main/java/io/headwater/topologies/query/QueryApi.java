@@ -33,6 +33,7 @@ public final class QueryApi implements AutoCloseable {
      * @param jobs state by name of job
      * @param metrics every metric of the process in Prometheus text format
      * @param recordBySubject full name of the Avro record by registry subject
+     * @param requests where writes go
      * @param clock against which simple points expire
      */
     public record Sources(
@@ -44,6 +45,7 @@ public final class QueryApi implements AutoCloseable {
             Supplier<String> metrics,
             SchemaIdTable schemas,
             Map<String, String> recordBySubject,
+            RequestLog requests,
             InstantSource clock) {}
 
     /**
@@ -135,6 +137,14 @@ public final class QueryApi implements AutoCloseable {
         all.addAll(
                 new SeriesEndpoints(
                                 sources.queries(), reads, sources.clock(), placement.partitions())
+                        .all());
+        all.addAll(
+                new ControlEndpoints(
+                                sources.queries(),
+                                reads,
+                                sources.requests(),
+                                sources.views().watermarks(),
+                                sources.clock())
                         .all());
         all.addAll(new SchemaEndpoints(sources.schemas(), sources.recordBySubject()).all());
         all.addAll(

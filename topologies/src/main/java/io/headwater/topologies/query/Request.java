@@ -3,6 +3,7 @@ package io.headwater.topologies.query;
 import io.headwater.schemas.NodeKey;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ public final class Request {
     /** Set by an instance that asks another: the answer must not be sought further. */
     static final String FORWARDED = "Headwater-Forwarded";
 
+    private final HttpMethod method;
     private final String uri;
     private final Map<String, String> path;
     private final MultiMap query;
@@ -20,7 +22,13 @@ public final class Request {
     private final byte[] body;
 
     private Request(
-            String uri, Map<String, String> path, MultiMap query, MultiMap headers, byte[] body) {
+            HttpMethod method,
+            String uri,
+            Map<String, String> path,
+            MultiMap query,
+            MultiMap headers,
+            byte[] body) {
+        this.method = method;
         this.uri = uri;
         this.path = path;
         this.query = query;
@@ -35,6 +43,7 @@ public final class Request {
         try {
             Buffer body = context.body() == null ? null : context.body().buffer();
             return new Request(
+                    context.request().method(),
                     context.request().uri(),
                     Map.copyOf(context.pathParams()),
                     MultiMap.caseInsensitiveMultiMap().addAll(context.queryParams()),
@@ -43,6 +52,10 @@ public final class Request {
         } catch (IllegalArgumentException e) {
             throw new Refused(ErrorCode.REQUEST_MALFORMED, "the path or query cannot be decoded");
         }
+    }
+
+    HttpMethod method() {
+        return method;
     }
 
     /** Path and query, as they came. */

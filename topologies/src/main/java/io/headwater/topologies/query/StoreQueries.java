@@ -1,11 +1,14 @@
 package io.headwater.topologies.query;
 
+import io.headwater.avro.delivery.DownlinkState;
+import io.headwater.avro.delivery.NodeDownlinks;
 import io.headwater.avro.params.ParamsState;
 import io.headwater.avro.presence.PresenceState;
 import io.headwater.avro.registry.NodeIndex;
 import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.SeriesKey;
 import io.headwater.schemas.Topics;
+import io.headwater.topologies.delivery.Downlinks;
 import io.headwater.topologies.jobs.JobStore;
 import io.headwater.topologies.jobs.RunningJob;
 import io.headwater.topologies.nodes.NodesJob;
@@ -31,6 +34,7 @@ public final class StoreQueries implements NodeQueries {
     private final JobStore<NodeKey, byte[]> configs;
     private final JobStore<NodeKey, PresenceState> sessions;
     private final JobStore<NodeKey, ParamsState> params;
+    private final JobStore<NodeKey, NodeDownlinks> downlinks;
 
     /**
      * @param jobs of this process, by name
@@ -45,6 +49,7 @@ public final class StoreQueries implements NodeQueries {
         configs = Registry.configs(topics);
         sessions = Sessions.sessions(topics);
         params = Params.current(topics);
+        downlinks = Downlinks.downlinks(topics);
     }
 
     @Override
@@ -70,6 +75,12 @@ public final class StoreQueries implements NodeQueries {
     @Override
     public Lookup<ParamsState> params(NodeKey node) {
         return ofKnown(node, row(params, node), new ParamsState(List.of(), 0L, -1L, -1L));
+    }
+
+    @Override
+    public Lookup<List<DownlinkState>> downlinks(NodeKey node) {
+        return ofKnown(node, row(downlinks, node), new NodeDownlinks(List.of()))
+                .then(known -> new Lookup.Found<>(known.getDownlinks()));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.headwater.topologies.jobs;
 
+import io.headwater.avro.requests.NodeRequest;
 import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.Origin;
 import io.headwater.schemas.Topic;
@@ -21,6 +22,7 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.Topology;
@@ -43,6 +45,8 @@ public final class TopologyFixture implements AutoCloseable {
     private final Views views;
     private final String description;
     private long nextOffset;
+    private @Nullable TestInputTopic<byte[], byte[]> requests;
+    private long nextRequest;
 
     /**
      * One record of a topic.
@@ -112,6 +116,32 @@ public final class TopologyFixture implements AutoCloseable {
             byte @Nullable [] key, Headers headers, byte @Nullable [] payload, Instant logged) {
         uplink.pipeInput(new TestRecord<>(key, payload, headers, logged));
         return new Origin(0, nextOffset++);
+    }
+
+    /** A request of the API. */
+    public Origin ask(NodeKey node, NodeRequest request, Instant logged) {
+        if (requests == null) {
+            requests =
+                    driver.createInputTopic(
+                            job.topics().requests().name(),
+                            new ByteArraySerializer(),
+                            new ByteArraySerializer());
+        }
+        byte[] value =
+                job.topics()
+                        .requests()
+                        .value()
+                        .serializer()
+                        .serialize(job.topics().requests().name(), request);
+        requests.pipeInput(new TestRecord<>(node.bytes(), value, new RecordHeaders(), logged));
+        return new Origin(0, nextRequest++);
+    }
+
+    /** Keys and values that a topic got since it was drained last, whatever they come from. */
+    public <K, V> List<KeyValue<K, V>> drainAll(Topic<K, V> topic) {
+        return driver.createOutputTopic(
+                        topic.name(), topic.key().deserializer(), topic.value().deserializer())
+                .readKeyValuesToList();
     }
 
     /** Headers of a plain QoS 1 message, for tests that change one of them. */

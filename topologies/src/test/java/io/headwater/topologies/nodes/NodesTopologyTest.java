@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
  * a store that is added costs every task memory.
  */
 class NodesTopologyTest {
-    private static final int MOST_STORES = 5;
+    private static final int MOST_STORES = 6;
 
     private final StreamsJob job = NodesJob.of(NodesFixture.TOPICS, Views.of(1).fleet());
 
@@ -41,7 +41,8 @@ class NodesTopologyTest {
                         "registry-configs",
                         "presence-sessions",
                         "params-current",
-                        "repeats-recent");
+                        "repeats-recent",
+                        "delivery-downlinks");
     }
 
     @Test
@@ -52,7 +53,7 @@ class NodesTopologyTest {
     }
 
     @Test
-    void seedsEveryStoreButTheOneThatForgetsAnyway() {
+    void seedsEveryStoreButThoseThatForgetAnyway() {
         assertThat(job.seeds())
                 .extracting(Seed::store)
                 .containsExactly(

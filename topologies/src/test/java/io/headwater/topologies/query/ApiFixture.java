@@ -71,6 +71,7 @@ final class ApiFixture implements AutoCloseable {
                                 Map.of(
                                         "headwater.params.changed.v1-value",
                                         "io.headwater.avro.params.ParamsChanged"),
+                                nodes,
                                 InstantSource.system()),
                         more);
     }
@@ -86,6 +87,13 @@ final class ApiFixture implements AutoCloseable {
 
     Response get(String path, String... headers) throws Exception {
         return send(request(path, headers).header("Authorization", "Bearer " + TOKEN).GET());
+    }
+
+    Response put(String path, String body) throws Exception {
+        return send(
+                request(path)
+                        .header("Authorization", "Bearer " + TOKEN)
+                        .PUT(HttpRequest.BodyPublishers.ofString(body)));
     }
 
     Response send(HttpRequest.Builder request) throws Exception {

@@ -1,13 +1,20 @@
 package io.headwater.topologies.query;
 
+import io.headwater.avro.delivery.DownlinkState;
+import io.headwater.avro.delivery.DownlinkStatus;
 import io.headwater.avro.params.ParamValue;
 import io.headwater.avro.params.ParamsState;
 import io.headwater.avro.presence.PresenceState;
 import io.headwater.avro.registry.NodeIndex;
+import io.headwater.avro.requests.NodeRequest;
+import io.headwater.avro.requests.PublishToNode;
 import io.headwater.avro.timeseries.Point;
+import io.headwater.schemas.KafkaUnavailableException;
 import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.NodePartitions;
+import io.headwater.schemas.Origin;
 import io.headwater.schemas.SeriesKey;
+import io.headwater.topologies.jobs.StreamsJob;
 import io.headwater.topologies.timeseries.SeriesQueries;
 import io.headwater.topologies.timeseries.SeriesQueries.PointsPage;
 import io.headwater.topologies.timeseries.SeriesQueries.SeriesPage;
@@ -18,17 +25,19 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.streams.state.HostInfo;
 import org.jspecify.annotations.Nullable;
 
 /** Nodes in maps, on some of the partitions of an uplink, as the API reads them. */
-final class FakeNodes implements Placement, NodeQueries {
+final class FakeNodes implements Placement, NodeQueries, RequestLog {
     static final int PARTITIONS = 4;
     static final List<String> JOBS = List.of("nodes", "timeseries");
 
@@ -38,9 +47,12 @@ final class FakeNodes implements Placement, NodeQueries {
     private final Map<NodeKey, byte[]> configs = new ConcurrentHashMap<>();
     private final Map<NodeKey, ParamsState> params = new ConcurrentHashMap<>();
     private final Map<SeriesKey, List<Point>> points = new ConcurrentHashMap<>();
+    private final Map<NodeKey, List<DownlinkState>> downlinks = new ConcurrentHashMap<>();
+    private final List<NodeRequest> requests = new CopyOnWriteArrayList<>();
     private final Set<Integer> here;
     private final Map<Integer, HostInfo> elsewhere = new ConcurrentHashMap<>();
     private volatile @Nullable String notReady;
+    private volatile @Nullable String logAway;
     private volatile Runnable whenRead = () -> {};
 
     FakeNodes(Set<Integer> here) {
@@ -48,6 +60,7 @@ final class FakeNodes implements Placement, NodeQueries {
         for (int partition : here) {
             JOBS.forEach(job -> views.watermarks().assigned(job, partition, 0));
             JOBS.forEach(job -> views.changes().assigned(job, partition, 0));
+            views.watermarks().assigned(StreamsJob.requestsOf("nodes"), partition, 0);
             views.fleet().assigned(partition);
             views.fleet().ready(partition);
         }
@@ -173,6 +186,49 @@ final class FakeNodes implements Placement, NodeQueries {
                                 new Lookup.Found<>(
                                         params.getOrDefault(
                                                 node, new ParamsState(List.of(), 0L, -1L, -1L))));
+    }
+
+    /** Decides at once, as for a node that is connected. */
+    @Override
+    public Origin write(NodeKey node, NodeRequest request) {
+        String why = logAway;
+        if (why != null) {
+            throw new KafkaUnavailableException(why, new IllegalStateException(why));
+        }
+        PublishToNode message = Objects.requireNonNull(request.getPublish());
+        downlinks
+                .computeIfAbsent(node, absent -> new CopyOnWriteArrayList<>())
+                .add(
+                        new DownlinkState(
+                                request.getId(),
+                                message.getChannel(),
+                                message.getTopic(),
+                                message.getPayload().remaining(),
+                                DownlinkStatus.SENT,
+                                null,
+                                request.getRequestedAt(),
+                                null,
+                                message.getExpiresAt(),
+                                5L));
+        requests.add(request);
+        var place = new Origin(partitionOf(node), requests.size() - 1L);
+        views.watermarks()
+                .processed(StreamsJob.requestsOf("nodes"), place.partition(), place.offset());
+        return place;
+    }
+
+    /** What was written, in order. */
+    List<NodeRequest> requests() {
+        return requests;
+    }
+
+    void logAway(String why) {
+        logAway = why;
+    }
+
+    @Override
+    public Lookup<List<DownlinkState>> downlinks(NodeKey node) {
+        return node(node).then(view -> new Lookup.Found<>(downlinks.getOrDefault(node, List.of())));
     }
 
     @Override

@@ -54,6 +54,8 @@ record Mosquitto(Path node, int port) {
                         "mosquitto_sub",
                         "-i",
                         id,
+                        "-q",
+                        "1",
                         "-t",
                         "node/" + id + "/params/remote",
                         "--will-topic",

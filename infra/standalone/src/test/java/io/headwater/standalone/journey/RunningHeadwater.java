@@ -120,6 +120,23 @@ final class RunningHeadwater implements AutoCloseable {
         }
     }
 
+    /** The answer to a PUT that is accepted. */
+    JsonNode put(String path, String body) {
+        try {
+            HttpResponse<String> answer =
+                    http.send(
+                            request(path).PUT(HttpRequest.BodyPublishers.ofString(body)).build(),
+                            BodyHandlers.ofString());
+            assertThat(answer.statusCode()).as("PUT %s: %s", path, answer.body()).isEqualTo(202);
+            return parsed(answer.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException("PUT " + path, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("PUT " + path, e);
+        }
+    }
+
     int status(String path) throws IOException, InterruptedException {
         return http.send(request(path).build(), BodyHandlers.discarding()).statusCode();
     }

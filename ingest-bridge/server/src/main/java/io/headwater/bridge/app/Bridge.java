@@ -10,6 +10,7 @@ import io.headwater.bridge.connection.LiveConnections;
 import io.headwater.bridge.connection.NodeSessions;
 import io.headwater.bridge.connection.OpenFiles;
 import io.headwater.bridge.connection.SessionStore;
+import io.headwater.bridge.delivery.Inbox;
 import io.headwater.bridge.identity.CertificateAuthority;
 import io.headwater.bridge.identity.CertificateGatekeeper;
 import io.headwater.bridge.identity.CredentialAdmin;
@@ -66,6 +67,7 @@ public final class Bridge {
     private final CredentialIndex credentials;
     private final CredentialAdmin credentialAdmin;
     private final NewerSessions newerSessions;
+    private final Inbox inbox;
     private final InFlightBytes inFlight;
     private final ConnectionMeters meters;
     private final Door door;
@@ -117,6 +119,9 @@ public final class Bridge {
                         node -> live.close(node, EndReason.AUTH_ERROR),
                         metrics);
         credentialAdmin = new CredentialAdmin(topics, landing, credentials, clock);
+        inbox =
+                Inbox.follow(
+                        config.ordinal(), live, landing, backlog, topics, config.kafka(), clock);
         newerSessions = NewerSessions.follow(incarnation, live, topics, config.kafka());
         inFlight = new InFlightBytes(config.limits().inFlightBytes());
         door =
@@ -184,7 +189,10 @@ public final class Bridge {
 
     /** Why no node can be let in at the moment, as a sentence; empty when nodes can. */
     public Optional<String> ready() {
-        return landing.notReady().or(credentials::notReady).or(incarnation::notReady);
+        return landing.notReady()
+                .or(credentials::notReady)
+                .or(incarnation::notReady)
+                .or(inbox::notReady);
     }
 
     /** Signs certificates of nodes; empty when the bridge uses an existing PKI. */
@@ -218,6 +226,7 @@ public final class Bridge {
                     .completeOnTimeout(null, LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)
                     .join();
         }
+        inbox.close();
         newerSessions.close();
         credentials.close();
         landing.close();

@@ -33,6 +33,12 @@ public interface LiveConnections {
      */
     CompletionStage<Delivery> deliver(NodeKey node, Downlink message);
 
+    /**
+     * As {@link #deliver(NodeKey, Downlink)}, but only on the session of this epoch; on any other
+     * it is {@link Delivery#NOT_CONNECTED}.
+     */
+    CompletionStage<Delivery> deliver(NodeKey node, long epoch, Downlink message);
+
     /** How many nodes are connected, those still being let in included. */
     int size();
 }

@@ -96,6 +96,14 @@ public final class NodeSessions implements LiveConnections {
     }
 
     @Override
+    public CompletionStage<Delivery> deliver(NodeKey node, long epoch, Downlink message) {
+        Occupant occupant = live.get(node);
+        return occupant == null || occupant.epoch() != epoch
+                ? CompletableFuture.completedStage(Delivery.NOT_CONNECTED)
+                : occupant.deliver(message);
+    }
+
+    @Override
     public int size() {
         return live.size();
     }

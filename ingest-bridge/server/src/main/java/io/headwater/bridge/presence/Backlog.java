@@ -16,10 +16,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What must still be said of connections that ended while Kafka was away: last wills and disconnect
- * records, in the order they were due. Bounded: an outage lets nobody in, so there is at most one
- * end for each connection that was live when it began, and what does not fit is counted as lost.
- * Safe for any thread.
+ * What must still be said although Kafka was away: last wills, disconnect records and reports of
+ * deliveries, in the order they were due. Bounded: an outage lets nobody in, so there is at most
+ * one end for each connection that was live when it began, and what does not fit is counted as
+ * lost. Safe for any thread.
  */
 public final class Backlog {
     private static final Logger LOGGER = LoggerFactory.getLogger(Backlog.class);
@@ -55,7 +55,7 @@ public final class Backlog {
     }
 
     /** Keeps a record until Kafka takes it. */
-    synchronized void add(Outgoing record) {
+    public synchronized void add(Outgoing record) {
         if (bytes + sizeOf(record) > most) {
             lost.increment();
             LOGGER.atDebug().addKeyValue("bytes", bytes).log("backlog is full, record lost");

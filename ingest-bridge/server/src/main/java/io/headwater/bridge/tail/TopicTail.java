@@ -4,11 +4,14 @@ import io.headwater.schemas.Origin;
 import io.headwater.schemas.Topic;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -40,7 +43,9 @@ public final class TopicTail<K, V> implements AutoCloseable {
     private final From from;
     private final Consumers consumers;
     private final Reader<K, V> reader;
+    private final IntFunction<List<Integer>> chosen;
     private final Thread thread;
+    private final Map<TopicPartition, Long> next = new HashMap<>(); // the tail's thread only
 
     private final CountDownLatch stop = new CountDownLatch(1);
     private volatile long confirmedAt = NEVER; // nano time
@@ -51,7 +56,7 @@ public final class TopicTail<K, V> implements AutoCloseable {
     public enum From {
         /** The oldest record kept: for state. */
         BEGINNING,
-        /** What is written from now on: for news. */
+        /** What is written from now on, also while the consumer is replaced: for news. */
         END
     }
 
@@ -65,9 +70,14 @@ public final class TopicTail<K, V> implements AutoCloseable {
     }
 
     private TopicTail(
-            Topic<K, V> topic, From from, Map<String, String> kafka, Reader<K, V> reader) {
+            Topic<K, V> topic,
+            From from,
+            IntFunction<List<Integer>> chosen,
+            Map<String, String> kafka,
+            Reader<K, V> reader) {
         this.topic = topic;
         this.from = from;
+        this.chosen = chosen;
         this.consumers = new Consumers(kafka);
         this.reader = reader;
         this.thread = new Thread(this::run, "headwater-tail-" + topic.name());
@@ -80,7 +90,26 @@ public final class TopicTail<K, V> implements AutoCloseable {
      */
     public static <K, V> TopicTail<K, V> start(
             Topic<K, V> topic, From from, Map<String, String> kafka, Reader<K, V> reader) {
-        var tail = new TopicTail<>(topic, from, kafka, reader);
+        return start(
+                topic,
+                from,
+                partitions -> IntStream.range(0, partitions).boxed().toList(),
+                kafka,
+                reader);
+    }
+
+    /**
+     * As {@link #start(Topic, From, Map, Reader)}, of some partitions.
+     *
+     * @param chosen which ones, given how many there are
+     */
+    public static <K, V> TopicTail<K, V> start(
+            Topic<K, V> topic,
+            From from,
+            IntFunction<List<Integer>> chosen,
+            Map<String, String> kafka,
+            Reader<K, V> reader) {
+        var tail = new TopicTail<>(topic, from, chosen, kafka, reader);
         tail.thread.start();
         return tail;
     }
@@ -164,7 +193,7 @@ public final class TopicTail<K, V> implements AutoCloseable {
         consumer.assign(partitions);
         switch (from) {
             case BEGINNING -> consumer.seekToBeginning(partitions);
-            case END -> consumer.seekToEnd(partitions);
+            case END -> partitions.forEach(partition -> seekToNews(consumer, partition));
         }
         Goal goal = ask(consumer, partitions);
         long askedAt = System.nanoTime();
@@ -181,13 +210,24 @@ public final class TopicTail<K, V> implements AutoCloseable {
         }
     }
 
+    /** The first time that is the end; a consumer that replaces another goes on where that was. */
+    private void seekToNews(Consumer<?, ?> consumer, TopicPartition partition) {
+        Long position = next.get(partition);
+        if (position == null) {
+            consumer.seekToEnd(List.of(partition));
+            next.put(partition, consumer.position(partition, ANSWER));
+        } else {
+            consumer.seek(partition, position);
+        }
+    }
+
     private List<TopicPartition> find(Consumer<?, ?> consumer) {
         while (!isStopping()) {
             try {
                 var partitions = consumer.partitionsFor(topic.name(), ANSWER);
                 if (!partitions.isEmpty()) {
-                    return partitions.stream()
-                            .map(p -> new TopicPartition(p.topic(), p.partition()))
+                    return chosen.apply(partitions.size()).stream()
+                            .map(partition -> new TopicPartition(topic.name(), partition))
                             .toList();
                 }
                 consumer.poll(POLL); // an absent topic is answered at once
@@ -210,6 +250,7 @@ public final class TopicTail<K, V> implements AutoCloseable {
 
     private void read(ConsumerRecord<byte[], byte[]> record) {
         var place = new Origin(record.partition(), record.offset());
+        next.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
         try {
             K key = topic.key().deserializer().deserialize(topic.name(), record.key());
             V value =

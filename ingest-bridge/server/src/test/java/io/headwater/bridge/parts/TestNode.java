@@ -2,6 +2,7 @@ package io.headwater.bridge.parts;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -30,6 +31,7 @@ public final class TestNode implements AutoCloseable {
     private final Socket socket;
     private final DataInputStream in;
     private final DataOutputStream out;
+    private int lastId; // of the message received last
 
     /**
      * A packet as it came.
@@ -205,6 +207,22 @@ public final class TestNode implements AutoCloseable {
         data.writeByte(1);
         send(0x82, body.toByteArray());
         return expect(9).body()[2] & 0xFF;
+    }
+
+    /** Reads a PUBLISH of QoS 1, acknowledges it, and returns topic and payload. */
+    public String received() throws IOException {
+        String message = receivedAndUnanswered();
+        send(0x40, new byte[] {(byte) (lastId >> 8), (byte) lastId});
+        return message;
+    }
+
+    /** As {@link #received} without the acknowledgement. */
+    public String receivedAndUnanswered() throws IOException {
+        byte[] body = expect(3).body();
+        var data = new DataInputStream(new ByteArrayInputStream(body));
+        String topic = data.readUTF();
+        lastId = data.readUnsignedShort();
+        return topic + " " + new String(data.readAllBytes(), UTF_8);
     }
 
     public void disconnect() throws IOException {
