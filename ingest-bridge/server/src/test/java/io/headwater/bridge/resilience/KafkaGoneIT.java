@@ -37,11 +37,11 @@ class KafkaGoneIT {
     /** An acknowledgement that was on its way when Kafka left has arrived by then. */
     private static final Duration QUIET = Duration.ofSeconds(2);
 
-    private static final int NODES = 100;
-    private static final int HEAP_MEGABYTES = 80;
+    private static final int NODES = 50;
+    private static final int HEAP_MEGABYTES = 64;
 
-    /** Up to a megabyte of each node in flight, and together more than the heap. */
-    private static final Habit EAGER = new Habit(32, 1_000, 64, 16_000, Integer.MAX_VALUE - 1);
+    /** Up to one and a half megabytes of each node in flight, together more than the heap. */
+    private static final Habit EAGER = new Habit(32, 1_000, 64, 24_000, Integer.MAX_VALUE - 1);
 
     private static final Map<String, String> SETTINGS =
             Map.of("ack.timeout", ACK_TIMEOUT, "limits.inflight.bytes", "8388608");
