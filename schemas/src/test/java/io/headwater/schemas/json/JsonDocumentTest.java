@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headwater.schemas.conformance.Requirement;
 import io.headwater.schemas.json.JsonDocument.Fault;
 import io.headwater.schemas.json.JsonValue.Unusable;
 import io.headwater.schemas.json.JsonValue.Whole;
@@ -50,6 +51,7 @@ class JsonDocumentTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({"[]", "1", "null", "true", "'\"text\"'"})
+    @Requirement("R-JSON-2")
     void refusesARootThatIsNoObject(String text) {
         assertThat(JsonDocument.read(text.getBytes(UTF_8)))
                 .isEqualTo(
@@ -58,6 +60,7 @@ class JsonDocumentTest {
     }
 
     @Test
+    @Requirement("R-JSON-2")
     void refusesBytesThatAreNotUtf8BeforeLookingAtTheSyntax() {
         byte[] payload = "{\"a\":\"\u00ff\"".getBytes(ISO_8859_1);
 
@@ -66,6 +69,7 @@ class JsonDocumentTest {
     }
 
     @Test
+    @Requirement("R-JSON-2")
     void skipsAByteOrderMark() {
         assertThat(JsonDocument.read("\uFEFF{}".getBytes(UTF_8)))
                 .isInstanceOfSatisfying(
@@ -73,6 +77,7 @@ class JsonDocumentTest {
     }
 
     @Test
+    @Requirement("R-JSON-2")
     void cutsNulBytesOffTheEndAndSaysSo() {
         assertThat(JsonDocument.read("{\"a\":1}\0\0".getBytes(UTF_8)))
                 .isInstanceOfSatisfying(
@@ -80,11 +85,13 @@ class JsonDocumentTest {
     }
 
     @Test
+    @Requirement("R-JSON-3")
     void readsThirtyTwoLevelsCountingTheRoot() {
         assertThat(JsonDocument.read(nested(32))).isInstanceOf(JsonDocument.Read.class);
     }
 
     @Test
+    @Requirement("R-JSON-3")
     void refusesTheThirtyThirdLevel() {
         assertThat(JsonDocument.read(nested(33)))
                 .isEqualTo(
@@ -92,6 +99,7 @@ class JsonDocumentTest {
     }
 
     @Test
+    @Requirement("R-JSON-5")
     void letsTheLastOfSeveralMembersWithOneNameCount() {
         assertThat(member("{\"a\":1,\"a\":2}")).isEqualTo(new Whole(2));
     }

@@ -12,6 +12,7 @@ import io.headwater.schemas.InboxKey;
 import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.UplinkHeaders;
 import io.headwater.schemas.UplinkHeaders.Trust;
+import io.headwater.schemas.conformance.Requirement;
 import io.headwater.schemas.delivery.DeliveryReport;
 import io.headwater.schemas.delivery.DeliveryReport.Outcome;
 import io.headwater.topologies.nodes.NodesFixture;
@@ -64,6 +65,7 @@ class DownlinksTest {
     }
 
     @Test
+    @Requirement({"R-REM-4", "R-MQ-8"})
     void isNotKeptForANodeThatIsNotConnected() {
         ask("before-any-session", NOON);
         long epoch = nodes.connects(NODE, SESSION);

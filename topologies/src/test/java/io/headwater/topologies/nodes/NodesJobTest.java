@@ -10,6 +10,7 @@ import io.headwater.avro.rejected.Rejected;
 import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.Origin;
 import io.headwater.schemas.UplinkHeaders;
+import io.headwater.schemas.conformance.Requirement;
 import io.headwater.topologies.jobs.JobMetrics;
 import io.headwater.topologies.jobs.TopologyFixture;
 import io.headwater.topologies.views.Change;
@@ -66,6 +67,7 @@ class NodesJobTest {
     }
 
     @Test
+    @Requirement("R-CONF-2")
     void keepsTheFirstActivationWhenTheConfigurationChanges() {
         kafka.sends(NODE, "config", CONFIG);
         var later = NOON.plus(Duration.ofDays(1));

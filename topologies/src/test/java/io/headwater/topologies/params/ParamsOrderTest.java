@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.headwater.avro.params.Cause;
 import io.headwater.avro.params.ParamsChanged;
 import io.headwater.schemas.Origin;
+import io.headwater.schemas.conformance.Requirement;
 import io.headwater.topologies.jobs.JobMetrics;
 import io.headwater.topologies.nodes.NodesFixture;
 import java.nio.file.Path;
@@ -41,6 +42,7 @@ class ParamsOrderTest {
     }
 
     @Test
+    @Requirement("R-INIT-6")
     void tellsAnInitWithItsCause() {
         init("{'Lamp':{'Power':true}}");
 
@@ -48,6 +50,7 @@ class ParamsOrderTest {
     }
 
     @Test
+    @Requirement({"R-PAR-6", "R-LWT-2"})
     void tellsAWillWithItsCause() {
         init("{'Connectivity':{'Connected':true}}");
         kafka.changed();
@@ -58,6 +61,7 @@ class ParamsOrderTest {
     }
 
     @Test
+    @Requirement("R-PAR-4")
     void takesNumbersOfEqualValueAsUnchanged() {
         delta("{'Meter':{'Energy':12.5}}");
         var before = kafka.paramsState(NODE);
@@ -70,6 +74,7 @@ class ParamsOrderTest {
     }
 
     @Test
+    @Requirement({"R-PAR-8", "R-MQ-5"})
     void ignoresARepeatAfterAReconnect() {
         delta("{'Lamp':{'Power':true}}");
         delta("{'Lamp':{'Power':false}}");
@@ -184,6 +189,7 @@ class ParamsOrderTest {
     }
 
     @Test
+    @Requirement("R-PAR-7")
     void refusesWhatWouldOutgrowADocumentAndKeepsTheRest() {
         delta("{'Lamp':{'Text':'" + "a".repeat(70_000) + "'}}");
 

@@ -11,6 +11,7 @@ import io.headwater.avro.params.ParamChange;
 import io.headwater.avro.rejected.DroppedElement;
 import io.headwater.avro.rejected.Rejected;
 import io.headwater.schemas.NodeKey;
+import io.headwater.schemas.conformance.Requirement;
 import io.headwater.schemas.dialect.rainmaker.RainMakerTopics;
 import io.headwater.schemas.dialect.rainmaker.Route;
 import io.headwater.schemas.json.JsonText;
@@ -41,6 +42,19 @@ class ParamsVectorsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
+    @Requirement({
+        "R-INIT-1",
+        "R-INIT-2",
+        "R-INIT-3",
+        "R-INIT-4",
+        "R-INIT-5",
+        "R-INIT-6",
+        "R-PAR-1",
+        "R-PAR-2",
+        "R-PAR-3",
+        "R-PAR-4",
+        "R-PAR-6"
+    })
     void doesWhatTheVectorSays(String id, JsonNode vector) {
         try (var kafka = new NodesFixture(folder)) {
             NodeKey node = NodeKey.rainmaker(vector.get("node_id").asText());

@@ -3,6 +3,7 @@ package io.headwater.topologies.presence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headwater.avro.presence.PresenceState;
+import io.headwater.schemas.conformance.Requirement;
 import io.headwater.schemas.dialect.rainmaker.PresenceEvent;
 import io.headwater.schemas.dialect.rainmaker.PresenceEvent.Connected;
 import io.headwater.schemas.dialect.rainmaker.PresenceEvent.Disconnected;
@@ -22,6 +23,7 @@ class PresenceTest {
     }
 
     @Test
+    @Requirement("R-PR-3")
     void aLateDisconnectNeverMarksTheNodeOffline() {
         var second = moved(moved(null, ours("s1"), 10), ours("s2"), 20);
 
@@ -40,6 +42,7 @@ class PresenceTest {
     }
 
     @Test
+    @Requirement("R-PR-2")
     void aSecondDisconnectIsADuplicate() {
         var closed = moved(moved(null, ours("s1"), 10), ourEnd("s1"), 10);
 

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.headwater.avro.presence.PresenceState;
 import io.headwater.avro.rejected.Rejected;
 import io.headwater.schemas.NodeKey;
+import io.headwater.schemas.conformance.Requirement;
 import io.headwater.topologies.jobs.JobMetrics;
 import io.headwater.topologies.jobs.TopologyFixture;
 import io.headwater.topologies.jobs.VectorCases;
@@ -33,6 +34,7 @@ class PresenceVectorsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
+    @Requirement({"R-PR-1", "R-PR-2", "R-PR-3"})
     void doesWhatTheVectorSays(String id, JsonNode vector) {
         try (var kafka = new NodesFixture(folder)) {
             for (JsonNode step : vector.get("steps")) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.headwater.avro.requests.NodeRequest;
 import io.headwater.avro.requests.PublishToNode;
 import io.headwater.schemas.NodeKey;
+import io.headwater.schemas.conformance.Requirement;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -36,6 +37,7 @@ class ControlTest {
     }
 
     @Test
+    @Requirement("R-REM-6")
     void whatIsSetIsWrittenForTheNodesOwnerAsFirmwareReadsIt() throws Exception {
         var answer = api.put("/api/v1/nodes/lamp/params?expiry=5000", "{\"Lamp\":{\"Target\":21}}");
 
@@ -81,6 +83,7 @@ class ControlTest {
     }
 
     @Test
+    @Requirement("R-REM-5")
     void aRequestOfTheWrongShapeIsRefusedWithItsReasonAndNothingIsWritten() throws Exception {
         for (String body :
                 List.of("", "[]", "{}", "{\"Lamp\":true}", "{\"Lamp\":{}}", "nonsense")) {
@@ -94,6 +97,7 @@ class ControlTest {
     }
 
     @Test
+    @Requirement("R-REM-5")
     void strictlyTheNodesConfigIsAskedAndOtherwiseNot() throws Exception {
         String hot = "{\"Lamp\":{\"Target\":99}}";
 

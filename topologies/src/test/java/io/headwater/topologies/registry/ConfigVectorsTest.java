@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.headwater.avro.registry.NodeIndex;
 import io.headwater.avro.rejected.Rejected;
 import io.headwater.schemas.NodeKey;
+import io.headwater.schemas.conformance.Requirement;
 import io.headwater.topologies.jobs.JobMetrics;
 import io.headwater.topologies.jobs.TopologyFixture;
 import io.headwater.topologies.jobs.VectorCases;
@@ -32,6 +33,7 @@ class ConfigVectorsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
+    @Requirement({"R-CONF-1", "R-CONF-3", "R-CONF-5", "R-CONF-6"})
     void doesWhatTheVectorSays(String id, JsonNode vector) {
         try (var kafka = new NodesFixture(folder)) {
             NodeKey node = NodeKey.rainmaker(vector.get("node_id").asText());

@@ -10,6 +10,7 @@ import io.headwater.avro.timeseries.Point;
 import io.headwater.avro.timeseries.SeriesClass;
 import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.SeriesKey;
+import io.headwater.schemas.conformance.Requirement;
 import io.headwater.topologies.timeseries.SeriesQueries.Range;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -122,6 +123,7 @@ class SeriesQueriesTest {
     }
 
     @Test
+    @Requirement("R-STS-2")
     void doesNotAnswerPointsThatExpired() {
         kafka.receives("simple-tsdata", simple("n", "int", T - 86_400, "1", "3"));
         kafka.receives("simple-tsdata", simple("n", "int", T, "2", "1"));

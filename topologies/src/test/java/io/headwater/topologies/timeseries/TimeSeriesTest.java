@@ -12,6 +12,7 @@ import io.headwater.avro.rejected.Rejected;
 import io.headwater.avro.timeseries.Point;
 import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.Origin;
+import io.headwater.schemas.conformance.Requirement;
 import io.headwater.topologies.jobs.JobMetrics;
 import io.headwater.topologies.views.Change;
 import java.nio.file.Path;
@@ -64,6 +65,7 @@ class TimeSeriesTest {
     }
 
     @Test
+    @Requirement("R-TS-4")
     void emitsAnotherValueOfTheSameTimeAsARevision() {
         kafka.receives("tsdata", temperatures(T, 21.5));
         kafka.receives("tsdata", temperatures(T, 22.5));

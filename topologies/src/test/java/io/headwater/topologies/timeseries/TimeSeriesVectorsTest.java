@@ -8,6 +8,7 @@ import io.headwater.avro.rejected.DroppedElement;
 import io.headwater.avro.rejected.Rejected;
 import io.headwater.avro.timeseries.Point;
 import io.headwater.schemas.NodeKey;
+import io.headwater.schemas.conformance.Requirement;
 import io.headwater.topologies.jobs.JobMetrics;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,6 +31,7 @@ class TimeSeriesVectorsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
+    @Requirement({"R-TS-1", "R-TS-2", "R-TS-3", "R-TS-4", "R-TS-5", "R-STS-3", "R-STS-4"})
     void doesWhatTheVectorSays(String id, String channel, Instant clock, JsonNode vector)
             throws IOException {
         var node = NodeKey.rainmaker(vector.get("node_id").asText());

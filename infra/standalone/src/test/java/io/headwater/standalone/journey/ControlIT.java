@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.headwater.schemas.conformance.Requirement;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ class ControlIT {
     @TempDir static Path folder;
 
     @Test
+    @Requirement({"R-PAR-5", "R-REM-1"})
     void whatIsSetReachesTheNodeAndItsEchoIsTheCurrentState() throws Exception {
         try (var headwater = RunningHeadwater.start(folder.resolve("data"))) {
             Mosquitto lamp = headwater.mosquitto(headwater.createNode("lamp"));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.headwater.schemas.conformance.Requirement;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,7 @@ class PresenceIT {
     @TempDir static Path folder;
 
     @Test
+    @Requirement({"R-PR-1", "R-PR-5"})
     void aNodeIsOnlineWhileItIsConnectedAndNeverAfterItOrItsBridgeWasKilled() throws Exception {
         Path data = folder.resolve("data");
         RunningHeadwater headwater = RunningHeadwater.start(data);

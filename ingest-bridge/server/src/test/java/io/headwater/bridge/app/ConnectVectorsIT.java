@@ -10,6 +10,7 @@ import io.headwater.bridge.parts.TestKafka;
 import io.headwater.bridge.parts.TestNode;
 import io.headwater.bridge.parts.TestPki;
 import io.headwater.schemas.NodeKey;
+import io.headwater.schemas.conformance.Requirement;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -59,6 +60,7 @@ class ConnectVectorsIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
+    @Requirement({"R-ID-1", "R-MQ-1", "R-MQ-2", "R-MQ-3", "R-TLS-1", "R-TLS-3", "R-TLS-4"})
     void answersAsTheVectorSays(String id, JsonNode vector) throws Exception {
         if (vector.has("tls_handshake")) {
             assertThatThrownBy(() -> connect(vector, TestNode.Connect.as("any")))

@@ -12,6 +12,7 @@ import io.headwater.bridge.parts.TestPki;
 import io.headwater.bridge.parts.TestPki.Issued;
 import io.headwater.bridge.parts.TestPki.Life;
 import io.headwater.schemas.NodeKey;
+import io.headwater.schemas.conformance.Requirement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,6 +79,7 @@ class ExistingPkiIT {
     }
 
     @Test
+    @Requirement("R-TLS-2")
     void letsInANodeWithAnRsaKey() throws Exception {
         var issued = pki.node("CN=rsa", "RSA", KeyPurposeId.id_kp_clientAuth, TestPki.life());
 
@@ -144,6 +146,7 @@ class ExistingPkiIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "Plain", "plain ", " plain", "plai", "plain2", "pla\u0456n"})
+    @Requirement("R-MQ-2")
     void refusesAClientIdThatIsNotExactlyTheName(String clientId) throws Exception {
         double before = bridge.count("identity.refusals", "client-id");
 

@@ -16,6 +16,7 @@ import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.NodePartitions;
 import io.headwater.schemas.UplinkHeaders;
 import io.headwater.schemas.UplinkHeaders.Trust;
+import io.headwater.schemas.conformance.Requirement;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,6 +49,7 @@ class NodeJourneyIT {
     }
 
     @Test
+    @Requirement("R-MQ-4")
     void landsAMessageUnderItsEpochBeforeItIsAcknowledged() throws Exception {
         try (TestNode node = bridge.connected("lamp")) {
             node.publish(7, "$aws/rules/esp_set_params/node/lamp/params/local", "{\"a\":{}}");
@@ -72,6 +74,7 @@ class NodeJourneyIT {
     }
 
     @Test
+    @Requirement("R-DG-1")
     void keepsDiagnosticsOutOfTheUplink() throws Exception {
         try (TestNode node = bridge.connected("talkative")) {
             node.publish(1, "node/talkative/diagnostics/from-node", "blob").acknowledged();
@@ -84,6 +87,7 @@ class NodeJourneyIT {
     }
 
     @Test
+    @Requirement("R-TOP-4")
     void acknowledgesAMessageOnAnUnknownTopicAndKeepsItWithItsReason() throws Exception {
         try (TestNode node = bridge.connected("curious")) {
             node.publish(1, "node/curious/weather", "{\"rain\":1}").acknowledged();
@@ -98,6 +102,7 @@ class NodeJourneyIT {
     }
 
     @Test
+    @Requirement("R-JSON-1")
     void acknowledgesAPayloadAboveTheLimitAndKeepsItWithItsReason() throws Exception {
         try (TestNode node = bridge.connected("chatty")) {
             node.publish(1, "node/chatty/params/local", new byte[131_073]).acknowledged();
@@ -109,6 +114,7 @@ class NodeJourneyIT {
     }
 
     @Test
+    @Requirement("R-ACL-1")
     void acknowledgesAForeignTopicStoresNothingAndServesTheOwnerOnwards() throws Exception {
         try (TestNode node = bridge.connected("intruder");
                 TestNode victim = bridge.connected("victim")) {
@@ -138,6 +144,7 @@ class NodeJourneyIT {
     }
 
     @Test
+    @Requirement("R-LWT-1")
     void saysThatANodeSaidGoodbyeAndLeavesItsWillUnsaid() throws Exception {
         var will = new Will("node/polite/params/local", "{\"gone\":{}}");
         try (TestNode node = bridge.connected(Connect.as("polite").with(will))) {
@@ -150,6 +157,7 @@ class NodeJourneyIT {
     }
 
     @Test
+    @Requirement("R-LWT-1")
     void landsTheWillOfALostNodeBeforeItsEnd() throws Exception {
         var will = new Will("node/lost/params/local", "{\"gone\":{}}");
         try (TestNode node = bridge.connected(Connect.as("lost").with(will))) {
@@ -178,6 +186,7 @@ class NodeJourneyIT {
     }
 
     @Test
+    @Requirement({"R-ACL-1", "R-ACL-2"})
     void grantsANodeItsOwnTopicsAlone() throws Exception {
         try (TestNode node = bridge.connected("listener")) {
             assertThat(node.subscribe(1, "node/listener/params/remote")).isEqualTo(1);
@@ -187,6 +196,7 @@ class NodeJourneyIT {
     }
 
     @Test
+    @Requirement("R-TLS-4")
     void cutsTheLiveConnectionOfARevokedNodeAndRefusesTheNext() throws Exception {
         try (TestNode node = bridge.connected("stolen");
                 TestNode neighbour = bridge.connected("neighbour")) {

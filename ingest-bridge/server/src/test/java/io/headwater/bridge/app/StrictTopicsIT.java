@@ -8,6 +8,7 @@ import io.headwater.bridge.parts.TestKafka;
 import io.headwater.bridge.parts.TestNode;
 import io.headwater.bridge.parts.TestNode.Connect;
 import io.headwater.bridge.parts.TestNode.Will;
+import io.headwater.schemas.conformance.Requirement;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -99,6 +100,7 @@ class StrictTopicsIT {
 
     @ParameterizedTest
     @FieldSource("FOREIGN")
+    @Requirement("R-ACL-1")
     void aPublishThatIsNotHersToSayIsAcknowledgedAndGoesNowhere(String topic) throws Exception {
         double before = bridge.count("denials", "topic-denied");
 
@@ -109,6 +111,7 @@ class StrictTopicsIT {
 
     @ParameterizedTest
     @FieldSource("UNKNOWN")
+    @Requirement("R-TOP-4")
     void aPublishToATopicOfHersThatIsNoChannelIsKeptAsRejected(String topic) throws Exception {
         double before = rejections();
 
@@ -132,6 +135,7 @@ class StrictTopicsIT {
 
     @ParameterizedTest
     @FieldSource("FOREIGN")
+    @Requirement("R-LWT-2")
     void aWillThatIsNotHersToSayGoesNowhere(String topic) throws Exception {
         double before = bridge.count("denials", "topic-denied");
 

@@ -11,6 +11,7 @@ import io.headwater.bridge.mqtt.PingReq;
 import io.headwater.bridge.mqtt.Properties;
 import io.headwater.bridge.mqtt.Property;
 import io.headwater.bridge.mqtt.Publish;
+import io.headwater.schemas.conformance.Requirement;
 import io.netty.buffer.ByteBufUtil;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,7 @@ class AcknowledgingTest {
     }
 
     @Test
+    @Requirement("R-MQ-4")
     void acknowledgesOnlyWhatIsStored() {
         RawClient client = bridge.connected("node-1");
         bridge.log.hold();
@@ -98,6 +100,7 @@ class AcknowledgingTest {
     }
 
     @Test
+    @Requirement("R-MQ-5")
     void acknowledgesARepeatOverMqtt311AndStoresItOnce() {
         RawClient client = bridge.connected("node-1");
         Publish first = publish(1, 7, "t", "A");
@@ -171,6 +174,7 @@ class AcknowledgingTest {
     }
 
     @Test
+    @Requirement("R-MQ-4")
     void acknowledgesWhatIsRejected() {
         bridge.log.answer(_ -> new Landed.Rejected("json-syntax"));
 

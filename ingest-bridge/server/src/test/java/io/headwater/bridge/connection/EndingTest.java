@@ -18,6 +18,7 @@ import io.headwater.bridge.mqtt.Property;
 import io.headwater.bridge.mqtt.ReasonCode;
 import io.headwater.bridge.mqtt.Will;
 import io.headwater.schemas.NodeKey;
+import io.headwater.schemas.conformance.Requirement;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -36,6 +37,7 @@ class EndingTest {
     }
 
     @Test
+    @Requirement("R-LWT-1")
     void landsTheWillOfAConnectionThatIsLost() { // [MQTT-3.1.2-8]
         RawClient client = withWill(V3_1_1, WILL);
 
@@ -45,6 +47,7 @@ class EndingTest {
     }
 
     @Test
+    @Requirement("R-LWT-1")
     void forgetsTheWillOfAClientThatDisconnects() { // [MQTT-3.1.2-10]
         RawClient client = withWill(V3_1_1, WILL);
 
@@ -84,6 +87,7 @@ class EndingTest {
     }
 
     @Test
+    @Requirement("R-MQ-3")
     void letsANewConnectionTakeOverOnceTheOldOneIsGone() {
         RawClient old = withWill(V5, WILL);
         bridge.log.hold();

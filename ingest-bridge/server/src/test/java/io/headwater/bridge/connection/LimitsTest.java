@@ -17,6 +17,7 @@ import io.headwater.bridge.mqtt.Property;
 import io.headwater.bridge.mqtt.Subscribe;
 import io.headwater.bridge.mqtt.Subscribe.Subscription;
 import io.headwater.schemas.NodeKey;
+import io.headwater.schemas.conformance.Requirement;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -148,6 +149,7 @@ class LimitsTest {
     }
 
     @Test
+    @Requirement("R-RATE-1")
     void readsAConnectionNoFasterThanItsNodeMayPublishAndLosesNothing() {
         try (var bridge = TestBridge.limited("publish.rate=10", "publish.burst=2")) {
             RawClient noisy = bridge.connected("noisy");

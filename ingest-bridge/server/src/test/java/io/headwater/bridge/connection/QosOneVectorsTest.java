@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.headwater.bridge.mqtt.PingReq;
 import io.headwater.bridge.mqtt.Properties;
 import io.headwater.bridge.mqtt.Publish;
+import io.headwater.schemas.conformance.Requirement;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -45,6 +46,7 @@ class QosOneVectorsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
+    @Requirement({"R-MQ-4", "R-MQ-5", "R-MQ-7"})
     void holds(JsonNode vector) {
         bridge.log.answer(this::judge);
         reconnect();

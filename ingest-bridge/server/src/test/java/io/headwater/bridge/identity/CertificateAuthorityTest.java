@@ -3,6 +3,7 @@ package io.headwater.bridge.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.headwater.schemas.conformance.Requirement;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -39,6 +40,7 @@ class CertificateAuthorityTest {
     }
 
     @Test
+    @Requirement("R-ID-4")
     void issuesNodesACertificateForClientsThatNamesThemAndNothingElse() throws Exception {
         CertificateAuthority authority = open(NOW);
 

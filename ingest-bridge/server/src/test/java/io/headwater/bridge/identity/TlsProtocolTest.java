@@ -8,6 +8,7 @@ import io.headwater.bridge.parts.TestNode;
 import io.headwater.bridge.parts.TestNode.Connect;
 import io.headwater.bridge.parts.TestPki;
 import io.headwater.bridge.parts.TestPki.Issued;
+import io.headwater.schemas.conformance.Requirement;
 import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -52,6 +53,7 @@ class TlsProtocolTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    @Requirement("R-TLS-1")
     void speaksWithANodeThatHasACertificate(String version) throws Exception {
         try (TestNode node = TestNode.openWith(version, shown(pki.node("lamp")), door.port())) {
             assertThat(node.connect(Connect.as("lamp"))).isEqualTo(Door.INSIDE);
@@ -60,6 +62,7 @@ class TlsProtocolTest {
 
     @ParameterizedTest
     @ValueSource(ints = {ClientHello.SSL_3, ClientHello.TLS_1_0, ClientHello.TLS_1_1})
+    @Requirement("R-TLS-1")
     void refusesProtocolsBeforeTls12(int version) throws IOException {
         var hello = new ClientHello(version, ECDHE_ECDSA_AES_128_GCM, 0xC009, 0xC00A, 0x002F);
 
@@ -137,6 +140,7 @@ class TlsProtocolTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    @Requirement("R-TLS-1")
     void closesOnAClientWithoutACertificate(String version) throws Exception {
         SSLContext nobody = TestNode.tls(pki.authority(), null);
 

@@ -6,6 +6,7 @@ import io.headwater.bridge.connection.Inbound;
 import io.headwater.bridge.mqtt.Properties;
 import io.headwater.schemas.UplinkHeaders;
 import io.headwater.schemas.UplinkHeaders.Trust;
+import io.headwater.schemas.conformance.Requirement;
 import java.time.Instant;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -23,6 +24,7 @@ class StampsTest {
     }
 
     @Test
+    @Requirement("R-TOP-3")
     void followTheTopicAndTheChannel() {
         stamps.of(message("node/a/params/local", 1, false), "params-local", 2);
 

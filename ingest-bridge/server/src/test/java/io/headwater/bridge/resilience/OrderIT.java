@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.headwater.bridge.parts.TestBridge;
 import io.headwater.bridge.parts.TestCluster;
 import io.headwater.bridge.resilience.CountingNode.Habit;
+import io.headwater.schemas.conformance.Requirement;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,7 @@ class OrderIT {
     @TempDir Path folder;
 
     @Test
+    @Requirement("R-MQ-6")
     void keepsOrderAndEverythingAcknowledgedOverTakeoversAndKilledLeaders() throws Exception {
         try (var kafka = TestCluster.start(folder, 3);
                 var first = bridge(kafka, 0);

@@ -7,6 +7,7 @@ import io.headwater.bridge.connection.ConnectionPolicy;
 import io.headwater.bridge.connection.Inbound;
 import io.headwater.bridge.mqtt.Properties;
 import io.headwater.schemas.NodeKey;
+import io.headwater.schemas.conformance.Requirement;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +32,7 @@ class RainMakerProfileTest {
     }
 
     @Test
+    @Requirement("R-JSON-1")
     void takesTheLargestPayloadAndNoLargerOne() {
         assertThat(inWords("node/lamp/config", "x".repeat(131_072))).startsWith("UPLINK config");
         assertThat(inWords("node/lamp/config", "x".repeat(131_073)))

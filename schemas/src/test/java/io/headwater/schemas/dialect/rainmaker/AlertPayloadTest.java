@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.headwater.schemas.conformance.Requirement;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -19,6 +20,7 @@ class AlertPayloadTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("vectors")
+    @Requirement({"R-AL-4", "R-AL-5"})
     void readsAlertsAsTheVectorsSay(String id, JsonNode vector) {
         Parsed<Alert> parsed =
                 AlertPayload.parse(Vectors.payload(vector), vector.get("node_id").asText());
@@ -44,6 +46,7 @@ class AlertPayloadTest {
     }
 
     @Test
+    @Requirement("R-AL-4")
     void aBrokenTextOfAnyLengthIsNotSalvaged() {
         String endless = "x".repeat(1_024) + "\"";
 

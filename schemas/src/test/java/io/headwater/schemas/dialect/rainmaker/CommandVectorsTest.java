@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.headwater.schemas.conformance.Requirement;
 import io.headwater.schemas.dialect.rainmaker.command.CommandRequest;
 import io.headwater.schemas.dialect.rainmaker.command.FromNode;
 import io.headwater.schemas.dialect.rainmaker.command.FromNodePayload;
@@ -50,6 +51,7 @@ class CommandVectorsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("toNodes")
+    @Requirement({"R-CMD-1", "R-CMD-3"})
     void writesRequestsAsTheVectorsDo(String id, JsonNode vector) {
         JsonNode asked = vector.has("encode") ? vector.get("encode") : vector.get("fields");
 

@@ -3,6 +3,7 @@ package io.headwater.schemas.dialect.rainmaker;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headwater.schemas.conformance.Requirement;
 import java.math.BigDecimal;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -99,6 +100,7 @@ class ConfigPayloadTest {
     }
 
     @Test
+    @Requirement("R-JSON-4")
     void ignoresNumbersThatFitNowhereInMembersItDoesNotKnow() {
         var parsed =
                 accepted(
@@ -116,6 +118,7 @@ class ConfigPayloadTest {
     }
 
     @Test
+    @Requirement("R-CONF-3")
     void comparesDocumentsByMeaning() {
         byte[] a = "{\"a\":1.50,\"b\":{\"c\":null,\"d\":[1]}}".getBytes(UTF_8);
         byte[] b = "{ \"b\":{\"d\":[1.0],\"c\":null}, \"a\":1.5 }".getBytes(UTF_8);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.headwater.schemas.conformance.Requirement;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -16,6 +17,7 @@ class ConfigPayloadVectorsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("vectors")
+    @Requirement({"R-CONF-5", "R-JSON-3", "R-JSON-4", "R-JSON-8", "R-JSON-9"})
     void readsAsTheVectorsSay(String id, JsonNode vector) {
         byte[] payload = Vectors.payload(vector);
 

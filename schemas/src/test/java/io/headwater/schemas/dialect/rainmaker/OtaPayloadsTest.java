@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.headwater.schemas.conformance.Requirement;
 import io.headwater.schemas.json.JsonDocument;
 import java.util.Arrays;
 import java.util.Set;
@@ -32,6 +33,7 @@ class OtaPayloadsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("fetches")
+    @Requirement("R-OF-4")
     void readsFetchesAsTheVectorsSay(String id, JsonNode vector) {
         Parsed<OtaFetch> parsed =
                 OtaFetchPayload.parse(Vectors.payload(vector), vector.get("node_id").asText());
@@ -46,6 +48,7 @@ class OtaPayloadsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("statuses")
+    @Requirement({"R-JSON-9", "R-OS-2"})
     void readsStatusesAsTheVectorsSay(String id, JsonNode vector) {
         Parsed<OtaStatus> parsed =
                 OtaStatusPayload.parse(
@@ -61,6 +64,7 @@ class OtaPayloadsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("offers")
+    @Requirement({"R-OF-5", "R-OU-3"})
     void sendsNoOfferThatWouldMakeANodeFail(String id, JsonNode vector) {
         var document = JsonDocument.read(Vectors.payload(vector));
         assertThat(document).isInstanceOf(JsonDocument.Read.class);
@@ -97,6 +101,7 @@ class OtaPayloadsTest {
     }
 
     @Test
+    @Requirement("R-OS-2")
     void aStatusIsNotLostForATimeThatIsNoNumber() {
         Parsed<OtaStatus> parsed =
                 OtaStatusPayload.parse(
@@ -109,6 +114,7 @@ class OtaPayloadsTest {
     }
 
     @Test
+    @Requirement("R-JSON-9")
     void everyCutOfAStatusIsReadOrRefusedButNeverMisread() {
         byte[] whole =
                 "{\"ota_job_id\":\"jb7Qm2\",\"status\":\"failed\",\"additional_info\":\"no\",\"ts\":1}"

@@ -3,6 +3,7 @@ package io.headwater.schemas.dialect.rainmaker;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headwater.schemas.conformance.Requirement;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -65,6 +66,7 @@ class ParamsPayloadTest {
     }
 
     @Test
+    @Requirement("R-INIT-3")
     void refusesWhenEveryValueWasDropped() {
         assertThat(delta("{\"Lamp\":{\"big\":1e999}}"))
                 .isEqualTo(
@@ -94,6 +96,7 @@ class ParamsPayloadTest {
     }
 
     @Test
+    @Requirement("R-JSON-8")
     void refusesAPayloadThatNamesAnotherNode() {
         assertThat(delta("{\"node_id\":\"n2\",\"Lamp\":{\"Power\":true}}"))
                 .isInstanceOfSatisfying(
@@ -116,6 +119,7 @@ class ParamsPayloadTest {
     }
 
     @Test
+    @Requirement("R-INIT-5")
     void warnsOfEveryDeviationFromTheConfigurationOnce() {
         var config =
                 NodeConfigs.with(

@@ -3,6 +3,7 @@ package io.headwater.schemas.dialect.rainmaker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.headwater.schemas.conformance.Requirement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,15 @@ class ParamsPayloadVectorsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("vectors")
+    @Requirement({
+        "R-JSON-2",
+        "R-JSON-5",
+        "R-JSON-6",
+        "R-INIT-2",
+        "R-INIT-3",
+        "R-INIT-4",
+        "R-PAR-3"
+    })
     void readsAsTheVectorsSay(String id, JsonNode vector) {
         String node = vector.get("node_id").asText();
         byte[] payload = Vectors.payload(vector);

@@ -3,6 +3,7 @@ package io.headwater.schemas.dialect.rainmaker;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headwater.schemas.conformance.Requirement;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -155,6 +156,7 @@ class RainMakerTopicsTest {
 
     @ParameterizedTest(name = "''{0}''")
     @ValueSource(strings = {"", "a/b", "a+", "#", "a b", "é", "..", "a\0"})
+    @Requirement("R-ID-2")
     void saysWhatIsWrongWithANodeId(String nodeId) {
         assertThat(RainMakerTopics.checkNodeId(nodeId)).get().asString().startsWith("a node id is");
         assertThat(RainMakerTopics.checkNodeId("a".repeat(65))).isPresent();

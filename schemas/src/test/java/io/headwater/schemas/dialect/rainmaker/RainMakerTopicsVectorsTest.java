@@ -3,6 +3,7 @@ package io.headwater.schemas.dialect.rainmaker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.headwater.schemas.conformance.Requirement;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -15,6 +16,7 @@ class RainMakerTopicsVectorsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("vectors")
+    @Requirement({"R-TOP-1", "R-TOP-2", "R-TOP-4", "R-TOP-5", "R-ACL-2", "R-ACL-3", "R-ACL-4"})
     void routesAsTheVectorsSay(String id, JsonNode vector) {
         String node = vector.get("cn").asText();
         String topic = vector.get("topic").asText();

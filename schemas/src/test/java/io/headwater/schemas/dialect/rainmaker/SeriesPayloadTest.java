@@ -3,6 +3,7 @@ package io.headwater.schemas.dialect.rainmaker;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headwater.schemas.conformance.Requirement;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,6 +14,7 @@ class SeriesPayloadTest {
     private static final long NOW = 1_750_000_000_000L;
 
     @Test
+    @Requirement("R-TS-2")
     void dropsEachBadPartByItsPathAndKeepsTheRest() {
         var parsed =
                 full(
@@ -50,6 +52,7 @@ class SeriesPayloadTest {
     }
 
     @Test
+    @Requirement("R-STS-3")
     void keepsObjectsAndArraysOfSimpleSeriesAsText() {
         assertThat(
                         simple(
@@ -79,6 +82,7 @@ class SeriesPayloadTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({"-1", "65536", "1.5", "true", "18446744073709551616"})
+    @Requirement("R-STS-3")
     void ignoresATimeToLiveThatMakesNoSense(String days) {
         var parsed =
                 simple(

@@ -3,6 +3,7 @@ package io.headwater.schemas.dialect.rainmaker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.headwater.schemas.conformance.Requirement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,7 @@ class SeriesVectorsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("full")
+    @Requirement({"R-TS-2", "R-TS-3", "R-TS-5", "R-JSON-7"})
     void readsFullSeriesAsTheVectorsSay(String id, JsonNode vector) {
         var parsed =
                 TsDataPayload.parse(
@@ -34,6 +36,7 @@ class SeriesVectorsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("simple")
+    @Requirement({"R-STS-3", "R-STS-4"})
     void readsSimpleSeriesAsTheVectorsSay(String id, JsonNode vector) {
         var parsed =
                 SimpleTsDataPayload.parse(

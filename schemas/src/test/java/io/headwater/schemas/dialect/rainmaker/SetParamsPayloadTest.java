@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.headwater.schemas.conformance.Requirement;
 import io.headwater.schemas.dialect.rainmaker.SetParamsPayload.Mode;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -27,6 +28,7 @@ class SetParamsPayloadTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("vectors")
+    @Requirement({"R-REM-1", "R-REM-5", "R-REM-6"})
     void writesWhatUsersAskForAsTheVectorsSay(String id, JsonNode vector) {
         byte[] body = vector.at("/request/body").toString().getBytes(UTF_8);
 

@@ -3,6 +3,7 @@ package io.headwater.schemas.dialect.rainmaker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.headwater.schemas.conformance.Requirement;
 import io.headwater.schemas.dialect.rainmaker.stream.BlockRequest;
 import io.headwater.schemas.dialect.rainmaker.stream.StreamPayload;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ class StreamPayloadTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("vectors")
+    @Requirement({"R-ST-1", "R-ST-2", "R-ST-3"})
     void answersRequestsAsTheVectorsSay(String id, JsonNode vector) {
         List<String> answers = answers(StreamPayload.parseRequest(Vectors.payload(vector)));
 

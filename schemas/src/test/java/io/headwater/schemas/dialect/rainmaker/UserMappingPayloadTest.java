@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.headwater.schemas.conformance.Requirement;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,7 @@ class UserMappingPayloadTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("vectors")
+    @Requirement("R-MAP-7")
     void readsMappingsAsTheVectorsSay(String id, JsonNode vector) {
         Parsed<UserMapping> parsed =
                 UserMappingPayload.parse(Vectors.payload(vector), vector.get("node_id").asText());
