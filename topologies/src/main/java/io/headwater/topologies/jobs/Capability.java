@@ -37,6 +37,9 @@ public interface Capability {
          * @throws IllegalArgumentException when the job has no such store
          */
         <K, V> KeyValueStore<K, V> store(JobStore<K, V> store);
+
+        /** Through which the task asks for ticks. */
+        Wake wake();
     }
 
     /** A capability on one task; stream thread only. */
@@ -47,6 +50,15 @@ public interface Capability {
          * a clock or anything random, so that a replay of the log decides the same.
          */
         void decide(Uplink uplink, Effects effects);
+
+        /**
+         * What a tick makes happen, in this order.
+         *
+         * @param firedAt log time of the tick, epoch ms
+         */
+        default List<Step> due(long firedAt) {
+            return List.of();
+        }
 
         /** The task leaves this process. */
         default void close() {}

@@ -61,6 +61,11 @@ public final class Effects {
         writes.add(() -> rows.put(key, value));
     }
 
+    /** Will write rows that follow from what the store holds then, earlier writes included. */
+    public void update(Runnable write) {
+        writes.add(write);
+    }
+
     /**
      * Will emit a record with the uplink's log time and {@code hw-origin}.
      *

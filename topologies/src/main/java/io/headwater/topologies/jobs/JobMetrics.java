@@ -83,7 +83,10 @@ public final class JobMetrics {
     }
 
     private void count(Metric metric, String channel, String reason) {
-        String known = Channel.named(channel).map(Channel::wireName).orElse(OTHER);
+        String known =
+                channel.equals(Tick.CHANNEL)
+                        ? channel
+                        : Channel.named(channel).map(Channel::wireName).orElse(OTHER);
         counters.computeIfAbsent(new Key(metric, known, reason), this::register).increment();
     }
 

@@ -6,8 +6,9 @@ import io.headwater.topologies.views.Views;
  * What a job's tasks reach of the process they run in.
  *
  * @param committed where the job goes on after a restart
+ * @param wakes when its tasks want ticks
  */
-record JobSurroundings(JobMetrics metrics, Views views, CommittedOffsets committed) {
+record JobSurroundings(JobMetrics metrics, Views views, CommittedOffsets committed, Wakes wakes) {
 
     /** What a job committed before. */
     interface CommittedOffsets {

@@ -4,7 +4,7 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /** A task as capabilities see it. */
-record OpenTask(ProcessorContext<byte[], byte[]> context) implements Capability.Task {
+record OpenTask(ProcessorContext<byte[], byte[]> context, Wake wake) implements Capability.Task {
     @Override
     public int partition() {
         return context.taskId().partition();

@@ -59,8 +59,9 @@ final class RequestProcessor implements Processor<byte[], byte[], byte[], byte[]
     @Override
     public void init(ProcessorContext<byte[], byte[]> context) {
         this.context = context;
-        handler = capability.open(new OpenTask(context));
-        surroundings.views().watermarks().assigned(watermarkOf(job), context.taskId().partition());
+        int partition = context.taskId().partition();
+        handler = capability.open(new OpenTask(context, surroundings.wakes().of(partition)));
+        surroundings.views().watermarks().assigned(watermarkOf(job), partition);
     }
 
     @Override

@@ -42,6 +42,7 @@ public final class RunningJob implements AutoCloseable {
     private final GroupMembershipOperation onClose;
     private final Watermarks watermarks;
     private final HostInfo self;
+    private final Ticker ticker;
     private final RestoreProgress restore = new RestoreProgress();
     private final ThreadReplacements replacements = new ThreadReplacements(InstantSource.system());
     private volatile @Nullable String failure;
@@ -76,12 +77,15 @@ public final class RunningJob implements AutoCloseable {
                 config.instanceId() == null
                         ? GroupMembershipOperation.LEAVE_GROUP
                         : GroupMembershipOperation.REMAIN_IN_GROUP;
+        var wakes = new Wakes();
         var surroundings =
                 new JobSurroundings(
                         new JobMetrics(registry, job.name()),
                         views,
-                        new GroupOffsets(admin, job.applicationId(), job.topics().uplink().name()));
+                        new GroupOffsets(admin, job.applicationId(), job.topics().uplink().name()),
+                        wakes);
         streams = new KafkaStreams(job.topology(settings, surroundings), settings);
+        ticker = Ticker.start(job.name(), job.topics().uplink().name(), wakes, config.kafka());
         streams.setGlobalStateRestoreListener(restore);
         streams.setUncaughtExceptionHandler(this::onUncaught);
         streams.setStateListener(
@@ -202,6 +206,7 @@ public final class RunningJob implements AutoCloseable {
      */
     @Override
     public void close() {
+        ticker.close();
         var how = CloseOptions.groupMembershipOperation(onClose).withTimeout(CLOSE_TIMEOUT);
         if (!streams.close(how)) {
             LOGGER.atWarn().addKeyValue("job", job.name()).log("job did not stop in time");
@@ -222,6 +227,7 @@ public final class RunningJob implements AutoCloseable {
         try {
             streams.start();
         } catch (RuntimeException e) {
+            ticker.close();
             streams.close(Duration.ZERO);
             throw e;
         }

@@ -30,6 +30,11 @@ public record Uplink(
         return first.offset();
     }
 
+    /** The same record, about this node. */
+    Uplink inNameOf(NodeKey other) {
+        return new Uplink(other, payload, headers, rawHeaders, origin, first, loggedAt);
+    }
+
     /** Whether it was written again by somebody who replays rejected records. */
     public boolean isReplay() {
         return !first.equals(origin);

@@ -6,8 +6,11 @@ import io.headwater.schemas.Topic;
 import io.headwater.schemas.Topics;
 import io.headwater.schemas.UplinkHeaders;
 import io.headwater.topologies.jobs.Effects.Emission;
-import io.headwater.topologies.views.Views;
+import io.headwater.topologies.views.Change;
+import io.headwater.topologies.views.ChangeFeed;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -72,44 +75,85 @@ final class UplinkProcessor implements Processor<byte[], byte[], byte[], byte[]>
         // first, as it may fail: nothing is shown yet of a task that does not open
         long committed = surroundings.committed().of(partition);
         circuit = new ErrorCircuit();
-        var task = new OpenTask(context);
+        var task = new OpenTask(context, surroundings.wakes().of(partition));
         handlers = capabilities.stream().map(capability -> capability.open(task)).toList();
-        surroundings.views().changes().assigned(job, partition, committed);
+        changes().assigned(job, partition, committed);
         surroundings.views().watermarks().assigned(job, partition, committed);
     }
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-        ProcessorContext<byte[], byte[]> context = context();
-        var metadata = context.recordMetadata().orElseThrow();
-        var origin = new Origin(context.taskId().partition(), metadata.offset());
+        var metadata = context().recordMetadata().orElseThrow();
+        var origin = new Origin(context().taskId().partition(), metadata.offset());
         Uplink uplink = uplink(record, origin);
         circuit.record(uplink.loggedAt());
         surroundings.metrics().taken(uplink.channel());
 
-        Effects effects = decided(uplink);
-        effects.write();
-        for (Emission emission : effects.emissions()) {
-            context.forward(derived(emission, record, origin), sinks.apply(emission.topic()));
+        if (Tick.isGenuine(uplink.headers())) {
+            tick(uplink, record);
+        } else {
+            Effects effects = decided(uplink);
+            happen(effects, record, origin);
+            changes().publish(job, origin, uplink.node(), effects.changes());
         }
-        effects.tell();
-        Views views = surroundings.views();
-        views.changes().publish(job, origin, uplink.node(), effects.changes());
-        views.watermarks().processed(job, origin.partition(), origin.offset());
+        surroundings.views().watermarks().processed(job, origin.partition(), origin.offset());
     }
 
     @Override
     public void close() {
         int partition = context().taskId().partition();
         surroundings.views().watermarks().revoked(job, partition);
-        surroundings.views().changes().revoked(job, partition);
+        changes().revoked(job, partition);
+        surroundings.wakes().revoked(partition);
         handlers.forEach(Capability.Handler::close);
         handlers = List.of();
+    }
+
+    /** Each step sees what the one before has written; a node's changes are told as one. */
+    private void tick(Uplink tick, Record<byte[], byte[]> record) {
+        var changed = new LinkedHashMap<NodeKey, List<Change>>();
+        for (Capability.Handler handler : handlers) {
+            for (Step step : handler.due(tick.loggedAt())) {
+                Effects effects = decided(step, tick.inNameOf(step.node()));
+                happen(effects, record, tick.origin());
+                changed.computeIfAbsent(step.node(), _ -> new ArrayList<>())
+                        .addAll(effects.changes());
+            }
+        }
+        changes().publish(job, tick.origin(), changed);
+    }
+
+    private void happen(Effects effects, Record<byte[], byte[]> record, Origin origin) {
+        effects.write();
+        for (Emission emission : effects.emissions()) {
+            context().forward(derived(emission, record, origin), sinks.apply(emission.topic()));
+        }
+        effects.tell();
+    }
+
+    private Effects decided(Step step, Uplink tick) {
+        var effects = effectsOf(tick);
+        try {
+            step.decide(effects);
+            return effects;
+        } catch (RuntimeException | StackOverflowError e) {
+            if (isOfKafka(e)) {
+                throw e;
+            }
+            circuit.failed(tick, e);
+            Effects left = failed(tick, e);
+            step.abandon(left);
+            return left;
+        }
     }
 
     private Effects decided(Uplink uplink) {
         var effects = effectsOf(uplink);
         try {
+            if (Tick.isNamedBy(uplink.headers())) {
+                effects.ignore(STRAY);
+                return effects;
+            }
             if (uplink.node().equals(NOBODY)) {
                 stray(effects);
                 return effects;
@@ -125,6 +169,10 @@ final class UplinkProcessor implements Processor<byte[], byte[], byte[], byte[]>
             circuit.failed(uplink, e);
             return failed(uplink, e);
         }
+    }
+
+    private ChangeFeed changes() {
+        return surroundings.views().changes();
     }
 
     private void stray(Effects effects) {

@@ -11,6 +11,7 @@ import io.headwater.topologies.params.Params;
 import io.headwater.topologies.presence.Sessions;
 import io.headwater.topologies.registry.Registry;
 import io.headwater.topologies.repeats.Repeats;
+import io.headwater.topologies.timers.Timers;
 import io.headwater.topologies.views.FleetIndex;
 import java.util.List;
 
@@ -51,7 +52,8 @@ public final class NodesJob implements Capability {
                 Sessions.sessions(topics),
                 Params.current(topics),
                 Repeats.recent(topics),
-                Downlinks.downlinks(topics));
+                Downlinks.downlinks(topics),
+                Timers.due(topics));
     }
 
     @Override

@@ -9,13 +9,20 @@ import io.headwater.schemas.dialect.rainmaker.Reason;
 import io.headwater.topologies.delivery.Downlinks;
 import io.headwater.topologies.jobs.Capability;
 import io.headwater.topologies.jobs.Effects;
+import io.headwater.topologies.jobs.Step;
 import io.headwater.topologies.jobs.Uplink;
 import io.headwater.topologies.params.Params;
 import io.headwater.topologies.presence.Sessions;
 import io.headwater.topologies.registry.Registry;
 import io.headwater.topologies.repeats.Repeats;
+import io.headwater.topologies.timers.Due;
+import io.headwater.topologies.timers.TimerKind;
+import io.headwater.topologies.timers.Timers;
 import io.headwater.topologies.views.FleetEntry;
 import io.headwater.topologies.views.FleetIndex;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * record --> repeats --> registry.seen --> config | presence | params --> registry, fleet index
  * report --> downlinks
+ * tick ----> timers --> the capability whose timer it is
  * </pre>
  */
 final class NodesTask implements Capability.Handler {
@@ -40,6 +48,10 @@ final class NodesTask implements Capability.Handler {
     private final Sessions sessions;
     private final Params params;
     private final Downlinks downlinks;
+    private final Timers timers;
+
+    /** Who decides about timers, by kind. */
+    private final Map<TimerKind, Due> timed = new EnumMap<>(TimerKind.class);
 
     NodesTask(Capability.Task task, Topics topics, FleetIndex fleet) {
         this.partition = task.partition();
@@ -49,6 +61,7 @@ final class NodesTask implements Capability.Handler {
         sessions = new Sessions(task, topics);
         params = new Params(task, topics, registry::configOf);
         downlinks = new Downlinks(task, topics);
+        timers = Timers.on(task, topics);
         fill();
     }
 
@@ -77,6 +90,11 @@ final class NodesTask implements Capability.Handler {
 
         registry.settle(uplink, known, index, effects);
         list(uplink, FleetEntry.of(known, session), FleetEntry.of(index, after), known, effects);
+    }
+
+    @Override
+    public List<Step> due(long firedAt) {
+        return timers.dueBy(firedAt, timed);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.headwater.topologies.views;
 import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.Origin;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
@@ -77,9 +78,25 @@ public final class ChangeFeed {
      * partition rise. Nothing happens when there are no changes, or the partition was not assigned.
      */
     public void publish(String job, Origin origin, NodeKey node, List<Change> changes) {
+        publish(job, origin, Map.of(node, changes));
+    }
+
+    /**
+     * As {@link #publish(String, Origin, NodeKey, List)} for a record that changed several nodes:
+     * whoever subscribes meanwhile sees all of it or none.
+     */
+    public void publish(String job, Origin origin, Map<NodeKey, List<Change>> byNode) {
         ChangeRing ring = rings.get(new Source(job, origin.partition()));
-        if (ring != null && !changes.isEmpty()) {
-            ring.publish(new Changes(origin, node, changes));
+        if (ring == null) {
+            return;
+        }
+        List<Changes> all =
+                byNode.entrySet().stream()
+                        .filter(entry -> !entry.getValue().isEmpty())
+                        .map(entry -> new Changes(origin, entry.getKey(), entry.getValue()))
+                        .toList();
+        if (!all.isEmpty()) {
+            ring.publish(all);
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -47,12 +48,16 @@ final class ChangeRing {
         this.mostBytes = mostBytes;
     }
 
-    void publish(Changes change) {
-        List<Subscription> told;
+    /** Changes of one record, each of another node. */
+    void publish(List<Changes> ofOneRecord) {
+        var told = new LinkedHashSet<Subscription>();
         synchronized (this) {
-            remember(change);
-            told = followersOf(change.node());
-            told.forEach(subscription -> subscription.offer(change));
+            for (Changes change : ofOneRecord) {
+                remember(change);
+                List<Subscription> followers = followersOf(change.node());
+                followers.forEach(subscription -> subscription.offer(change));
+                told.addAll(followers);
+            }
         }
         told.forEach(Subscription::wake);
     }

@@ -22,6 +22,7 @@ public final class Subscription implements AutoCloseable {
     private final @Nullable NodeKey node;
     private final boolean resumed;
     private final Runnable onReady;
+    private final long known; // what is at or before it was told to an earlier reader
     private final ArrayDeque<Changes> waiting = new ArrayDeque<>(); // with the rest, under the lock
     private int waitingBytes;
     private long position;
@@ -45,6 +46,7 @@ public final class Subscription implements AutoCloseable {
             Runnable onReady) {
         this.ring = ring;
         this.node = node;
+        this.known = position;
         this.position = position;
         this.resumed = resumed;
         this.onReady = onReady;
@@ -119,9 +121,9 @@ public final class Subscription implements AutoCloseable {
         wake();
     }
 
-    /** Changes at or before the position are known: a task that starts again tells them again. */
+    /** A task that starts again tells again what the reader may know. */
     synchronized void offer(Changes change) {
-        if (state != State.OPEN || change.origin().offset() <= lastOffered()) {
+        if (state != State.OPEN || change.origin().offset() <= known) {
             return;
         }
         if (waiting.size() == MOST_WAITING || waitingBytes > MOST_WAITING_BYTES) {
@@ -130,9 +132,5 @@ public final class Subscription implements AutoCloseable {
         }
         waiting.addLast(change);
         waitingBytes += change.weight();
-    }
-
-    private long lastOffered() {
-        return waiting.isEmpty() ? position : waiting.getLast().origin().offset();
     }
 }

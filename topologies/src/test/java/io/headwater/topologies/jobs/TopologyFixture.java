@@ -62,7 +62,9 @@ public final class TopologyFixture implements AutoCloseable {
         this.job = job;
         this.views = views;
         StreamsConfig settings = StreamsSettings.of(job.applicationId(), config(stateDir));
-        var surroundings = new JobSurroundings(new JobMetrics(metrics, job.name()), views, _ -> 0L);
+        var surroundings =
+                new JobSurroundings(
+                        new JobMetrics(metrics, job.name()), views, _ -> 0L, new Wakes());
         Topology topology = job.topology(settings, surroundings);
         description = topology.describe().toString();
         driver = new TopologyTestDriver(topology, properties(settings), Instant.EPOCH);
@@ -78,7 +80,10 @@ public final class TopologyFixture implements AutoCloseable {
         StreamsConfig settings = StreamsSettings.of(job.applicationId(), config(Path.of("unused")));
         var surroundings =
                 new JobSurroundings(
-                        new JobMetrics(new SimpleMeterRegistry(), job.name()), Views.of(1), _ -> 0);
+                        new JobMetrics(new SimpleMeterRegistry(), job.name()),
+                        Views.of(1),
+                        _ -> 0,
+                        new Wakes());
         return job.topology(settings, surroundings).describe().toString();
     }
 
@@ -116,6 +121,12 @@ public final class TopologyFixture implements AutoCloseable {
             byte @Nullable [] key, Headers headers, byte @Nullable [] payload, Instant logged) {
         uplink.pipeInput(new TestRecord<>(key, payload, headers, logged));
         return new Origin(0, nextOffset++);
+    }
+
+    /** A tick, as the task's owner writes it. */
+    public Origin tick(Instant logged) {
+        var tick = Tick.forPartition(job.topics().uplink().name(), 0);
+        return pipe(tick.key(), tick.headers(), tick.value(), logged);
     }
 
     /** A request of the API. */

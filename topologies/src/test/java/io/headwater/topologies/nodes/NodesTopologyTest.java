@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
  * a store that is added costs every task memory.
  */
 class NodesTopologyTest {
-    private static final int MOST_STORES = 6;
+    private static final int MOST_STORES = 12;
 
     private final StreamsJob job = NodesJob.of(NodesFixture.TOPICS, Views.of(1).fleet());
 
@@ -42,7 +42,8 @@ class NodesTopologyTest {
                         "presence-sessions",
                         "params-current",
                         "repeats-recent",
-                        "delivery-downlinks");
+                        "delivery-downlinks",
+                        "timers-due");
     }
 
     @Test

@@ -1,0 +1,34 @@
+package io.headwater.topologies.timers;
+
+import java.util.Optional;
+
+/** Whose timer it is. Codes are in stores: one is never changed or given to another kind. */
+public enum TimerKind {
+    /** Requests to map a user, and what nodes asserted. */
+    MAPPING(1),
+    /** Executions of OTA jobs. */
+    OTA(2),
+    /** Requests of command-response. */
+    COMMAND(3);
+
+    private final byte code;
+
+    TimerKind(int code) {
+        this.code = (byte) code;
+    }
+
+    /** Its place in a row's key. */
+    public byte code() {
+        return code;
+    }
+
+    /** The kind with this code; empty for one of a later version. */
+    static Optional<TimerKind> of(byte code) {
+        for (TimerKind kind : values()) {
+            if (kind.code == code) {
+                return Optional.of(kind);
+            }
+        }
+        return Optional.empty();
+    }
+}
