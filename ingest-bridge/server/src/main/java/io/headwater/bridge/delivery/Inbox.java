@@ -162,13 +162,6 @@ public final class Inbox implements AutoCloseable {
                         node,
                         new DeliveryReport(message.getId(), outcome, detail).write(),
                         headers);
-        landing.line()
-                .send(report)
-                .whenComplete(
-                        (_, failure) -> {
-                            if (failure != null) {
-                                backlog.add(report);
-                            }
-                        });
+        var _ = backlog.seeThrough(report, landing.line().send(report));
     }
 }

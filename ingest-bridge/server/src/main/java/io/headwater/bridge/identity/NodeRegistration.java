@@ -2,7 +2,9 @@ package io.headwater.bridge.identity;
 
 import io.headwater.avro.identity.Credential;
 import io.headwater.avro.identity.CredentialState;
+import io.headwater.bridge.landing.LateException;
 import io.headwater.schemas.NodeKey;
+import io.headwater.schemas.Origin;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -60,13 +62,19 @@ final class NodeRegistration {
                         shown.notBefore().toEpochMilli(),
                         CredentialIndex.FIRST_CONNECT,
                         clock.millis());
-        return log.write(node, credential)
-                .thenCompose(
-                        place ->
-                                index.awaitRead(place)
-                                        .toCompletableFuture()
-                                        .orTimeout(READ_BACK.toMillis(), TimeUnit.MILLISECONDS))
-                .thenCompose(_ -> registered(node, shown));
+        CompletionStage<Origin> written = log.write(node, credential);
+        // also when it was late and its node has left: it may not stand against a revocation
+        CompletionStage<Optional<Registration.Refused>> registered =
+                LateException.fateOf(written)
+                        .thenCompose(
+                                place ->
+                                        index.awaitRead(place)
+                                                .toCompletableFuture()
+                                                .orTimeout(
+                                                        READ_BACK.toMillis(),
+                                                        TimeUnit.MILLISECONDS))
+                        .thenCompose(_ -> registered(node, shown));
+        return written.thenCompose(_ -> registered);
     }
 
     /** Everything that stands before the record of this certificate is known now. */

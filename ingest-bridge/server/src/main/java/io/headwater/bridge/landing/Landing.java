@@ -11,14 +11,15 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Lands records in Kafka over one idempotent producer. Whoever hands a record over never waits. The
- * order of a {@link Line} is kept, across retries too, and every record's fate is known before the
- * acknowledgement timeout is over. Starts and keeps running without Kafka; then every record fails
- * at once, and {@link #notReady} says why. Safe for any thread.
+ * order of a {@link Line} is kept, across retries too, and everybody hears before the
+ * acknowledgement timeout is over, if only that a record is late. Starts and keeps running without
+ * Kafka; then every record fails at once, and {@link #notReady} says why. Safe for any thread.
  *
  * <pre>
- * event loops --(bounded by bytes)--------------> producer --> fate
- *                        |                           ^
- *                        +--> what it cannot take ---+
+ * event loops --(bounded by bytes)--> lane -------------> producer --> fate
+ *                                      | |                   ^
+ *                                      | +-- cannot take it -+
+ *                                      +---- refused while older ones are late
  * </pre>
  */
 public final class Landing implements AutoCloseable {
@@ -37,11 +38,12 @@ public final class Landing implements AutoCloseable {
                         deadlines,
                         written(topics),
                         this::settled);
+        LandingMetrics.watch(registry, sender);
     }
 
     /**
      * @param kafka client settings, among them bootstrap.servers
-     * @param ackTimeout within which every record's fate is known
+     * @param ackTimeout within which whoever handed a record over hears of it
      * @param mostWaitingBytes of records whose fate is open; more are refused at once
      */
     public record Settings(Map<String, String> kafka, Duration ackTimeout, long mostWaitingBytes) {
@@ -71,7 +73,7 @@ public final class Landing implements AutoCloseable {
 
     /** A new line of records that keep their order among themselves. */
     public Line line() {
-        return new Line(this);
+        return new Line(this::enqueue);
     }
 
     /**
@@ -91,12 +93,15 @@ public final class Landing implements AutoCloseable {
         sender.stop();
     }
 
-    void enqueue(Waiting waiting) {
+    private void enqueue(Waiting waiting) {
         int bytes = waiting.record().bytes();
         if (waitingBytes.addAndGet(bytes) > mostWaitingBytes) {
             refuse(waiting, "more than " + mostWaitingBytes + " bytes wait for Kafka already");
-        } else if (!sender.offer(waiting)) {
-            refuse(waiting, sender.notReady().orElse("the bridge is stopping"));
+            return;
+        }
+        String refusal = sender.offer(waiting);
+        if (refusal != null) {
+            refuse(waiting, refusal);
         }
     }
 

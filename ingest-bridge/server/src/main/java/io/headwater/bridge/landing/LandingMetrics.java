@@ -23,6 +23,15 @@ final class LandingMetrics {
         failed = landings(registry, "failed");
     }
 
+    /** Shows how many partitions are late. */
+    static void watch(MeterRegistry registry, Sender sender) {
+        Metric late = Catalogue.LANDING_LATE;
+        Gauge.builder(late.name(), sender, Sender::lateLanes)
+                .description(late.meaning())
+                .baseUnit("partitions")
+                .register(registry);
+    }
+
     void settled(boolean isStored, long nanos) {
         (isStored ? stored : failed).record(nanos, TimeUnit.NANOSECONDS);
     }

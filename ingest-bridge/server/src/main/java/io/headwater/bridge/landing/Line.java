@@ -2,6 +2,7 @@ package io.headwater.bridge.landing;
 
 import io.headwater.schemas.Origin;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /**
  * Records that depend on one another's order, such as those of one connection. They are stored in
@@ -9,11 +10,14 @@ import java.util.concurrent.CompletionStage;
  * Kafka any more. Sends come from one thread at a time.
  */
 public final class Line {
-    private final Landing landing;
+    private final Consumer<Waiting> landing;
     private volatile boolean broken;
     private volatile int queued; // written under this
 
-    Line(Landing landing) {
+    /**
+     * @param landing takes each record, and sees to its fate
+     */
+    Line(Consumer<Waiting> landing) {
         this.landing = landing;
     }
 
@@ -21,7 +25,7 @@ public final class Line {
      * Hands a record over. Never blocks. The stage always completes within the landing's deadline,
      * on any thread: with the place of the record once Kafka has it, or with what went wrong. After
      * a failure the record may still have been stored, unless the failure is a {@link
-     * LandingException}.
+     * LandingException}; after a {@link LateException} it may still be, and that tells when it is.
      */
     public CompletionStage<Origin> send(Outgoing record) {
         return enqueue(record, false);
@@ -34,7 +38,7 @@ public final class Line {
 
     private CompletionStage<Origin> enqueue(Outgoing record, boolean mayBeLost) {
         var waiting = new Waiting(this, record, mayBeLost, System.nanoTime());
-        landing.enqueue(waiting);
+        landing.accept(waiting);
         return waiting;
     }
 

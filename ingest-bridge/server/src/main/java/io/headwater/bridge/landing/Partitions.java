@@ -57,15 +57,4 @@ record Partitions(Map<String, Integer> byTopic, int ofNodes) {
             return 0;
         }
     }
-
-    /**
-     * @throws IllegalArgumentException when the topic is none that a bridge writes to
-     */
-    int of(String topic) {
-        Integer count = byTopic.get(topic);
-        if (count == null) {
-            throw new IllegalArgumentException("topic " + topic + " is not the bridge's to write");
-        }
-        return count;
-    }
 }

@@ -18,6 +18,7 @@ final class Producers {
                     ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
                     ProducerConfig.MAX_BLOCK_MS_CONFIG,
                     ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                    ProducerConfig.RETRIES_CONFIG,
                     ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
                     ProducerConfig.TRANSACTIONAL_ID_CONFIG,
                     ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
@@ -55,8 +56,8 @@ final class Producers {
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0L); // event loops call it
-        settings.put(
-                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) deadlines.delivery().toMillis());
+        // a record that it dropped would leave its successors behind, stored before their time
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
         settings.put(
                 ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) deadlines.request().toMillis());
         settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);

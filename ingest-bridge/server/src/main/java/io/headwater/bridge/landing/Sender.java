@@ -1,6 +1,5 @@
 package io.headwater.bridge.landing;
 
-import io.headwater.schemas.NodePartitions;
 import io.headwater.schemas.Origin;
 import io.headwater.schemas.Topic;
 import java.time.Duration;
@@ -24,8 +23,11 @@ import org.slf4j.LoggerFactory;
  * Hands records to the producer on the caller's own thread, because the producer is set up never to
  * make anybody wait. What it cannot take at the moment, since it has lost sight of the topic or is
  * full, queues for a thread of ours that tries again until it is too late, and so does everything
- * behind it on its line. The same thread finds Kafka in the beginning and replaces a producer that
- * is of no more use.
+ * behind it on its line. The same thread finds Kafka in the beginning, looks for records that are
+ * late, and replaces a producer that is of no more use.
+ *
+ * <p>The producer gives up on nothing by itself. Were it to drop one record and store a later one
+ * of the same node, readers would see them in the wrong order once the node sends again.
  */
 final class Sender {
     private static final Logger LOGGER = LoggerFactory.getLogger(Sender.class);
@@ -39,11 +41,12 @@ final class Sender {
     private final Settled settled;
     private final Thread thread = new Thread(this::run, "headwater-landing");
 
-    private volatile @Nullable Partitions partitions; // null until Kafka was found
+    private volatile @Nullable Lanes lanes; // null until Kafka was found
     private volatile String away = "Kafka has not answered yet"; // empty while it answers
     private volatile boolean stopping;
     private volatile KafkaProducer<byte[], byte[]> producer; // written by our thread, once started
     private long producerSince; // nano time; our thread only
+    private long nextLook = System.nanoTime(); // our thread only
 
     /** Is told the fate of every record that was taken, once, before its future completes. */
     @FunctionalInterface
@@ -74,19 +77,37 @@ final class Sender {
         return why.isEmpty() ? Optional.empty() : Optional.of(why);
     }
 
-    /** Takes a record, unless Kafka was never found or the sender is stopping. */
-    boolean offer(Waiting waiting) {
-        Partitions found = partitions;
+    /** How many partitions take nothing at the moment, because what they took is late. */
+    int lateLanes() {
+        Lanes found = lanes;
+        return found == null ? 0 : (int) found.all().filter(Lane::isLate).count();
+    }
+
+    /** Takes a record; otherwise says why it does not. */
+    @Nullable String offer(Waiting waiting) {
+        Lanes found = lanes;
         if (stopping || found == null) {
-            return false;
+            return stopping ? "the bridge is stopping" : away;
         }
-        if (waiting.line().isQueued() || handOver(waiting, found) != null) {
+        Lane lane;
+        try {
+            lane = found.of(waiting.record());
+        } catch (RuntimeException e) { // our mistake; all other records go on
+            LOGGER.atError().setCause(e).addKeyValue("record", waiting.record()).log("no record");
+            return "not a record: " + e.getMessage();
+        }
+        if (!waiting.enter(lane)) {
+            return "Kafka has not answered yet for what came before in " + lane;
+        }
+        if (waiting.line().isQueued() || handOver(waiting) != null) {
             waiting.line().joinedQueue();
-            Task later = () -> handOverLater(waiting, found);
+            Task later = () -> handOverLater(waiting);
             queue.add(later);
-            return !(stopping && queue.remove(later)); // the thread may have left meanwhile
+            if (stopping && queue.remove(later)) { // the thread may have left meanwhile
+                fail(waiting, new LandingException("the bridge is stopping"));
+            }
         }
-        return true;
+        return null;
     }
 
     /** Waits until everything taken has its fate. */
@@ -104,21 +125,25 @@ final class Sender {
         try {
             find();
             while (!stopping || !queue.isEmpty()) {
-                queue.take().run();
+                Task task = queue.poll(deadlines.look().toMillis(), TimeUnit.MILLISECONDS);
+                if (task != null) {
+                    task.run();
+                }
+                lookForLate();
             }
         } catch (InterruptedException e) {
             LOGGER.atWarn().log("landing was interrupted; what waits is not stored");
             stopping = true;
         }
-        producer.close(deadlines.delivery());
+        producer.close(deadlines.late());
     }
 
     private void find() throws InterruptedException {
-        while (!stopping && partitions == null) {
+        while (!stopping && lanes == null) {
             try {
                 Partitions found = Partitions.find(topics, producer);
                 away = "";
-                partitions = found;
+                lanes = new Lanes(found);
                 LOGGER.atInfo()
                         .addKeyValue("partitions", found.ofNodes())
                         .log("Kafka found, landing is open");
@@ -133,18 +158,39 @@ final class Sender {
         }
     }
 
+    /** Tells those who wait for records that are late, and keeps the lanes of these for them. */
+    private void lookForLate() {
+        Lanes found = lanes;
+        long now = System.nanoTime();
+        if (found == null || now - nextLook < 0) {
+            return;
+        }
+        nextLook = now + deadlines.look().toNanos();
+        long limit = now - deadlines.late().toNanos();
+        found.all()
+                .forEach(
+                        lane -> {
+                            List<Waiting> late = lane.lateSince(limit);
+                            if (!late.isEmpty()) {
+                                isAway("no answer in time for " + lane);
+                                late.forEach(Waiting::late);
+                            }
+                        });
+    }
+
     /** Tries until the producer takes the record, or it is too late for it. */
-    private void handOverLater(Waiting waiting, Partitions found) throws InterruptedException {
+    private void handOverLater(Waiting waiting) throws InterruptedException {
         try {
-            Exception refusal = handOver(waiting, found);
+            Exception refusal = handOver(waiting);
             while (refusal != null) {
                 if (System.nanoTime() - waiting.since() > deadlines.handOver().toNanos()) {
-                    isAway(refusal);
+                    isAway(refusal.getMessage());
                     fail(waiting, new LandingException("Kafka takes no records: " + away));
                     return;
                 }
                 TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
-                refusal = handOver(waiting, found);
+                lookForLate();
+                refusal = handOver(waiting);
             }
         } finally {
             waiting.line().leftQueue();
@@ -152,7 +198,7 @@ final class Sender {
     }
 
     /** Why the producer cannot take the record now; null when it did, or when the fate is known. */
-    private @Nullable Exception handOver(Waiting waiting, Partitions found) {
+    private @Nullable Exception handOver(Waiting waiting) {
         if (waiting.line().isBroken()) {
             fail(waiting, new LandingException("a record before it was not stored"));
             return null;
@@ -161,12 +207,11 @@ final class Sender {
         KafkaProducer<byte[], byte[]> to = producer;
         var answer = new Answer(waiting);
         try {
-            int partition = NodePartitions.of(record.key(), found.of(record.topic()));
             var _ =
                     to.send(
                             new ProducerRecord<>(
                                     record.topic(),
-                                    partition,
+                                    waiting.lane().partition(),
                                     record.key(),
                                     record.value(),
                                     record.headers()),
@@ -175,7 +220,7 @@ final class Sender {
             fail(waiting, e);
             queue.add(() -> replace(to, e));
         } catch (RuntimeException e) { // our mistake; all other records go on
-            LOGGER.atError().setCause(e).addKeyValue("topic", record.topic()).log("not a record");
+            LOGGER.atError().setCause(e).addKeyValue("record", record).log("not a record");
             fail(waiting, e);
         }
         return answer.refusal();
@@ -218,26 +263,36 @@ final class Sender {
             away = "";
             LOGGER.atInfo().log("Kafka takes records again");
         }
-        settled.settled(waiting, true);
-        waiting.complete(new Origin(place.partition(), place.offset()));
+        leave(waiting, true);
+        waiting.stored(new Origin(place.partition(), place.offset()));
     }
 
     private void fail(Waiting waiting, Exception why) {
         if (why instanceof RetriableException) {
-            isAway(why);
+            isAway(why.getMessage());
         }
-        settled.settled(waiting, false);
+        leave(waiting, false);
         waiting.fail(why);
     }
 
-    private void isAway(Exception why) {
-        if (away.isEmpty()) {
-            LOGGER.atWarn().addKeyValue("error", why.getMessage()).log("Kafka is away");
+    private void leave(Waiting waiting, boolean stored) {
+        settled.settled(waiting, stored);
+        if (waiting.lane().leave(waiting)) {
+            LOGGER.atInfo().addKeyValue("partition", waiting.lane()).log("no longer late");
         }
-        away = "Kafka does not take records: " + why.getMessage();
     }
 
-    /** A producer that threw is of no more use; what it still held fails, and a new one begins. */
+    private void isAway(@Nullable String why) {
+        if (away.isEmpty()) {
+            LOGGER.atWarn().addKeyValue("error", why).log("Kafka is away");
+        }
+        away = "Kafka does not take records: " + why;
+    }
+
+    /**
+     * A producer that threw is of no more use. What it still held has its fate before a new one
+     * takes anything, so that the two do not write at the same time.
+     */
     private void replace(KafkaProducer<byte[], byte[]> broken, Exception why) {
         if (producer != broken
                 || stopping
@@ -245,11 +300,10 @@ final class Sender {
             return;
         }
         producerSince = System.nanoTime();
+        broken.close(deadlines.request());
         try {
-            KafkaProducer<byte[], byte[]> next = producers.open();
+            producer = producers.open();
             LOGGER.atWarn().addKeyValue("error", why.getMessage()).log("producer replaced");
-            producer = next;
-            broken.close(Duration.ZERO);
         } catch (KafkaException e) { // such as names of brokers that nobody knows at the moment
             LOGGER.atWarn().addKeyValue("error", e.getMessage()).log("no other producer yet");
         }

@@ -70,6 +70,10 @@ public final class Catalogue {
                     "outcome");
     public static final Metric LANDING_WAITING =
             gauge("headwater.bridge.landing.waiting", "Bytes of records whose fate is open");
+    public static final Metric LANDING_LATE =
+            gauge(
+                    "headwater.bridge.landing.late",
+                    "Partitions that did not answer in time and take nothing new until they have");
     public static final Metric BACKLOG =
             gauge(
                     "headwater.bridge.backlog",
@@ -115,6 +119,7 @@ public final class Catalogue {
                     DOWNLINKS,
                     LANDINGS,
                     LANDING_WAITING,
+                    LANDING_LATE,
                     BACKLOG,
                     BACKLOG_LOST,
                     CREDENTIALS,

@@ -1,6 +1,7 @@
 package io.headwater.bridge.presence;
 
 import io.headwater.bridge.landing.Landing;
+import io.headwater.bridge.landing.LateException;
 import io.headwater.bridge.landing.Outgoing;
 import io.headwater.bridge.metrics.Catalogue;
 import io.headwater.schemas.Origin;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,6 +67,21 @@ public final class Backlog {
         owed.addLast(record);
     }
 
+    /**
+     * Sees a record through that was handed over: keeps it when it is not stored in the end,
+     * however late that turns out. Completes, never with a failure, once it is stored or kept.
+     */
+    public CompletionStage<Void> seeThrough(Outgoing record, CompletionStage<Origin> sent) {
+        return LateException.fateOf(sent)
+                .handle(
+                        (_, failure) -> {
+                            if (failure != null) {
+                                add(record);
+                            }
+                            return null;
+                        });
+    }
+
     /** Tries again, unless Kafka is known to be away or a try is on its way; never blocks. */
     public void retry() {
         List<Outgoing> batch = nextBatch();
@@ -73,7 +90,10 @@ public final class Backlog {
         }
         var line = landing.line();
         List<CompletableFuture<Origin>> fates =
-                batch.stream().map(record -> line.send(record).toCompletableFuture()).toList();
+                batch.stream()
+                        .map(line::send)
+                        .map(sent -> LateException.fateOf(sent).toCompletableFuture())
+                        .toList();
         var _ =
                 CompletableFuture.allOf(fates.toArray(CompletableFuture[]::new))
                         .whenComplete((_, _) -> settle(batch, fates));

@@ -19,7 +19,6 @@ import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -48,7 +47,19 @@ final class NodeLease implements Lease {
     private long sequence = 1; // records landed, the connect record included; event loop only
     private @Nullable Stamps stamps; // from the first message on; event loop only
     private byte @Nullable [] key; // from the first message on; event loop only
-    private volatile boolean owing; // a will waits in the backlog, so the end waits behind it
+    private volatile @Nullable SentWill will;
+
+    /**
+     * The will that was said.
+     *
+     * @param kept completes once it is stored or waits in the backlog
+     */
+    private record SentWill(CompletionStage<Origin> sent, CompletionStage<Void> kept) {
+        boolean isStored() {
+            CompletableFuture<Origin> place = sent.toCompletableFuture();
+            return place.isDone() && !place.isCompletedExceptionally();
+        }
+    }
 
     NodeLease(
             Session session,
@@ -107,19 +118,18 @@ final class NodeLease implements Lease {
     @Override
     public CompletionStage<Void> ended(EndReason reason) {
         Outgoing end = session.disconnected(reason, epoch, ++sequence, clock.instant());
-        if (owing || landing.notReady().isPresent()) {
+        SentWill before = will;
+        if (before != null && !before.isStored()) {
+            before.kept().thenRun(() -> backlog.add(end));
+            return CompletableFuture.completedFuture(null);
+        }
+        if (landing.notReady().isPresent()) {
             backlog.add(end); // nobody waits for a Kafka that is known to be away
             return CompletableFuture.completedFuture(null);
         }
-        return landing.line()
-                .send(end)
-                .handle(
-                        (_, failure) -> {
-                            if (failure != null) {
-                                backlog.add(end);
-                            }
-                            return null;
-                        });
+        CompletionStage<Origin> sent = landing.line().send(end);
+        var _ = backlog.seeThrough(end, sent);
+        return sent.handle((_, _) -> null);
     }
 
     private CompletionStage<Landed> send(
@@ -133,20 +143,13 @@ final class NodeLease implements Lease {
 
     /** A will is said in any case, sooner or later. */
     private CompletionStage<Landed> sendWill(Outgoing record, Function<Origin, Landed> stored) {
-        Optional<String> away = landing.notReady();
-        CompletionStage<Landed> fate =
-                away.isPresent()
-                        ? CompletableFuture.completedFuture(
-                                new Landed.Failed(new LandingException(away.get())))
-                        : fate(landing.line().send(record), stored);
-        return fate.thenApply(
-                landed -> {
-                    if (landed instanceof Landed.Failed) {
-                        owing = true;
-                        backlog.add(record);
-                    }
-                    return landed;
-                });
+        CompletionStage<Origin> sent =
+                landing.notReady()
+                        .<CompletionStage<Origin>>map(
+                                away -> CompletableFuture.failedStage(new LandingException(away)))
+                        .orElseGet(() -> landing.line().send(record));
+        will = new SentWill(sent, backlog.seeThrough(record, sent));
+        return fate(sent, stored);
     }
 
     private static CompletionStage<Landed> fate(
