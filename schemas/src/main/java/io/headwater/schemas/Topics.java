@@ -1,5 +1,6 @@
 package io.headwater.schemas;
 
+import io.headwater.avro.alerts.AlertRaised;
 import io.headwater.avro.delivery.Downlink;
 import io.headwater.avro.delivery.NodeDownlinks;
 import io.headwater.avro.identity.Credential;
@@ -58,6 +59,7 @@ public final class Topics {
     private final Topic<NodeKey, ParamsChanged> paramsChanged;
     private final Topic<RowKey, Point> timeseriesPoints;
     private final Topic<RowKey, Point> timeseriesLatest;
+    private final Topic<RowKey, AlertRaised> alertsRaised;
     private final Topic<NodeKey, Rejected> rejected;
     private final Topic<NodeKey, Credential> credentials;
     private final Topic<String, BridgeIncarnation> incarnations;
@@ -135,12 +137,20 @@ public final class Topics {
                 rows(
                         "timeseries.points.v1",
                         "one point of one series; a later record with the same key revises it",
+                        Point.class,
                         new Cleanup.After(Duration.ofDays(30)));
         timeseriesLatest =
                 rows(
                         "timeseries.latest.v1",
                         "the newest point in time of one series; null once it is erased",
+                        Point.class,
                         SUPERSEDED);
+        alertsRaised =
+                rows(
+                        "alerts.raised.v1",
+                        "what a node wants its users told; a later record with the same key says that it was acknowledged",
+                        AlertRaised.class,
+                        new Cleanup.After(Duration.ofDays(30)));
         rejected =
                 new Topic<>(
                         name("rejected.v1"),
@@ -192,6 +202,7 @@ public final class Topics {
                 paramsChanged,
                 timeseriesPoints,
                 timeseriesLatest,
+                alertsRaised,
                 rejected,
                 credentials,
                 incarnations,
@@ -253,6 +264,11 @@ public final class Topics {
         return timeseriesLatest;
     }
 
+    /** Key: the node and the alert's id. */
+    public Topic<RowKey, AlertRaised> alertsRaised() {
+        return alertsRaised;
+    }
+
     public Topic<NodeKey, Rejected> rejected() {
         return rejected;
     }
@@ -305,12 +321,13 @@ public final class Topics {
                 MAX_RECORD_BYTES);
     }
 
-    private Topic<RowKey, Point> rows(String name, String holds, Cleanup cleanup) {
+    private <V extends SpecificRecord> Topic<RowKey, V> rows(
+            String name, String holds, Class<V> type, Cleanup cleanup) {
         return new Topic<>(
                 name(name),
                 holds,
                 KeySerdes.row(),
-                avro(name, Point.class),
+                avro(name, type),
                 Keyed.BY_NODE,
                 cleanup,
                 Timestamps.PRODUCER,

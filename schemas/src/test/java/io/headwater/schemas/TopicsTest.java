@@ -25,6 +25,7 @@ class TopicsTest {
                         "headwater.params.changed.v1 BY_NODE delete after 720h CreateTime",
                         "headwater.timeseries.points.v1 BY_NODE delete after 720h CreateTime",
                         "headwater.timeseries.latest.v1 BY_NODE compact CreateTime",
+                        "headwater.alerts.raised.v1 BY_NODE delete after 720h CreateTime",
                         "headwater.rejected.v1 BY_NODE delete after 720h LogAppendTime",
                         "headwater.identity.credentials.v1 BY_NODE compact CreateTime",
                         "headwater.bridge.incarnations.v1 WHOLE compact LogAppendTime",

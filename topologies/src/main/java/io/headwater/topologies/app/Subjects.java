@@ -1,5 +1,6 @@
 package io.headwater.topologies.app;
 
+import io.headwater.avro.alerts.AlertRaised;
 import io.headwater.avro.delivery.Downlink;
 import io.headwater.avro.delivery.NodeDownlinks;
 import io.headwater.avro.identity.Credential;
@@ -39,6 +40,7 @@ final class Subjects {
         add(records, topics.paramsChanged(), ParamsChanged.class);
         add(records, topics.timeseriesPoints(), Point.class);
         add(records, topics.timeseriesLatest(), Point.class);
+        add(records, topics.alertsRaised(), AlertRaised.class);
         add(records, topics.rejected(), Rejected.class);
         add(records, topics.credentials(), Credential.class);
         add(records, topics.incarnations(), BridgeIncarnation.class);

@@ -125,6 +125,11 @@ public final class Effects {
         tell(() -> metrics.ignored(uplink.channel(), reason));
     }
 
+    /** Counts what a capability decided; both words are from small closed sets. */
+    public void count(String capability, String outcome) {
+        tell(() -> metrics.outcome(capability, outcome));
+    }
+
     List<Emission> emissions() {
         return emissions;
     }

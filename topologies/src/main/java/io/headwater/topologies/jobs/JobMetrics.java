@@ -45,13 +45,27 @@ public final class JobMetrics {
                     "job",
                     "reason");
 
+    /**
+     * What became of what nodes raised and of what they were asked; outcomes are the capability's.
+     */
+    public static final Metric OUTCOMES =
+            Metric.counter(
+                    "headwater.topologies.outcomes",
+                    "What capabilities decided, such as alerts raised and commands answered",
+                    "capability",
+                    "job",
+                    "outcome");
+
     private static final String OTHER = "other";
 
     private final MeterRegistry registry;
     private final String job;
     private final Map<Key, Counter> counters = new ConcurrentHashMap<>();
+    private final Map<Outcome, Counter> outcomes = new ConcurrentHashMap<>();
 
     private record Key(Metric metric, String channel, String reason) {}
+
+    private record Outcome(String capability, String outcome) {}
 
     /**
      * @param job tag of every count
@@ -63,7 +77,7 @@ public final class JobMetrics {
 
     /** Every metric of this class. */
     public static List<Metric> all() {
-        return List.of(RECORDS, REJECTED, WARNINGS, IGNORED);
+        return List.of(RECORDS, REJECTED, WARNINGS, IGNORED, OUTCOMES);
     }
 
     void taken(String channel) {
@@ -82,6 +96,10 @@ public final class JobMetrics {
         count(IGNORED, channel, reason);
     }
 
+    void outcome(String capability, String outcome) {
+        outcomes.computeIfAbsent(new Outcome(capability, outcome), this::register).increment();
+    }
+
     private void count(Metric metric, String channel, String reason) {
         String known =
                 channel.equals(Tick.CHANNEL)
@@ -97,6 +115,15 @@ public final class JobMetrics {
                         .tag("job", job)
                         .tag("channel", key.channel());
         return (key.reason().isEmpty() ? counter : counter.tag("reason", key.reason()))
+                .register(registry);
+    }
+
+    private Counter register(Outcome counted) {
+        return Counter.builder(OUTCOMES.name())
+                .description(OUTCOMES.meaning())
+                .tag("job", job)
+                .tag("capability", counted.capability())
+                .tag("outcome", counted.outcome())
                 .register(registry);
     }
 }

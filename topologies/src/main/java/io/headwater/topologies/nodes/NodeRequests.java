@@ -1,19 +1,23 @@
 package io.headwater.topologies.nodes;
 
-import io.headwater.avro.requests.PublishToNode;
+import io.headwater.avro.requests.NodeRequest;
+import io.headwater.topologies.alerts.Alerts;
 import io.headwater.topologies.delivery.Downlinks;
 import io.headwater.topologies.jobs.Asked;
 import io.headwater.topologies.jobs.Effects;
 import io.headwater.topologies.jobs.RequestCapability;
 
 /** Requests of the API about the nodes of one task, each to the capability it is for. */
-record NodeRequests(Downlinks downlinks) implements RequestCapability.Handler {
+record NodeRequests(Downlinks downlinks, Alerts alerts) implements RequestCapability.Handler {
     @Override
     public void decide(Asked asked, Effects effects) {
-        PublishToNode publish = asked.request().getPublish();
-        if (publish == null) {
+        NodeRequest request = asked.request();
+        if (request.getPublish() != null) {
+            downlinks.publish(asked, request.getPublish(), effects);
+        } else if (request.getAcknowledgeAlert() != null) {
+            alerts.acknowledge(asked, request.getAcknowledgeAlert().getAlert(), effects);
+        } else {
             throw new IllegalArgumentException("a kind of request that this version does not know");
         }
-        downlinks.publish(asked, publish, effects);
     }
 }

@@ -2,6 +2,7 @@ package io.headwater.topologies.nodes;
 
 import io.headwater.schemas.Topic;
 import io.headwater.schemas.Topics;
+import io.headwater.topologies.alerts.Alerts;
 import io.headwater.topologies.delivery.Downlinks;
 import io.headwater.topologies.jobs.Capability;
 import io.headwater.topologies.jobs.JobStore;
@@ -41,7 +42,7 @@ public final class NodesJob implements Capability {
                 NAME,
                 topics,
                 List.of(new NodesJob(topics, fleet)),
-                task -> new NodeRequests(new Downlinks(task, topics)));
+                task -> new NodeRequests(new Downlinks(task, topics), new Alerts(task, topics)));
     }
 
     @Override
@@ -53,7 +54,8 @@ public final class NodesJob implements Capability {
                 Params.current(topics),
                 Repeats.recent(topics),
                 Downlinks.downlinks(topics),
-                Timers.due(topics));
+                Timers.due(topics),
+                Alerts.recent(topics));
     }
 
     @Override
@@ -64,7 +66,8 @@ public final class NodesJob implements Capability {
                 topics.presenceState(),
                 topics.paramsState(),
                 topics.paramsChanged(),
-                topics.inbox());
+                topics.inbox(),
+                topics.alertsRaised());
     }
 
     @Override
@@ -73,7 +76,8 @@ public final class NodesJob implements Capability {
                 Seed.copy(topics.registryNodes(), Registry.nodes(topics)),
                 Seed.copy(topics.registryConfigs(), Registry.configs(topics)),
                 Seed.copy(topics.presenceState(), Sessions.sessions(topics)),
-                Seed.copy(topics.paramsState(), Params.current(topics)));
+                Seed.copy(topics.paramsState(), Params.current(topics)),
+                Seed.copy(topics.alertsRaised(), Alerts.recent(topics)));
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.headwater.schemas.Topics;
 import io.headwater.schemas.delivery.DeliveryReport;
 import io.headwater.schemas.dialect.rainmaker.Channel;
 import io.headwater.schemas.dialect.rainmaker.Reason;
+import io.headwater.topologies.alerts.Alerts;
 import io.headwater.topologies.delivery.Downlinks;
 import io.headwater.topologies.jobs.Capability;
 import io.headwater.topologies.jobs.Effects;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * the capability of its channel. Stream thread only.
  *
  * <pre>
- * record --> repeats --> registry.seen --> config | presence | params --> registry, fleet index
+ * record --> repeats --> registry.seen --> config | presence | params | alert --> registry, fleet index
  * report --> downlinks
  * tick ----> timers --> the capability whose timer it is
  * </pre>
@@ -48,6 +49,7 @@ final class NodesTask implements Capability.Handler {
     private final Sessions sessions;
     private final Params params;
     private final Downlinks downlinks;
+    private final Alerts alerts;
     private final Timers timers;
 
     /** Who decides about timers, by kind. */
@@ -62,6 +64,7 @@ final class NodesTask implements Capability.Handler {
         params = new Params(task, topics, registry::configOf);
         downlinks = new Downlinks(task, topics);
         timers = Timers.on(task, topics);
+        alerts = new Alerts(task, topics);
         fill();
     }
 
@@ -104,12 +107,12 @@ final class NodesTask implements Capability.Handler {
 
     private NodeIndex decide(
             Uplink uplink, Channel channel, long order, NodeIndex index, Effects effects) {
-        boolean isState =
+        boolean isOurs =
                 switch (channel) {
-                    case CONFIG, PARAMS_INIT, PARAMS_LOCAL, PARAMS_LOCAL_GROUP -> true;
+                    case CONFIG, PARAMS_INIT, PARAMS_LOCAL, PARAMS_LOCAL_GROUP, ALERT -> true;
                     default -> false;
                 };
-        if (!isState) {
+        if (!isOurs) {
             return index;
         }
         if (uplink.payload().length > MOST_PAYLOAD_BYTES) {
@@ -122,10 +125,13 @@ final class NodesTask implements Capability.Handler {
                             + " are allowed");
             return index;
         }
-        if (channel == Channel.CONFIG) {
-            return registry.decide(uplink, order, index, effects);
+        switch (channel) {
+            case CONFIG -> {
+                return registry.decide(uplink, order, index, effects);
+            }
+            case ALERT -> alerts.decide(uplink, effects);
+            default -> params.decide(uplink, channel, order, effects);
         }
-        params.decide(uplink, channel, order, effects);
         return index;
     }
 

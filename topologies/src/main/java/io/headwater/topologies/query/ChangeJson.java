@@ -23,6 +23,7 @@ final class ChangeJson {
             case Change.Configured _ -> "config";
             case Change.FirstSeen _ -> "seen";
             case Change.Points _ -> "points";
+            case Change.Alert _ -> "alert";
         };
     }
 
@@ -43,6 +44,7 @@ final class ChangeJson {
                                         PointJson.pointOfSeries(
                                                 point, changes.origin().partition())));
             }
+            case Change.Alert(var raised) -> json.set("alert", AlertJson.of(raised));
         }
         return json;
     }

@@ -6,18 +6,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headwater.avro.delivery.DownlinkState;
 import io.headwater.avro.requests.NodeRequest;
 import io.headwater.avro.requests.PublishToNode;
-import io.headwater.schemas.KafkaUnavailableException;
 import io.headwater.schemas.NodeKey;
-import io.headwater.schemas.Origin;
 import io.headwater.schemas.dialect.rainmaker.Channel;
 import io.headwater.schemas.dialect.rainmaker.ConfigPayload;
 import io.headwater.schemas.dialect.rainmaker.NodeConfig;
 import io.headwater.schemas.dialect.rainmaker.Parsed;
 import io.headwater.schemas.dialect.rainmaker.SetParamsPayload;
 import io.headwater.schemas.dialect.rainmaker.SetParamsPayload.Mode;
-import io.headwater.topologies.jobs.StreamsJob;
-import io.headwater.topologies.views.Reached;
-import io.headwater.topologies.views.Watermarks;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -33,25 +28,15 @@ final class ControlEndpoints {
     private static final Duration USUAL_EXPIRY = Duration.ofSeconds(30);
     private static final Duration LONGEST_EXPIRY = Duration.ofMinutes(10);
 
-    /** How long an answer waits for the owner's task; it usually takes one commit. */
-    private static final Duration DECIDED_WITHIN = Duration.ofSeconds(5);
-
     private final NodeQueries queries;
     private final NodeReads reads;
-    private final RequestLog log;
-    private final Watermarks watermarks;
+    private final NodeWrites writes;
     private final InstantSource clock;
 
-    ControlEndpoints(
-            NodeQueries queries,
-            NodeReads reads,
-            RequestLog log,
-            Watermarks watermarks,
-            InstantSource clock) {
+    ControlEndpoints(NodeQueries queries, NodeReads reads, NodeWrites writes, InstantSource clock) {
         this.queries = queries;
         this.reads = reads;
-        this.log = log;
-        this.watermarks = watermarks;
+        this.writes = writes;
         this.clock = clock;
     }
 
@@ -119,30 +104,17 @@ final class ControlEndpoints {
                         "node/" + node.device() + "/params/remote",
                         ByteBuffer.wrap(payload),
                         now + expiry.toMillis());
-        var asked = new NodeRequest(RequestIds.next(), now, message);
-        await(write(node, asked));
+        var asked =
+                NodeRequest.newBuilder()
+                        .setId(RequestIds.next())
+                        .setRequestedAt(now)
+                        .setPublish(message)
+                        .build();
+        writes.ask(node, asked);
         return switch (found(node, asked.getId())) {
             case null -> queued(asked, message);
             case DownlinkState decided -> DownlinkJson.of(decided, clock.millis());
         };
-    }
-
-    private Origin write(NodeKey node, NodeRequest asked) {
-        try {
-            return log.write(node, asked);
-        } catch (KafkaUnavailableException e) {
-            throw new Refused(ErrorCode.LOG_UNAVAILABLE, String.valueOf(e.getMessage()));
-        }
-    }
-
-    /** However this ends the request is in the log; later is only seen as queued. */
-    private void await(Origin place) {
-        switch (watermarks
-                .reached(StreamsJob.requestsOf(NodeEndpoints.JOB), place, DECIDED_WITHIN)
-                .toCompletableFuture()
-                .join()) {
-            case Reached.Yes _, Reached.NotYet _, Reached.NotHere _ -> {}
-        }
     }
 
     private @Nullable DownlinkState found(NodeKey node, String id) {

@@ -55,6 +55,11 @@ public enum ErrorCode {
             "downlink-unknown",
             "the node has no such message among its newest",
             "list its downlinks to see what is remembered"),
+    ALERT_UNKNOWN(
+            404,
+            "alert-unknown",
+            "the node has no such alert among its newest",
+            "list its alerts to see what is remembered"),
     SCHEMA_UNKNOWN(
             404,
             "schema-unknown",

@@ -1,5 +1,6 @@
 package io.headwater.topologies.query;
 
+import io.headwater.avro.alerts.AlertRaised;
 import io.headwater.avro.delivery.DownlinkState;
 import io.headwater.avro.params.ParamsState;
 import io.headwater.schemas.NodeKey;
@@ -29,6 +30,9 @@ public interface NodeQueries {
 
     /** The newest messages to the node, oldest first; none when it is known and was sent none. */
     Lookup<List<DownlinkState>> downlinks(NodeKey node);
+
+    /** The newest alerts of the node, oldest first; none when it is known and raised none. */
+    Lookup<List<AlertRaised>> alerts(NodeKey node);
 
     /**
      * Series with their newest points, in order of class, data type and name. A node without series

@@ -138,14 +138,9 @@ public final class QueryApi implements AutoCloseable {
                 new SeriesEndpoints(
                                 sources.queries(), reads, sources.clock(), placement.partitions())
                         .all());
-        all.addAll(
-                new ControlEndpoints(
-                                sources.queries(),
-                                reads,
-                                sources.requests(),
-                                sources.views().watermarks(),
-                                sources.clock())
-                        .all());
+        var writes = new NodeWrites(sources.requests(), sources.views().watermarks());
+        all.addAll(new ControlEndpoints(sources.queries(), reads, writes, sources.clock()).all());
+        all.addAll(new AlertEndpoints(sources.queries(), reads, writes, sources.clock()).all());
         all.addAll(new SchemaEndpoints(sources.schemas(), sources.recordBySubject()).all());
         all.addAll(
                 new HealthEndpoints(sources.jobs(), sources.views().watermarks(), sources.metrics())

@@ -1,13 +1,16 @@
 package io.headwater.topologies.query;
 
+import io.headwater.avro.alerts.AlertRaised;
 import io.headwater.avro.delivery.DownlinkState;
 import io.headwater.avro.delivery.NodeDownlinks;
 import io.headwater.avro.params.ParamsState;
 import io.headwater.avro.presence.PresenceState;
 import io.headwater.avro.registry.NodeIndex;
 import io.headwater.schemas.NodeKey;
+import io.headwater.schemas.RowKey;
 import io.headwater.schemas.SeriesKey;
 import io.headwater.schemas.Topics;
+import io.headwater.topologies.alerts.Alerts;
 import io.headwater.topologies.delivery.Downlinks;
 import io.headwater.topologies.jobs.JobStore;
 import io.headwater.topologies.jobs.RunningJob;
@@ -35,6 +38,7 @@ public final class StoreQueries implements NodeQueries {
     private final JobStore<NodeKey, PresenceState> sessions;
     private final JobStore<NodeKey, ParamsState> params;
     private final JobStore<NodeKey, NodeDownlinks> downlinks;
+    private final JobStore<RowKey, AlertRaised> alerts;
 
     /**
      * @param jobs of this process, by name
@@ -50,6 +54,7 @@ public final class StoreQueries implements NodeQueries {
         sessions = Sessions.sessions(topics);
         params = Params.current(topics);
         downlinks = Downlinks.downlinks(topics);
+        alerts = Alerts.recent(topics);
     }
 
     @Override
@@ -81,6 +86,11 @@ public final class StoreQueries implements NodeQueries {
     public Lookup<List<DownlinkState>> downlinks(NodeKey node) {
         return ofKnown(node, row(downlinks, node), new NodeDownlinks(List.of()))
                 .then(known -> new Lookup.Found<>(known.getDownlinks()));
+    }
+
+    @Override
+    public Lookup<List<AlertRaised>> alerts(NodeKey node) {
+        return rows(alerts, node, recent -> Alerts.of(node, recent));
     }
 
     @Override
@@ -124,6 +134,26 @@ public final class StoreQueries implements NodeQueries {
                 NodesJob.NAME,
                 node,
                 (job, partition) -> job.store(store, partition).map(rows -> valueIn(rows, node)));
+    }
+
+    /** Some rows of a known node. */
+    private <V, R> Lookup<R> rows(
+            JobStore<RowKey, V> store,
+            NodeKey node,
+            Function<ReadOnlyKeyValueStore<RowKey, V>, R> reading) {
+        return row(nodes, node)
+                .then(
+                        _ ->
+                                read(
+                                        NodesJob.NAME,
+                                        node,
+                                        (job, partition) ->
+                                                job.store(store, partition)
+                                                        .map(
+                                                                rows ->
+                                                                        new Lookup.Found<>(
+                                                                                reading.apply(
+                                                                                        rows)))));
     }
 
     private static <V> Lookup<V> valueIn(ReadOnlyKeyValueStore<NodeKey, V> rows, NodeKey node) {

@@ -1,5 +1,7 @@
 package io.headwater.topologies.views;
 
+import io.headwater.avro.alerts.AlertRaised;
+import io.headwater.avro.alerts.AlertValue;
 import io.headwater.avro.params.ParamChange;
 import io.headwater.avro.params.ParamsChanged;
 import io.headwater.avro.presence.PresenceState;
@@ -69,6 +71,18 @@ public sealed interface Change {
 
         private static int weightOf(Point point) {
             return 200 + (point.getValue() instanceof String text ? text.length() : 0);
+        }
+    }
+
+    /** The node wants its users told something. */
+    record Alert(AlertRaised raised) implements Change {
+        @Override
+        public int weight() {
+            int bytes = 200 + length(raised.getText());
+            for (AlertValue value : raised.getValues()) {
+                bytes += 100 + value.getValue().length();
+            }
+            return bytes;
         }
     }
 

@@ -46,6 +46,7 @@ class TopologiesMetricsTest {
                 send(kafka, "params-local", "{\"Lamp\":{\"Unheard-of\":1}}");
                 send(kafka, "params-local", "{}");
                 send(kafka, "presence", "{}");
+                send(kafka, "alert", "{\"esp.alert.str\":\"hot\"}");
                 kafka.pipe("no node".getBytes(UTF_8), new RecordHeaders(), new byte[0], NOON);
                 kafka.meters().forEach(meter -> registered.add(described(meter)));
             }

@@ -180,7 +180,7 @@ class DownlinksTest {
     void aRequestOfAKindOfALaterVersionHoldsNobodyUp() {
         nodes.connects(NODE, SESSION);
 
-        nodes.kafka().ask(NODE, new NodeRequest("q0", NOON.toEpochMilli(), null), NOON);
+        nodes.kafka().ask(NODE, request("q0").build(), NOON);
         ask("q1", NOON);
 
         assertThat(inbox()).hasSize(1);
@@ -193,7 +193,11 @@ class DownlinksTest {
                         "node/x/params/remote",
                         ByteBuffer.wrap("{}".getBytes(UTF_8)),
                         NOON.plus(Duration.ofSeconds(30)).toEpochMilli());
-        nodes.kafka().ask(NODE, new NodeRequest(id, NOON.toEpochMilli(), message), logged);
+        nodes.kafka().ask(NODE, request(id).setPublish(message).build(), logged);
+    }
+
+    private static NodeRequest.Builder request(String id) {
+        return NodeRequest.newBuilder().setId(id).setRequestedAt(NOON.toEpochMilli());
     }
 
     private void report(

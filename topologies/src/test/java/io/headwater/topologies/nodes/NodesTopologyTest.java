@@ -43,7 +43,8 @@ class NodesTopologyTest {
                         "params-current",
                         "repeats-recent",
                         "delivery-downlinks",
-                        "timers-due");
+                        "timers-due",
+                        "alerts-recent");
     }
 
     @Test
@@ -61,7 +62,8 @@ class NodesTopologyTest {
                         "registry-nodes",
                         "registry-configs",
                         "presence-sessions",
-                        "params-current");
+                        "params-current",
+                        "alerts-recent");
     }
 
     private String description() {

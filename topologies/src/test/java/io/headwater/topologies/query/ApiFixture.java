@@ -96,6 +96,17 @@ final class ApiFixture implements AutoCloseable {
                         .PUT(HttpRequest.BodyPublishers.ofString(body)));
     }
 
+    Response post(String path, String body) throws Exception {
+        return send(
+                request(path)
+                        .header("Authorization", "Bearer " + TOKEN)
+                        .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    Response delete(String path) throws Exception {
+        return send(request(path).header("Authorization", "Bearer " + TOKEN).DELETE());
+    }
+
     Response send(HttpRequest.Builder request) throws Exception {
         HttpResponse<String> response =
                 client.send(request.build(), HttpResponse.BodyHandlers.ofString());

@@ -1,5 +1,6 @@
 package io.headwater.topologies.query;
 
+import io.headwater.avro.alerts.AlertRaised;
 import io.headwater.avro.delivery.DownlinkState;
 import io.headwater.avro.delivery.DownlinkStatus;
 import io.headwater.avro.params.ParamValue;
@@ -25,7 +26,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
@@ -33,6 +33,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.streams.state.HostInfo;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,7 @@ final class FakeNodes implements Placement, NodeQueries, RequestLog {
     private final Map<NodeKey, ParamsState> params = new ConcurrentHashMap<>();
     private final Map<SeriesKey, List<Point>> points = new ConcurrentHashMap<>();
     private final Map<NodeKey, List<DownlinkState>> downlinks = new ConcurrentHashMap<>();
+    private final Map<NodeKey, List<AlertRaised>> alerts = new ConcurrentHashMap<>();
     private final List<NodeRequest> requests = new CopyOnWriteArrayList<>();
     private final Set<Integer> here;
     private final Map<Integer, HostInfo> elsewhere = new ConcurrentHashMap<>();
@@ -195,7 +197,36 @@ final class FakeNodes implements Placement, NodeQueries, RequestLog {
         if (why != null) {
             throw new KafkaUnavailableException(why, new IllegalStateException(why));
         }
-        PublishToNode message = Objects.requireNonNull(request.getPublish());
+        if (request.getPublish() != null) {
+            send(node, request, request.getPublish());
+        }
+        if (request.getAcknowledgeAlert() != null) {
+            acknowledge(node, request, request.getAcknowledgeAlert().getAlert());
+        }
+        requests.add(request);
+        var place = new Origin(partitionOf(node), requests.size() - 1L);
+        views.watermarks()
+                .processed(StreamsJob.requestsOf("nodes"), place.partition(), place.offset());
+        return place;
+    }
+
+    private void acknowledge(NodeKey node, NodeRequest request, String id) {
+        alerts.computeIfPresent(
+                node,
+                (_, known) ->
+                        known.stream()
+                                .map(
+                                        alert ->
+                                                alert.getId().equals(id)
+                                                        ? AlertRaised.newBuilder(alert)
+                                                                .setAcknowledgedAt(
+                                                                        request.getRequestedAt())
+                                                                .build()
+                                                        : alert)
+                                .toList());
+    }
+
+    private void send(NodeKey node, NodeRequest request, PublishToNode message) {
         downlinks
                 .computeIfAbsent(node, absent -> new CopyOnWriteArrayList<>())
                 .add(
@@ -210,11 +241,6 @@ final class FakeNodes implements Placement, NodeQueries, RequestLog {
                                 null,
                                 message.getExpiresAt(),
                                 5L));
-        requests.add(request);
-        var place = new Origin(partitionOf(node), requests.size() - 1L);
-        views.watermarks()
-                .processed(StreamsJob.requestsOf("nodes"), place.partition(), place.offset());
-        return place;
     }
 
     /** What was written, in order. */
@@ -229,6 +255,28 @@ final class FakeNodes implements Placement, NodeQueries, RequestLog {
     @Override
     public Lookup<List<DownlinkState>> downlinks(NodeKey node) {
         return node(node).then(view -> new Lookup.Found<>(downlinks.getOrDefault(node, List.of())));
+    }
+
+    @Override
+    public Lookup<List<AlertRaised>> alerts(NodeKey node) {
+        return node(node).then(view -> new Lookup.Found<>(alerts.getOrDefault(node, List.of())));
+    }
+
+    void alert(NodeKey node, String id, String text) {
+        var alert =
+                AlertRaised.newBuilder()
+                        .setId(id)
+                        .setText(text)
+                        .setPacedUntil(0)
+                        .setReceivedAt(1_000)
+                        .setLoggedAt(1_001)
+                        .setPartition(partitionOf(node))
+                        .setOrigin(5)
+                        .build();
+        alerts.merge(
+                node,
+                List.of(alert),
+                (known, more) -> Stream.concat(known.stream(), more.stream()).toList());
     }
 
     @Override

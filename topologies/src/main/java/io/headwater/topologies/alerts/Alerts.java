@@ -1,0 +1,163 @@
+package io.headwater.topologies.alerts;
+
+import io.headwater.avro.alerts.AlertRaised;
+import io.headwater.avro.alerts.AlertValue;
+import io.headwater.schemas.NodeKey;
+import io.headwater.schemas.RowKey;
+import io.headwater.schemas.Topics;
+import io.headwater.schemas.dialect.rainmaker.Alert;
+import io.headwater.schemas.dialect.rainmaker.AlertPayload;
+import io.headwater.schemas.dialect.rainmaker.Parsed;
+import io.headwater.schemas.dialect.rainmaker.Reason;
+import io.headwater.topologies.jobs.Asked;
+import io.headwater.topologies.jobs.Capability;
+import io.headwater.topologies.jobs.Effects;
+import io.headwater.topologies.jobs.JobStore;
+import io.headwater.topologies.jobs.Uplink;
+import io.headwater.topologies.views.Change;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the nodes of one task want their users told. Two equal alerts in a row are two (R-AL-7); a
+ * message that is delivered again, or replayed, is the alert it was. Changes no parameter (R-AL-3).
+ * Stream thread only.
+ *
+ * <pre>
+ * alert -----------> decide      [alerts-recent] --> alerts.raised
+ * acknowledgement -> acknowledge [alerts-recent] --> alerts.raised
+ * </pre>
+ */
+public final class Alerts {
+    /** Store: node and alert to the alert; its rows are the newest records of alerts.raised. */
+    public static final String RECENT = "alerts-recent";
+
+    /** Of one node, how many are remembered. */
+    public static final int REMEMBERED = 32;
+
+    private static final String CAPABILITY = "alerts";
+
+    private final Topics topics;
+    private final KeyValueStore<RowKey, AlertRaised> recent;
+
+    /** Starts on a task, whose job has the store. */
+    public Alerts(Capability.Task task, Topics topics) {
+        this.topics = topics;
+        recent = task.store(recent(topics));
+    }
+
+    /** The store of the newest alerts of each node. */
+    public static JobStore<RowKey, AlertRaised> recent(Topics topics) {
+        return JobStore.of(RECENT, topics.alertsRaised());
+    }
+
+    /** The node's newest alerts, oldest first. */
+    public static List<AlertRaised> of(
+            NodeKey node, ReadOnlyKeyValueStore<RowKey, AlertRaised> recent) {
+        List<AlertRaised> all = all(node, recent);
+        return all.subList(Math.max(0, all.size() - REMEMBERED), all.size());
+    }
+
+    /** One of the node's newest alerts, or empty. */
+    public static Optional<AlertRaised> find(
+            NodeKey node, String id, ReadOnlyKeyValueStore<RowKey, AlertRaised> recent) {
+        return Optional.ofNullable(recent.get(AlertKey.row(node, id)));
+    }
+
+    /** Decides a record of channel alert. */
+    public void decide(Uplink uplink, Effects effects) {
+        switch (AlertPayload.parse(uplink.payload(), uplink.node().device())) {
+            case Parsed.Accepted<Alert>(var alert, var dropped, var warnings) -> {
+                if (!AlertSize.fits(alert)) {
+                    effects.reject(Reason.TOO_LARGE.code(), "the values are too many to keep");
+                    return;
+                }
+                warnings.forEach(warning -> effects.warn(warning.code()));
+                if (!dropped.isEmpty()) {
+                    effects.rejectParts(dropped);
+                }
+                raise(uplink, alert, effects);
+            }
+            case Parsed.Ignored<Alert>(Reason reason) -> effects.ignore(reason.code());
+            case Parsed.Refused<Alert>(Reason reason, String detail) ->
+                    effects.reject(reason.code(), detail);
+        }
+    }
+
+    /** Decides that somebody has seen an alert; the first time counts. */
+    public void acknowledge(Asked asked, String id, Effects effects) {
+        RowKey row = AlertKey.row(asked.node(), id);
+        @Nullable AlertRaised known = recent.get(row);
+        if (known == null) {
+            effects.ignore(Reason.UNKNOWN_REQUEST.code());
+        } else if (known.getAcknowledgedAt() != null) {
+            effects.ignore(Reason.DUPLICATE.code());
+        } else {
+            keep(
+                    row,
+                    AlertRaised.newBuilder(known).setAcknowledgedAt(asked.loggedAt()).build(),
+                    effects);
+            effects.count(CAPABILITY, "acknowledged");
+        }
+    }
+
+    private void raise(Uplink uplink, Alert alert, Effects effects) {
+        String id = AlertKey.idOf(uplink.order());
+        RowKey row = AlertKey.row(uplink.node(), id);
+        List<AlertRaised> known = all(uplink.node(), recent);
+        if (recent.get(row) != null) {
+            effects.ignore(Reason.DUPLICATE.code()); // a replay of what was applied in part
+            return;
+        }
+        long until = known.isEmpty() ? 0 : known.getLast().getPacedUntil();
+        boolean quiet = Pace.isExceeded(until, uplink.loggedAt());
+        var raised =
+                new AlertRaised(
+                        id,
+                        alert.text(),
+                        values(alert),
+                        quiet,
+                        Pace.after(until, uplink.loggedAt()),
+                        null,
+                        uplink.headers().epoch(),
+                        uplink.headers().receivedAt(),
+                        uplink.loggedAt(),
+                        uplink.origin().partition(),
+                        uplink.origin().offset());
+        keep(row, raised, effects);
+        forgetOldest(uplink.node(), known, effects);
+        effects.change(new Change.Alert(raised));
+        effects.count(CAPABILITY, quiet ? "quiet" : "raised");
+    }
+
+    private void keep(RowKey row, AlertRaised alert, Effects effects) {
+        effects.put(recent, row, alert);
+        effects.emit(topics.alertsRaised(), row, alert);
+    }
+
+    /** A store that was filled from its topic may hold more than one too many. */
+    private void forgetOldest(NodeKey node, List<AlertRaised> known, Effects effects) {
+        known.stream()
+                .limit(Math.max(0, known.size() + 1 - REMEMBERED))
+                .forEach(alert -> effects.put(recent, AlertKey.row(node, alert.getId()), null));
+    }
+
+    private static List<AlertRaised> all(
+            NodeKey node, ReadOnlyKeyValueStore<RowKey, AlertRaised> recent) {
+        var alerts = new ArrayList<AlertRaised>();
+        try (var rows = recent.range(AlertKey.first(node), AlertKey.last(node))) {
+            rows.forEachRemaining(row -> alerts.add(row.value));
+        }
+        return alerts;
+    }
+
+    private static List<AlertValue> values(Alert alert) {
+        return alert.values().stream()
+                .map(value -> new AlertValue(value.device(), value.param(), value.json()))
+                .toList();
+    }
+}

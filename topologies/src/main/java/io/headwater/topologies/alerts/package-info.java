@@ -1,0 +1,5 @@
+/** What nodes want their users told: raised once, kept a while, acknowledged. */
+@NullMarked
+package io.headwater.topologies.alerts;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,56 @@
+package io.headwater.topologies.query;
+
+import io.headwater.avro.requests.NodeRequest;
+import io.headwater.schemas.KafkaUnavailableException;
+import io.headwater.schemas.NodeKey;
+import io.headwater.schemas.Origin;
+import io.headwater.topologies.jobs.StreamsJob;
+import io.headwater.topologies.views.Reached;
+import io.headwater.topologies.views.Watermarks;
+import java.time.Duration;
+
+/** Asks the owner of a node to do something, and gives it the time to decide. Blocks. */
+final class NodeWrites {
+    /** How long an answer waits for the owner's task; it usually takes one commit. */
+    private static final Duration DECIDED_WITHIN = Duration.ofSeconds(5);
+
+    private final RequestLog log;
+    private final Watermarks watermarks;
+
+    NodeWrites(RequestLog log, Watermarks watermarks) {
+        this.log = log;
+        this.watermarks = watermarks;
+    }
+
+    /**
+     * Writes the request and waits until the node's task, when it is here, has decided it. However
+     * the waiting ends the request is in the log; one that is decided later is only seen later.
+     *
+     * @throws Refused when Kafka did not take it
+     */
+    void ask(NodeKey node, NodeRequest request) {
+        await(write(node, request));
+    }
+
+    /**
+     * Writes the request, and leaves it to its node's owner.
+     *
+     * @throws Refused when Kafka did not take it
+     */
+    Origin write(NodeKey node, NodeRequest request) {
+        try {
+            return log.write(node, request);
+        } catch (KafkaUnavailableException e) {
+            throw new Refused(ErrorCode.LOG_UNAVAILABLE, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void await(Origin place) {
+        switch (watermarks
+                .reached(StreamsJob.requestsOf(NodeEndpoints.JOB), place, DECIDED_WITHIN)
+                .toCompletableFuture()
+                .join()) {
+            case Reached.Yes _, Reached.NotYet _, Reached.NotHere _ -> {}
+        }
+    }
+}
