@@ -17,6 +17,14 @@ final class KeySerdes {
         return Serdes.serdeFrom((topic, key) -> key.bytes(), KeySerdes::readRow);
     }
 
+    static Serde<FleetKey> fleet() {
+        return Serdes.serdeFrom((topic, key) -> key.bytes(), KeySerdes::readFleet);
+    }
+
+    static Serde<FleetPartKey> fleetPart() {
+        return Serdes.serdeFrom((topic, key) -> key.bytes(), KeySerdes::readFleetPart);
+    }
+
     static Serde<InboxKey> inbox() {
         return Serdes.serdeFrom((topic, key) -> key.bytes(), KeySerdes::readInbox);
     }
@@ -51,6 +59,38 @@ final class KeySerdes {
                                                 + ": a key of "
                                                 + bytes.length
                                                 + " bytes is not a node key"));
+    }
+
+    private static FleetPartKey readFleetPart(String topic, byte @Nullable [] bytes) {
+        if (bytes == null) {
+            throw new SerializationException(
+                    "topic " + topic + ": a record without a key; expected a fleet part key");
+        }
+        return FleetPartKey.parse(bytes)
+                .orElseThrow(
+                        () ->
+                                new SerializationException(
+                                        "topic "
+                                                + topic
+                                                + ": a key of "
+                                                + bytes.length
+                                                + " bytes is not a fleet part key"));
+    }
+
+    private static FleetKey readFleet(String topic, byte @Nullable [] bytes) {
+        if (bytes == null) {
+            throw new SerializationException(
+                    "topic " + topic + ": a record without a key; expected a fleet key");
+        }
+        return FleetKey.parse(bytes)
+                .orElseThrow(
+                        () ->
+                                new SerializationException(
+                                        "topic "
+                                                + topic
+                                                + ": a key of "
+                                                + bytes.length
+                                                + " bytes is not a fleet key"));
     }
 
     private static RowKey readRow(String topic, byte @Nullable [] bytes) {

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param dialect 1 to 32 characters of {@code [a-z0-9-]}
  * @param device the device's own id as the device gives it, not encoded; not empty
  */
-public record NodeKey(String tenant, String dialect, String device) {
+public record NodeKey(String tenant, String dialect, String device) implements PlacedKey {
     /** The tenant of an installation that has only one. */
     public static final String DEFAULT_TENANT = "default";
 
@@ -75,7 +75,7 @@ public record NodeKey(String tenant, String dialect, String device) {
         return key.length;
     }
 
-    /** The bytes that are the Kafka key. */
+    @Override
     public byte[] bytes() {
         return toString().getBytes(UTF_8);
     }
@@ -85,7 +85,7 @@ public record NodeKey(String tenant, String dialect, String device) {
         return tenant + "/" + dialect + "/" + PercentEncoding.encode(device);
     }
 
-    private static boolean isName(String text, int longest) {
+    static boolean isName(String text, int longest) {
         if (text.isEmpty() || text.length() > longest) {
             return false;
         }

@@ -12,7 +12,7 @@ public final class NodePartitions {
     private NodePartitions() {}
 
     /**
-     * @param key a node key, or a row key, whose part before the separator counts
+     * @param key a placed key, or a row key, whose part before the separator counts
      * @param partitions how many partitions the topic has
      */
     public static int of(byte[] key, int partitions) {
@@ -21,7 +21,7 @@ public final class NodePartitions {
         return Utils.toPositive(Utils.murmur2(node)) % partitions;
     }
 
-    public static int of(NodeKey node, int partitions) {
-        return of(node.bytes(), partitions);
+    public static int of(PlacedKey key, int partitions) {
+        return of(key.bytes(), partitions);
     }
 }

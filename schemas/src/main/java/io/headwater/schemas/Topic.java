@@ -28,6 +28,10 @@ public record Topic<K, V>(
     public enum Keyed {
         /** By node key; as many partitions as the uplink. */
         BY_NODE,
+        /** By fleet key, of a user or an OTA job; as many partitions as the uplink. */
+        BY_FLEET_KEY,
+        /** A copy in each partition, which the key names; as many partitions as the uplink. */
+        IN_EACH,
         /** By the ordinal of a bridge, which reads one of as many partitions as the uplink has. */
         BY_BRIDGE,
         /** A small set read whole by everybody; one partition. */
@@ -52,7 +56,7 @@ public record Topic<K, V>(
     /** Partition count in an installation whose uplink has this many. */
     public int partitions(int nodePartitions) {
         return switch (keyed) {
-            case BY_NODE, BY_BRIDGE -> nodePartitions;
+            case BY_NODE, BY_FLEET_KEY, IN_EACH, BY_BRIDGE -> nodePartitions;
             case WHOLE -> 1;
         };
     }

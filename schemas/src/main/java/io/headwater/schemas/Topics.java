@@ -4,12 +4,14 @@ import io.headwater.avro.alerts.AlertRaised;
 import io.headwater.avro.delivery.Downlink;
 import io.headwater.avro.delivery.NodeDownlinks;
 import io.headwater.avro.identity.Credential;
+import io.headwater.avro.ota.OtaJob;
 import io.headwater.avro.params.ParamsChanged;
 import io.headwater.avro.params.ParamsState;
 import io.headwater.avro.presence.BridgeIncarnation;
 import io.headwater.avro.presence.PresenceState;
 import io.headwater.avro.registry.NodeIndex;
 import io.headwater.avro.rejected.Rejected;
+import io.headwater.avro.requests.FleetRequest;
 import io.headwater.avro.requests.NodeRequest;
 import io.headwater.avro.timeseries.Point;
 import io.headwater.schemas.Topic.Cleanup;
@@ -51,6 +53,7 @@ public final class Topics {
     private final Topic<NodeKey, byte[]> uplink;
     private final Topic<NodeKey, byte[]> bulk;
     private final Topic<NodeKey, NodeRequest> requests;
+    private final Topic<FleetKey, FleetRequest> fleetRequests;
     private final Topic<InboxKey, Downlink> inbox;
     private final Topic<NodeKey, NodeIndex> registryNodes;
     private final Topic<NodeKey, byte[]> registryConfigs;
@@ -60,6 +63,7 @@ public final class Topics {
     private final Topic<RowKey, Point> timeseriesPoints;
     private final Topic<RowKey, Point> timeseriesLatest;
     private final Topic<RowKey, AlertRaised> alertsRaised;
+    private final Topic<FleetPartKey, OtaJob> otaJobs;
     private final Topic<NodeKey, Rejected> rejected;
     private final Topic<NodeKey, Credential> credentials;
     private final Topic<String, BridgeIncarnation> incarnations;
@@ -89,6 +93,16 @@ public final class Topics {
                         KeySerdes.node(),
                         avro("node.requests.v1", NodeRequest.class),
                         Keyed.BY_NODE,
+                        new Cleanup.After(Duration.ofDays(1)),
+                        Timestamps.LOG_APPEND,
+                        MAX_RECORD_BYTES);
+        fleetRequests =
+                new Topic<>(
+                        name("fleet.requests.v1"),
+                        "what the API was asked to do about a user or an OTA job, decided by the owner of its key",
+                        KeySerdes.fleet(),
+                        avro("fleet.requests.v1", FleetRequest.class),
+                        Keyed.BY_FLEET_KEY,
                         new Cleanup.After(Duration.ofDays(1)),
                         Timestamps.LOG_APPEND,
                         MAX_RECORD_BYTES);
@@ -151,6 +165,16 @@ public final class Topics {
                         "what a node wants its users told; a later record with the same key says that it was acknowledged",
                         AlertRaised.class,
                         new Cleanup.After(Duration.ofDays(30)));
+        otaJobs =
+                new Topic<>(
+                        name("ota.jobs.v1"),
+                        "an OTA job, whole in every partition, so that the owner of each node has it; null once it is erased",
+                        KeySerdes.fleetPart(),
+                        avro("ota.jobs.v1", OtaJob.class),
+                        Keyed.IN_EACH,
+                        SUPERSEDED,
+                        Timestamps.PRODUCER,
+                        MAX_RECORD_BYTES);
         rejected =
                 new Topic<>(
                         name("rejected.v1"),
@@ -194,6 +218,7 @@ public final class Topics {
                 uplink,
                 bulk,
                 requests,
+                fleetRequests,
                 inbox,
                 registryNodes,
                 registryConfigs,
@@ -203,6 +228,7 @@ public final class Topics {
                 timeseriesPoints,
                 timeseriesLatest,
                 alertsRaised,
+                otaJobs,
                 rejected,
                 credentials,
                 incarnations,
@@ -223,6 +249,10 @@ public final class Topics {
 
     public Topic<NodeKey, NodeRequest> requests() {
         return requests;
+    }
+
+    public Topic<FleetKey, FleetRequest> fleetRequests() {
+        return fleetRequests;
     }
 
     public Topic<InboxKey, Downlink> inbox() {
@@ -267,6 +297,11 @@ public final class Topics {
     /** Key: the node and the alert's id. */
     public Topic<RowKey, AlertRaised> alertsRaised() {
         return alertsRaised;
+    }
+
+    /** Every partition has every job: the copy of the job's own partition counts. */
+    public Topic<FleetPartKey, OtaJob> otaJobs() {
+        return otaJobs;
     }
 
     public Topic<NodeKey, Rejected> rejected() {

@@ -4,12 +4,14 @@ import io.headwater.avro.alerts.AlertRaised;
 import io.headwater.avro.delivery.Downlink;
 import io.headwater.avro.delivery.NodeDownlinks;
 import io.headwater.avro.identity.Credential;
+import io.headwater.avro.ota.OtaJob;
 import io.headwater.avro.params.ParamsChanged;
 import io.headwater.avro.params.ParamsState;
 import io.headwater.avro.presence.BridgeIncarnation;
 import io.headwater.avro.presence.PresenceState;
 import io.headwater.avro.registry.NodeIndex;
 import io.headwater.avro.rejected.Rejected;
+import io.headwater.avro.requests.FleetRequest;
 import io.headwater.avro.requests.NodeRequest;
 import io.headwater.avro.timeseries.Point;
 import io.headwater.schemas.Topic;
@@ -33,6 +35,7 @@ final class Subjects {
     static Map<String, String> of(Topics topics) {
         var records = new TreeMap<String, String>();
         add(records, topics.requests(), NodeRequest.class);
+        add(records, topics.fleetRequests(), FleetRequest.class);
         add(records, topics.inbox(), Downlink.class);
         add(records, topics.registryNodes(), NodeIndex.class);
         add(records, topics.presenceState(), PresenceState.class);
@@ -41,6 +44,7 @@ final class Subjects {
         add(records, topics.timeseriesPoints(), Point.class);
         add(records, topics.timeseriesLatest(), Point.class);
         add(records, topics.alertsRaised(), AlertRaised.class);
+        add(records, topics.otaJobs(), OtaJob.class);
         add(records, topics.rejected(), Rejected.class);
         add(records, topics.credentials(), Credential.class);
         add(records, topics.incarnations(), BridgeIncarnation.class);

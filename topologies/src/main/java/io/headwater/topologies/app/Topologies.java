@@ -3,6 +3,7 @@ package io.headwater.topologies.app;
 import io.headwater.schemas.KafkaUnavailableException;
 import io.headwater.schemas.Topics;
 import io.headwater.schemas.avro.SchemaIdTable;
+import io.headwater.topologies.fleet.FleetJob;
 import io.headwater.topologies.jobs.JobState;
 import io.headwater.topologies.jobs.RunningJob;
 import io.headwater.topologies.jobs.StreamsJob;
@@ -39,6 +40,7 @@ public final class Topologies implements AutoCloseable {
     private final TopologiesConfig config;
     private final Topics topics;
     private final PrometheusMeterRegistry registry;
+    private final int partitions;
     private final Views views;
     private final TimeSeries timeSeries;
     private final Map<String, JobSlot> jobs = new LinkedHashMap<>();
@@ -58,12 +60,12 @@ public final class Topologies implements AutoCloseable {
         this.config = config;
         this.topics = topics;
         this.registry = registry;
-        int partitions = Uplinks.partitions(config.jobs().kafka(), topics);
+        partitions = Uplinks.partitions(config.jobs().kafka(), topics);
         views = Views.of(partitions);
         timeSeries = new TimeSeries(topics, config.hotSpan(), registry, InstantSource.system());
         config.jobs().run().forEach(job -> jobs.put(job, new JobSlot(job)));
         var placement = new JobPlacement(jobs, partitions, config.jobs().advertised());
-        requests = new KafkaRequestLog(topics.requests(), partitions, config.jobs().kafka());
+        requests = new KafkaRequestLog(topics, partitions, config.jobs().kafka());
         bridges =
                 BridgeLiveness.start(
                         topics.incarnations(), config.jobs().kafka(), InstantSource.system());
@@ -175,6 +177,7 @@ public final class Topologies implements AutoCloseable {
     private StreamsJob jobNamed(String name) {
         return switch (name) {
             case NodesJob.NAME -> NodesJob.of(topics, views.fleet());
+            case FleetJob.NAME -> FleetJob.of(topics, partitions);
             case TimeSeries.JOB -> new StreamsJob(TimeSeries.JOB, topics, List.of(timeSeries));
             default -> throw new IllegalArgumentException("there is no job " + name);
         };

@@ -1,20 +1,10 @@
 package io.headwater.topologies.jobs;
 
-import io.headwater.schemas.Topic;
 import java.util.List;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /** One thing a job does with the records of the uplink, with the stores and topics it needs. */
-public interface Capability {
-    /** Its stores; no other capability writes them. */
-    List<JobStore<?, ?>> stores();
-
-    /** Topics it emits to, apart from rejected. */
-    List<Topic<?, ?>> emits();
-
-    /** How its stores are filled when there is nothing else to restore them from. */
-    List<Seed> seeds();
-
+public interface Capability extends Holdings {
     /**
      * Whether its job is the one that sets aside records whose key is no node's. Every job reads
      * them, and they are to be told of once.

@@ -8,16 +8,16 @@ import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 
-/** Reads what a job's group committed of the uplink. Blocks. */
+/** Reads what a job's group committed of the topic it goes by. Blocks. */
 final class GroupOffsets implements JobSurroundings.CommittedOffsets {
     private final Admin admin;
     private final String group;
-    private final String uplink;
+    private final String topic;
 
-    GroupOffsets(Admin admin, String group, String uplink) {
+    GroupOffsets(Admin admin, String group, String topic) {
         this.admin = admin;
         this.group = group;
-        this.uplink = uplink;
+        this.topic = topic;
     }
 
     @Override
@@ -39,14 +39,14 @@ final class GroupOffsets implements JobSurroundings.CommittedOffsets {
                                 .partitionsToOffsetAndMetadata())
                 .forEach(
                         (partition, offset) -> {
-                            if (offset != null && isOfUplink(partition)) {
+                            if (offset != null && isOfTopic(partition)) {
                                 committed.put(partition.partition(), offset.offset());
                             }
                         });
         return committed;
     }
 
-    private boolean isOfUplink(TopicPartition partition) {
-        return partition.topic().equals(uplink);
+    private boolean isOfTopic(TopicPartition partition) {
+        return partition.topic().equals(topic);
     }
 }

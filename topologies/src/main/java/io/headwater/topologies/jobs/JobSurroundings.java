@@ -13,7 +13,8 @@ record JobSurroundings(JobMetrics metrics, Views views, CommittedOffsets committ
     /** What a job committed before. */
     interface CommittedOffsets {
         /**
-         * The uplink offset committed for this partition, 0 when none was. Blocks; once per task.
+         * The offset committed of the leading topic for this partition, 0 when none was. Blocks;
+         * once per task.
          *
          * @throws org.apache.kafka.common.errors.TimeoutException when the cluster does not answer
          */

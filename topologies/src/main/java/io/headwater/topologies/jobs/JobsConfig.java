@@ -44,7 +44,7 @@ public record JobsConfig(
     public static final String PREFIX = "headwater.topologies.";
 
     private static final long MEBIBYTE = 1024L * 1024;
-    private static final List<String> JOBS = List.of("nodes", "timeseries");
+    private static final List<String> JOBS = List.of("nodes", "timeseries", "fleet");
 
     /** Copies the collections. */
     public JobsConfig {

@@ -1,7 +1,7 @@
 package io.headwater.topologies.jobs;
 
-import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.NodePartitions;
+import io.headwater.schemas.PlacedKey;
 import io.headwater.topologies.views.Views;
 import io.headwater.topologies.views.Watermarks;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -47,7 +47,7 @@ public final class RunningJob implements AutoCloseable {
     private final ThreadReplacements replacements = new ThreadReplacements(InstantSource.system());
     private volatile @Nullable String failure;
 
-    /** Who has a node's state now. */
+    /** Who has the state of a node, or of something of the fleet, now. */
     public sealed interface Owner {
         /** A task of this process; its store is {@link #store}'s of this partition. */
         record Here(int partition) implements Owner {}
@@ -82,7 +82,7 @@ public final class RunningJob implements AutoCloseable {
                 new JobSurroundings(
                         new JobMetrics(registry, job.name()),
                         views,
-                        new GroupOffsets(admin, job.applicationId(), job.topics().uplink().name()),
+                        new GroupOffsets(admin, job.applicationId(), job.leading().name()),
                         wakes);
         streams = new KafkaStreams(job.topology(settings, surroundings), settings);
         ticker = Ticker.start(job.name(), job.topics().uplink().name(), wakes, config.kafka());
@@ -144,9 +144,9 @@ public final class RunningJob implements AutoCloseable {
         return restore.isRestoring() ? Optional.of(restore.now()) : Optional.empty();
     }
 
-    /** Who answers for a node. */
-    public Owner owner(NodeKey node) {
-        KeyQueryMetadata found = metadata(node);
+    /** Who answers for a node, or for something of the fleet. */
+    public Owner owner(PlacedKey key) {
+        KeyQueryMetadata found = metadata(key);
         if (found == null || found.equals(KeyQueryMetadata.NOT_AVAILABLE)) {
             return new Owner.Moving();
         }
@@ -169,7 +169,7 @@ public final class RunningJob implements AutoCloseable {
         return others;
     }
 
-    /** Uplink partitions whose tasks work here, their stores restored. */
+    /** Partitions whose tasks work here, their stores restored. */
     public Set<Integer> partitions() {
         return watermarks.positions(job.name()).keySet();
     }
@@ -233,11 +233,11 @@ public final class RunningJob implements AutoCloseable {
         }
     }
 
-    private @Nullable KeyQueryMetadata metadata(NodeKey node) {
+    private @Nullable KeyQueryMetadata metadata(PlacedKey placed) {
         try {
             return streams.queryMetadataForKey(
                     job.stores().getFirst().name(),
-                    node.bytes(),
+                    placed.bytes(),
                     (topic, key, value, partitions) ->
                             Optional.of(Set.of(NodePartitions.of(key, partitions))));
         } catch (IllegalStateException notRunning) {

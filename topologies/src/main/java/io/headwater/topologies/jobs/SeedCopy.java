@@ -44,7 +44,7 @@ final class SeedCopy implements AutoCloseable {
      * What became of a partition.
      *
      * @param records how many rows were written
-     * @param nextOffset where in the uplink the job will go on
+     * @param nextOffset where the job will go on in the topic it goes by
      */
     record Seeded(long records, long nextOffset) {}
 
@@ -88,10 +88,10 @@ final class SeedCopy implements AutoCloseable {
             for (Seed seed : seeds) {
                 copy(seed, partition, progress);
             }
-            var uplink = new TopicPartition(job.topics().uplink().name(), partition);
-            long next = Math.clamp(progress.nextOffset, beginning(uplink), end(uplink));
+            var leading = new TopicPartition(job.leading().name(), partition);
+            long next = Math.clamp(progress.nextOffset, beginning(leading), end(leading));
             producer.sendOffsetsToTransaction(
-                    Map.of(uplink, new OffsetAndMetadata(next)), consumer.groupMetadata());
+                    Map.of(leading, new OffsetAndMetadata(next)), consumer.groupMetadata());
             producer.commitTransaction();
             return new Seeded(progress.records, next);
         } catch (KafkaException e) {

@@ -18,10 +18,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Gives a job back the state it has lost, or never had because it is a new generation: where its
- * group has no committed offset, each state topic partition is copied to the changelog partition of
- * its store, and the offset after the newest origin is committed, in one transaction. So a
- * partition is seeded wholly or not at all, once, whoever else tries at the same time; and seeding
- * what was seeded before only writes the same rows again.
+ * group has no committed offset in the topic it goes by, each state topic partition is copied to
+ * the changelog partition of its store, and the offset after the newest origin is committed, in one
+ * transaction. So a partition is seeded wholly or not at all, once, whoever else tries at the same
+ * time; and seeding what was seeded before only writes the same rows again.
  */
 final class Seeding {
     private static final Logger LOGGER = LoggerFactory.getLogger(Seeding.class);
@@ -85,11 +85,11 @@ final class Seeding {
     }
 
     private Map<Integer, Long> committed() {
-        return new GroupOffsets(admin, job.applicationId(), uplink().name()).all();
+        return new GroupOffsets(admin, job.applicationId(), leading().name()).all();
     }
 
     private int partitions() {
-        String name = uplink().name();
+        String name = leading().name();
         return Answers.of("describing " + name, admin.describeTopics(List.of(name)).allTopicNames())
                 .values()
                 .iterator()
@@ -98,8 +98,8 @@ final class Seeding {
                 .size();
     }
 
-    private Topic<?, ?> uplink() {
-        return job.topics().uplink();
+    private Topic<?, ?> leading() {
+        return job.leading();
     }
 
     /** As Streams would, which then finds them there. */

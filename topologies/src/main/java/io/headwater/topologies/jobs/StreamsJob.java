@@ -1,9 +1,11 @@
 package io.headwater.topologies.jobs;
 
+import io.headwater.schemas.FleetPartKey;
 import io.headwater.schemas.InboxKey;
 import io.headwater.schemas.NodePartitions;
 import io.headwater.schemas.Topic;
 import io.headwater.schemas.Topics;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -14,15 +16,17 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyConfig;
 import org.apache.kafka.streams.processor.StreamPartitioner;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Capabilities that decide together about each record of the uplink, in one task per partition and
- * one transaction.
+ * Parts of the product that decide together, in one task per partition and one transaction: about
+ * each record of the uplink, when any of them is a {@link Capability}, and about the records of the
+ * topics they read beside it.
  *
  * <pre>
- * node.uplink ----> JOB.read-uplink ----> JOB.decide [every store] --+--> JOB.write-TOPIC --> TOPIC
- * node.requests --> JOB.read-requests --> JOB.answer [every store] --+
+ * node.uplink --> JOB.read-uplink --> JOB.decide [every store] ----+--> JOB.write-TOPIC --> TOPIC
+ * a reading ----> JOB.read-NAME ----> JOB.DECIDER [every store] ---+
  * </pre>
  */
 public final class StreamsJob {
@@ -31,8 +35,8 @@ public final class StreamsJob {
      */
     private static final int GENERATION = 1;
 
-    /** A row belongs to its node's partition, whatever the rest of its key says. */
-    private static final StreamPartitioner<byte[], byte[]> BY_NODE =
+    /** A row belongs to the partition of what leads its key. */
+    private static final StreamPartitioner<byte[], byte[]> BY_PLACED_KEY =
             (topic, key, value, partitions) ->
                     Optional.of(Set.of(NodePartitions.of(key, partitions)));
 
@@ -42,38 +46,55 @@ public final class StreamsJob {
                     InboxKey.parse(key)
                             .map(to -> Set.of(InboxKey.partitionOf(to.bridge(), partitions)));
 
+    /** For the partition that its key names. */
+    private static final StreamPartitioner<byte[], byte[]> IN_EACH =
+            (topic, key, value, partitions) ->
+                    FleetPartKey.parse(key).map(part -> Set.of(part.partition()));
+
     private final String name;
     private final Topics topics;
+    private final List<Holdings> parts;
     private final List<Capability> capabilities;
-    private final @Nullable RequestCapability requests;
+    private final List<Reading<?, ?>> readings;
 
     /**
-     * @param name {@code nodes} or {@code timeseries}; part of names on the broker
-     * @param capabilities in the order in which they decide
+     * @param name {@code nodes}, {@code timeseries} or {@code fleet}; part of names on the broker
+     * @param parts in the order in which they decide
      */
-    public StreamsJob(String name, Topics topics, List<Capability> capabilities) {
-        this(name, topics, capabilities, null);
+    public StreamsJob(String name, Topics topics, List<? extends Holdings> parts) {
+        this(name, topics, parts, null);
     }
 
     /**
-     * @param name {@code nodes} or {@code timeseries}; part of names on the broker
-     * @param capabilities in the order in which they decide
-     * @param requests what is done with requests of the API; null when the job takes none
+     * @param name {@code nodes}, {@code timeseries} or {@code fleet}; part of names on the broker
+     * @param parts in the order in which they decide
+     * @param requests what is done with requests of the API about nodes; null when the job takes
+     *     none
      */
     public StreamsJob(
             String name,
             Topics topics,
-            List<Capability> capabilities,
+            List<? extends Holdings> parts,
             @Nullable RequestCapability requests) {
         this.name = name;
         this.topics = topics;
-        this.capabilities = List.copyOf(capabilities);
-        this.requests = requests;
+        this.parts = List.copyOf(parts);
+        capabilities =
+                this.parts.stream()
+                        .filter(Capability.class::isInstance)
+                        .map(Capability.class::cast)
+                        .toList();
+        var readings = new ArrayList<Reading<?, ?>>();
+        if (requests != null) {
+            readings.add(Requests.of(topics, requests));
+        }
+        this.parts.forEach(part -> readings.addAll(part.reads()));
+        this.readings = List.copyOf(readings);
     }
 
     /** Under which name {@code Watermarks} tells how far this job has read its requests. */
     public static String requestsOf(String job) {
-        return RequestProcessor.watermarkOf(job);
+        return ReadingProcessor.watermarkOf(job, Requests.NAME);
     }
 
     public String name() {
@@ -89,46 +110,69 @@ public final class StreamsJob {
         return topics.prefix() + "-" + name + "-g" + GENERATION;
     }
 
-    /** Every store, in the order of the capabilities. */
+    /** Every store, in the order of the parts. */
     public List<JobStore<?, ?>> stores() {
-        return capabilities.stream()
-                .<JobStore<?, ?>>flatMap(capability -> capability.stores().stream())
-                .toList();
+        return parts.stream().<JobStore<?, ?>>flatMap(part -> part.stores().stream()).toList();
     }
 
     /** How stores are filled from state topics. */
     public List<Seed> seeds() {
-        return capabilities.stream().flatMap(capability -> capability.seeds().stream()).toList();
+        return parts.stream().flatMap(part -> part.seeds().stream()).toList();
     }
 
     /** Every topic it writes. */
     public Set<Topic<?, ?>> emits() {
         var emitted = new LinkedHashSet<Topic<?, ?>>();
-        capabilities.forEach(capability -> emitted.addAll(capability.emits()));
-        emitted.add(topics.rejected());
+        parts.forEach(part -> emitted.addAll(part.emits()));
+        if (readsUplink()) {
+            emitted.add(topics.rejected());
+        }
         return emitted;
+    }
+
+    /**
+     * The topic whose offsets are the job's position and the origins of what it emits: the uplink,
+     * or the first it reads.
+     */
+    public Topic<?, ?> leading() {
+        return readsUplink() ? topics.uplink() : readings.getFirst().topic();
     }
 
     /** The wiring, for these Streams settings. */
     Topology topology(StreamsConfig settings, JobSurroundings surroundings) {
         var topology = new Topology(new TopologyConfig(settings));
-        String source = name + ".read-uplink";
-        String decide = name + ".decide";
-        topology.addSource(
-                source,
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer(),
-                topics.uplink().name());
-        topology.addProcessor(
-                decide,
-                () -> new UplinkProcessor(name, capabilities, topics, this::sink, surroundings),
-                source);
-        String[] deciders = {decide};
-        if (requests != null) {
-            deciders = new String[] {decide, addRequests(topology, requests, surroundings)};
+        var deciders = new ArrayList<String>();
+        if (readsUplink()) {
+            deciders.add(
+                    add(
+                            topology,
+                            "uplink",
+                            topics.uplink(),
+                            "decide",
+                            () ->
+                                    new UplinkProcessor(
+                                            name, capabilities, topics, this::sink, surroundings)));
         }
+        for (Reading<?, ?> reading : readings) {
+            boolean leads = deciders.isEmpty();
+            deciders.add(
+                    add(
+                            topology,
+                            reading.name(),
+                            reading.topic(),
+                            reading.decider(),
+                            () ->
+                                    new ReadingProcessor<>(
+                                            name,
+                                            reading,
+                                            leads,
+                                            topics,
+                                            this::sink,
+                                            surroundings)));
+        }
+        String[] all = deciders.toArray(String[]::new);
         for (JobStore<?, ?> store : stores()) {
-            topology.addStateStore(store.builder(), deciders);
+            topology.addStateStore(store.builder(), all);
         }
         for (Topic<?, ?> topic : emits()) {
             topology.addSink(
@@ -136,31 +180,41 @@ public final class StreamsJob {
                     topic.name(),
                     new ByteArraySerializer(),
                     new ByteArraySerializer(),
-                    topic.keyed() == Topic.Keyed.BY_BRIDGE ? BY_BRIDGE : BY_NODE,
-                    deciders);
+                    partitioner(topic),
+                    all);
         }
         return topology;
-    }
-
-    /** The name of the processor that takes requests. */
-    private String addRequests(
-            Topology topology, RequestCapability capability, JobSurroundings surroundings) {
-        String source = name + ".read-requests";
-        String answer = name + ".answer";
-        topology.addSource(
-                source,
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer(),
-                topics.requests().name());
-        topology.addProcessor(
-                answer,
-                () -> new RequestProcessor(name, capability, topics, this::sink, surroundings),
-                source);
-        return answer;
     }
 
     /** The processor that writes a topic; named without the prefix, which is the installation's. */
     String sink(Topic<?, ?> topic) {
         return name + ".write-" + topic.name().substring(topics.prefix().length() + 1);
+    }
+
+    private boolean readsUplink() {
+        return !capabilities.isEmpty();
+    }
+
+    /** The name of the processor that decides the topic's records. */
+    private String add(
+            Topology topology,
+            String source,
+            Topic<?, ?> topic,
+            String decider,
+            ProcessorSupplier<byte[], byte[], byte[], byte[]> processor) {
+        String read = name + ".read-" + source;
+        String decide = name + "." + decider;
+        topology.addSource(
+                read, new ByteArrayDeserializer(), new ByteArrayDeserializer(), topic.name());
+        topology.addProcessor(decide, processor, read);
+        return decide;
+    }
+
+    private static StreamPartitioner<byte[], byte[]> partitioner(Topic<?, ?> topic) {
+        return switch (topic.keyed()) {
+            case BY_BRIDGE -> BY_BRIDGE;
+            case IN_EACH -> IN_EACH;
+            case BY_NODE, BY_FLEET_KEY, WHOLE -> BY_PLACED_KEY;
+        };
     }
 }

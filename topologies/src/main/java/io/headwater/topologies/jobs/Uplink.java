@@ -25,6 +25,9 @@ public record Uplink(
         Origin origin,
         Origin first,
         long loggedAt) {
+    /** Stands for whoever wrote a record whose key is no node's. */
+    static final NodeKey NOBODY = new NodeKey(NodeKey.DEFAULT_TENANT, "unknown", "unknown");
+
     /** Where the record counts in the order of its node: the offset of its first time. */
     public long order() {
         return first.offset();

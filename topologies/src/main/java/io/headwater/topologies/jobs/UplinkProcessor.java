@@ -41,9 +41,6 @@ final class UplinkProcessor implements Processor<byte[], byte[], byte[], byte[]>
     /** As every version of the standard so far has it, with room; it goes onto every record. */
     private static final int LONGEST_TRACE_PARENT = 256;
 
-    /** Stands for whoever wrote a record whose key is no node's. */
-    private static final NodeKey NOBODY = new NodeKey(NodeKey.DEFAULT_TENANT, "unknown", "unknown");
-
     private final String job;
     private final List<Capability> capabilities;
     private final Topics topics;
@@ -154,7 +151,7 @@ final class UplinkProcessor implements Processor<byte[], byte[], byte[], byte[]>
                 effects.ignore(STRAY);
                 return effects;
             }
-            if (uplink.node().equals(NOBODY)) {
+            if (uplink.node().equals(Uplink.NOBODY)) {
                 stray(effects);
                 return effects;
             }
@@ -211,7 +208,7 @@ final class UplinkProcessor implements Processor<byte[], byte[], byte[], byte[]>
         byte @Nullable [] key = record.key();
         byte @Nullable [] payload = record.value();
         return new Uplink(
-                Optional.ofNullable(key).flatMap(NodeKey::parse).orElse(NOBODY),
+                Optional.ofNullable(key).flatMap(NodeKey::parse).orElse(Uplink.NOBODY),
                 payload == null ? new byte[0] : payload,
                 possible(UplinkHeaders.read(record.headers(), record.timestamp()), origin),
                 record.headers(),

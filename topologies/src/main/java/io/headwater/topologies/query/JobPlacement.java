@@ -1,7 +1,7 @@
 package io.headwater.topologies.query;
 
-import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.NodePartitions;
+import io.headwater.schemas.PlacedKey;
 import io.headwater.topologies.jobs.RunningJob;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +32,7 @@ public final class JobPlacement implements Placement {
     }
 
     @Override
-    public Lookup<Integer> partitionOf(String job, NodeKey node) {
+    public Lookup<Integer> partitionOf(String job, PlacedKey key) {
         JobSlot slot = jobs.get(job);
         if (slot == null) {
             return new Lookup.NotReady<>("job " + job + " does not run on this instance");
@@ -41,11 +41,11 @@ public final class JobPlacement implements Placement {
         if (running.isEmpty()) {
             return new Lookup.NotReady<>(slot.notReady());
         }
-        int own = NodePartitions.of(node, partitions);
+        int own = NodePartitions.of(key, partitions);
         if (running.get().isHere(own)) { // Streams itself places nothing while unadvertised
             return new Lookup.Found<>(own);
         }
-        return switch (running.get().owner(node)) {
+        return switch (running.get().owner(key)) {
             case RunningJob.Owner.Here(var owned) -> new Lookup.Found<>(owned);
             case RunningJob.Owner.Elsewhere(var instance, _) -> new Lookup.HeldBy<>(instance);
             case RunningJob.Owner.Moving() -> new Lookup.NotReady<>(slot.notReady());

@@ -53,7 +53,7 @@ public final class JobSlot {
                     case JobState.Starting() -> "is starting";
                     case JobState.Restoring(var restored, var total) ->
                             "restores its state, " + restored + " of " + total + " records so far";
-                    case JobState.Running() -> "is taking the node's partition over";
+                    case JobState.Running() -> "is taking the partition over";
                     case JobState.Rebalancing() -> "moves partitions between instances";
                     case JobState.Failed(var why) -> "stopped and needs a person: " + why;
                     case JobState.Stopped() -> "is stopped";

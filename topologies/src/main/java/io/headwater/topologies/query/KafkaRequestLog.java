@@ -1,11 +1,15 @@
 package io.headwater.topologies.query;
 
+import io.headwater.avro.requests.FleetRequest;
 import io.headwater.avro.requests.NodeRequest;
+import io.headwater.schemas.FleetKey;
 import io.headwater.schemas.KafkaUnavailableException;
 import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.NodePartitions;
 import io.headwater.schemas.Origin;
+import io.headwater.schemas.PlacedKey;
 import io.headwater.schemas.Topic;
+import io.headwater.schemas.Topics;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,25 +19,25 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** The requests topic, over one idempotent producer for the whole process. Any thread. */
-public final class KafkaRequestLog implements RequestLog, AutoCloseable {
+/** The requests topics, over one idempotent producer for the whole process. Any thread. */
+public final class KafkaRequestLog implements RequestLog, FleetRequestLog, AutoCloseable {
     private static final int PATIENCE_MILLIS = 10_000;
     private static final int ANSWER_MILLIS = 5_000;
 
-    private final Topic<NodeKey, NodeRequest> topic;
+    private final Topics topics;
     private final int partitions;
-    private final KafkaProducer<NodeKey, NodeRequest> producer;
+    private final KafkaProducer<byte[], byte[]> producer;
 
     /**
      * Connects when it is first needed.
      *
      * @param kafka client settings, among them {@code bootstrap.servers}
-     * @param partitions how many the topic has, as many as the uplink
+     * @param partitions how many the uplink has, and so each of the topics
      */
-    public KafkaRequestLog(
-            Topic<NodeKey, NodeRequest> topic, int partitions, Map<String, String> kafka) {
-        this.topic = topic;
+    public KafkaRequestLog(Topics topics, int partitions, Map<String, String> kafka) {
+        this.topics = topics;
         this.partitions = partitions;
         var settings = new HashMap<String, Object>(kafka);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -43,14 +47,31 @@ public final class KafkaRequestLog implements RequestLog, AutoCloseable {
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_MILLIS);
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
         producer =
-                new KafkaProducer<>(settings, topic.key().serializer(), topic.value().serializer());
+                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     @Override
     public Origin write(NodeKey node, NodeRequest request) {
+        return write(topics.requests(), node, request);
+    }
+
+    @Override
+    public Origin write(FleetKey key, FleetRequest request) {
+        return write(topics.fleetRequests(), key, request);
+    }
+
+    @Override
+    public void close() {
+        producer.close(Duration.ofSeconds(5));
+    }
+
+    private <K extends PlacedKey, V> Origin write(Topic<K, V> topic, K key, V request) {
         var record =
                 new ProducerRecord<>(
-                        topic.name(), NodePartitions.of(node, partitions), node, request);
+                        topic.name(),
+                        NodePartitions.of(key, partitions),
+                        key.bytes(),
+                        topic.value().serializer().serialize(topic.name(), request));
         try {
             RecordMetadata written = producer.send(record).get();
             return new Origin(written.partition(), written.offset());
@@ -61,10 +82,5 @@ public final class KafkaRequestLog implements RequestLog, AutoCloseable {
             Thread.currentThread().interrupt();
             throw new KafkaUnavailableException("writing to " + topic.name() + ": interrupted", e);
         }
-    }
-
-    @Override
-    public void close() {
-        producer.close(Duration.ofSeconds(5));
     }
 }

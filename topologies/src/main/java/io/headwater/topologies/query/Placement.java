@@ -1,6 +1,6 @@
 package io.headwater.topologies.query;
 
-import io.headwater.schemas.NodeKey;
+import io.headwater.schemas.PlacedKey;
 import java.util.List;
 import java.util.Set;
 import org.apache.kafka.streams.state.HostInfo;
@@ -8,13 +8,14 @@ import org.apache.kafka.streams.state.HostInfo;
 /** Which instance works on which part of a job. Any thread; does not block. */
 public interface Placement {
     /**
-     * The uplink partition of a node, when this instance owns it for the job.
+     * The partition of a node, or of something of the fleet, when this instance owns it for the
+     * job.
      *
      * @param job its name
      */
-    Lookup<Integer> partitionOf(String job, NodeKey node);
+    Lookup<Integer> partitionOf(String job, PlacedKey key);
 
-    /** Every partition of the uplink that this instance owns for the job. */
+    /** Every partition that this instance owns for the job. */
     Set<Integer> partitionsHere(String job);
 
     /** The other instances that run the job. */

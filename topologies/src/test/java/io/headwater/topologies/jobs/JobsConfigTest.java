@@ -22,7 +22,7 @@ class JobsConfigTest {
     void runsEveryJobUnlessToldOtherwise() {
         JobsConfig config = read(Map.of());
 
-        assertThat(config.run()).containsExactlyInAnyOrder("nodes", "timeseries");
+        assertThat(config.run()).containsExactlyInAnyOrder("nodes", "timeseries", "fleet");
         assertThat(config.commitInterval()).isEqualTo(Duration.ofMillis(25));
         assertThat(config.stateDir()).isEqualTo(Path.of("/data/state"));
         assertThat(config.instanceId()).isNull();
@@ -39,7 +39,7 @@ class JobsConfigTest {
                                                 "headwater.topologies.replicas", "1")))
                 .isInstanceOf(InvalidSettingsException.class)
                 .hasMessageContaining(
-                        "headwater.topologies.run: expected some of nodes, timeseries")
+                        "headwater.topologies.run: expected some of nodes, timeseries, fleet")
                 .hasMessageContaining("headwater.topologies.threads: expected a whole number")
                 .hasMessageContaining(
                         "headwater.topologies.min.in.sync.replicas: expected at most");

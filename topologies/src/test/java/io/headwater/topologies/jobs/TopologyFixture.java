@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -45,8 +46,8 @@ public final class TopologyFixture implements AutoCloseable {
     private final Views views;
     private final String description;
     private long nextOffset;
-    private @Nullable TestInputTopic<byte[], byte[]> requests;
-    private long nextRequest;
+    private final Map<String, TestInputTopic<byte[], byte @Nullable []>> told = new HashMap<>();
+    private final Map<String, Long> nextTold = new HashMap<>();
 
     /**
      * One record of a topic.
@@ -90,7 +91,7 @@ public final class TopologyFixture implements AutoCloseable {
     /** Settings as production has them, for one process and one broker that is not there. */
     public static JobsConfig config(Path stateDir) {
         return new JobsConfig(
-                Set.of("nodes", "timeseries"),
+                Set.of("nodes", "timeseries", "fleet"),
                 stateDir,
                 Duration.ofMillis(25),
                 1,
@@ -129,23 +130,31 @@ public final class TopologyFixture implements AutoCloseable {
         return pipe(tick.key(), tick.headers(), tick.value(), logged);
     }
 
-    /** A request of the API. */
+    /** A request of the API about a node. */
     public Origin ask(NodeKey node, NodeRequest request, Instant logged) {
-        if (requests == null) {
-            requests =
-                    driver.createInputTopic(
-                            job.topics().requests().name(),
-                            new ByteArraySerializer(),
-                            new ByteArraySerializer());
-        }
-        byte[] value =
-                job.topics()
-                        .requests()
-                        .value()
-                        .serializer()
-                        .serialize(job.topics().requests().name(), request);
-        requests.pipeInput(new TestRecord<>(node.bytes(), value, new RecordHeaders(), logged));
-        return new Origin(0, nextRequest++);
+        return tell(job.topics().requests(), node, request, logged);
+    }
+
+    /**
+     * A record of a topic that the job reads beside the uplink.
+     *
+     * @param value null is a tombstone
+     */
+    public <K, V> Origin tell(Topic<K, V> topic, K key, @Nullable V value, Instant logged) {
+        told.computeIfAbsent(
+                        topic.name(),
+                        name ->
+                                driver.createInputTopic(
+                                        name, new ByteArraySerializer(), new ByteArraySerializer()))
+                .pipeInput(
+                        new TestRecord<>(
+                                topic.key().serializer().serialize(topic.name(), key),
+                                value == null
+                                        ? null
+                                        : topic.value().serializer().serialize(topic.name(), value),
+                                new RecordHeaders(),
+                                logged));
+        return new Origin(0, nextTold.merge(topic.name(), 1L, Long::sum) - 1);
     }
 
     /** Keys and values that a topic got since it was drained last, whatever they come from. */

@@ -14,6 +14,7 @@ import io.headwater.schemas.KafkaUnavailableException;
 import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.NodePartitions;
 import io.headwater.schemas.Origin;
+import io.headwater.schemas.PlacedKey;
 import io.headwater.schemas.SeriesKey;
 import io.headwater.topologies.jobs.StreamsJob;
 import io.headwater.topologies.timeseries.SeriesQueries;
@@ -140,8 +141,8 @@ final class FakeNodes implements Placement, NodeQueries, RequestLog {
     }
 
     @Override
-    public Lookup<Integer> partitionOf(String job, NodeKey node) {
-        int partition = partitionOf(node);
+    public Lookup<Integer> partitionOf(String job, PlacedKey key) {
+        int partition = NodePartitions.of(key, PARTITIONS);
         String why = notReady;
         HostInfo holder = elsewhere.get(partition);
         if (why != null) {

@@ -2,6 +2,7 @@ package io.headwater.standalone.reference;
 
 import io.headwater.schemas.Topics;
 import io.headwater.schemas.avro.SchemaIdTable;
+import io.headwater.topologies.fleet.FleetJob;
 import io.headwater.topologies.jobs.JobStore;
 import io.headwater.topologies.jobs.StreamsJob;
 import io.headwater.topologies.nodes.NodesJob;
@@ -28,10 +29,11 @@ final class StoresPage {
                         seededFrom(job, store));
             }
             jobs.append(
-                    "## Job `%s`\n\nApplication id `%s`. Writes %s.\n\n%s\n"
+                    "## Job `%s`\n\nApplication id `%s`. Goes by `%s`. Writes %s.\n\n%s\n"
                             .formatted(
                                     job.name(),
                                     job.applicationId(),
+                                    job.leading().name(),
                                     job.emits().stream()
                                             .map(topic -> "`" + topic.name() + "`")
                                             .sorted()
@@ -41,8 +43,8 @@ final class StoresPage {
         return """
                 # Jobs and stores
 
-                A job is one Kafka Streams application; it reads the uplink, decides about each record in order, and writes
-                its stores and topics in one transaction. Stores are RocksDB with a compacted changelog. A store that is
+                A job is one Kafka Streams application; it reads the uplink, or what the API is asked to do about the fleet,
+                decides about each record in order, and writes its stores and topics in one transaction. Stores are RocksDB with a compacted changelog. A store that is
                 filled from a state topic holds exactly that topic's records, so it can be rebuilt when changelogs are lost.
 
                 %s"""
@@ -58,7 +60,8 @@ final class StoresPage {
                         InstantSource.system());
         return List.of(
                 NodesJob.of(topics, Views.of(1).fleet()),
-                new StreamsJob(TimeSeries.JOB, topics, List.of(timeSeries)));
+                new StreamsJob(TimeSeries.JOB, topics, List.of(timeSeries)),
+                FleetJob.of(topics, 1));
     }
 
     private static String seededFrom(StreamsJob job, JobStore<?, ?> store) {

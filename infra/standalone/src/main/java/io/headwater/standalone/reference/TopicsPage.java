@@ -25,7 +25,7 @@ final class TopicsPage {
             table.row(
                     "`" + topic.name() + "`",
                     topic.holds(),
-                    topic.keyed() == Keyed.BY_NODE ? "by node" : "1",
+                    partitions(topic.keyed()),
                     kept(topic),
                     topic.timestamps() == Timestamps.LOG_APPEND ? "log append" : "producer",
                     topic.maxRecordBytes() / (1024 * 1024) + " MiB");
@@ -41,7 +41,8 @@ final class TopicsPage {
                 # Topics
 
                 Node-keyed topics have as many partitions as the uplink (4 in standalone, 64 in a cluster), and a record's
-                partition is murmur2 of its node key: the whole key, or what stands before the first zero byte.
+                partition is murmur2 of its node key: the whole key, or what stands before the first zero byte. So is that of
+                a fleet key, which names a user or an OTA job.
                 `headwater topics create` makes them, `headwater topics verify` says how a cluster differs. `headwater` is
                 the default of the prefix.
 
@@ -71,6 +72,16 @@ final class TopicsPage {
                                 UplinkHeaders.REPLAY_OF),
                         UplinkHeaders.ORIGIN,
                         schemas);
+    }
+
+    private static String partitions(Keyed keyed) {
+        return switch (keyed) {
+            case BY_NODE -> "by node";
+            case BY_FLEET_KEY -> "by fleet key";
+            case IN_EACH -> "a copy in each";
+            case BY_BRIDGE -> "by bridge";
+            case WHOLE -> "1";
+        };
     }
 
     private static String kept(Topic<?, ?> topic) {

@@ -1,0 +1,70 @@
+package io.headwater.topologies.fleet;
+
+import io.headwater.avro.requests.FleetRequest;
+import io.headwater.schemas.FleetKey;
+import io.headwater.schemas.Topic;
+import io.headwater.schemas.Topics;
+import io.headwater.topologies.jobs.Capability;
+import io.headwater.topologies.jobs.Holdings;
+import io.headwater.topologies.jobs.JobStore;
+import io.headwater.topologies.jobs.Reading;
+import io.headwater.topologies.jobs.Seed;
+import io.headwater.topologies.jobs.StreamsJob;
+import io.headwater.topologies.ota.OtaJobs;
+import java.util.List;
+
+/**
+ * The job that keeps what is true of the fleet rather than of one node. It goes by the requests of
+ * the API about users and OTA jobs, each decided in the task that owns its key, and reads typed
+ * topics beside them. Whoever has something to say to another key writes it to a topic of that key,
+ * so that nothing is re-keyed in here.
+ *
+ * <pre>
+ * fleet.requests --> answer [every store] --> ota.jobs
+ * </pre>
+ */
+public final class FleetJob implements Holdings {
+    /** Its name, in settings, metrics and on the broker. */
+    public static final String NAME = "fleet";
+
+    private final Topics topics;
+    private final int partitions;
+
+    private FleetJob(Topics topics, int partitions) {
+        this.topics = topics;
+        this.partitions = partitions;
+    }
+
+    /**
+     * The job, ready to be started.
+     *
+     * @param partitions how many the uplink has
+     */
+    public static StreamsJob of(Topics topics, int partitions) {
+        return new StreamsJob(NAME, topics, List.of(new FleetJob(topics, partitions)));
+    }
+
+    @Override
+    public List<JobStore<?, ?>> stores() {
+        return List.of(OtaJobs.jobs(topics));
+    }
+
+    @Override
+    public List<Topic<?, ?>> emits() {
+        return List.of(topics.otaJobs());
+    }
+
+    @Override
+    public List<Seed> seeds() {
+        return List.of(OtaJobs.seed(topics, partitions));
+    }
+
+    @Override
+    public List<Reading<?, ?>> reads() {
+        return List.of(new Reading<>(topics.fleetRequests(), "requests", "answer", this::requests));
+    }
+
+    private Reading.Handler<FleetKey, FleetRequest> requests(Capability.Task task) {
+        return new FleetRequests(new OtaJobs(task, topics, partitions));
+    }
+}

@@ -1,0 +1,183 @@
+package io.headwater.topologies.jobs;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.headwater.schemas.NodeKey;
+import io.headwater.schemas.Origin;
+import io.headwater.schemas.RowKey;
+import io.headwater.schemas.Topic;
+import io.headwater.schemas.Topics;
+import io.headwater.schemas.UplinkHeaders;
+import io.headwater.schemas.UplinkHeaders.Trust;
+import io.headwater.topologies.jobs.Effects.Emission;
+import io.headwater.topologies.views.Watermarks;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes each record of a topic beside the uplink through its handler, in the task that owns the
+ * key. One that cannot be read or decided changes nothing: whoever asked learns it by the missing
+ * outcome. How far it has read is a watermark of its own. One instance per task; stream thread
+ * only.
+ */
+final class ReadingProcessor<K, V> implements Processor<byte[], byte[], byte[], byte[]> {
+    private static final Logger LOGGER = LoggerFactory.getLogger(ReadingProcessor.class);
+
+    private final String job;
+    private final Reading<K, V> reading;
+    private final boolean leads;
+    private final Topics topics;
+    private final Function<Topic<?, ?>, String> sinks;
+    private final JobSurroundings surroundings;
+
+    // per assignment of the task
+    private @Nullable ProcessorContext<byte[], byte[]> context;
+    private Reading.@Nullable Handler<K, V> handler;
+
+    /**
+     * @param leads whether the job has no uplink and goes by this topic instead: where it stands is
+     *     the job's position, and the origin of what it emits
+     */
+    ReadingProcessor(
+            String job,
+            Reading<K, V> reading,
+            boolean leads,
+            Topics topics,
+            Function<Topic<?, ?>, String> sinks,
+            JobSurroundings surroundings) {
+        this.job = job;
+        this.reading = reading;
+        this.leads = leads;
+        this.topics = topics;
+        this.sinks = sinks;
+        this.surroundings = surroundings;
+    }
+
+    /** Under which name the views know how far a job has read a topic beside the uplink. */
+    static String watermarkOf(String job, String reading) {
+        return job + "." + reading;
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], byte[]> context) {
+        this.context = context;
+        int partition = context.taskId().partition();
+        long committed = leads ? surroundings.committed().of(partition) : 0;
+        handler = reading.opening().open(new OpenTask(context, surroundings.wakes().of(partition)));
+        watermarks().assigned(watermarkOf(job, reading.name()), partition, committed);
+        if (leads) {
+            watermarks().assigned(job, partition, committed);
+        }
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        ProcessorContext<byte[], byte[]> task = context;
+        Reading.Handler<K, V> decides = handler;
+        if (task == null || decides == null) {
+            throw new IllegalStateException("the task was not opened");
+        }
+        int partition = task.taskId().partition();
+        var place = new Origin(partition, task.recordMetadata().orElseThrow().offset());
+        told(record, place).ifPresent(told -> carryOut(told, decides, task));
+        watermarks().processed(watermarkOf(job, reading.name()), partition, place.offset());
+        if (leads) {
+            watermarks().processed(job, partition, place.offset());
+        }
+    }
+
+    @Override
+    public void close() {
+        if (context != null) {
+            int partition = context.taskId().partition();
+            if (leads) {
+                watermarks().revoked(job, partition);
+            }
+            watermarks().revoked(watermarkOf(job, reading.name()), partition);
+        }
+        handler = null;
+    }
+
+    private void carryOut(
+            Told<K, V> told, Reading.Handler<K, V> decides, ProcessorContext<byte[], byte[]> task) {
+        var effects = new Effects(standIn(told), job, topics.rejected(), surroundings.metrics());
+        try {
+            decides.decide(told, effects);
+        } catch (IllegalArgumentException | SerializationException e) {
+            unusable(String.valueOf(told.key()), told.place(), e);
+            return;
+        }
+        effects.write();
+        for (Emission emission : effects.emissions()) {
+            task.forward(derived(emission, told), sinks.apply(emission.topic()));
+        }
+        effects.tell();
+    }
+
+    private Record<byte[], byte[]> derived(Emission emission, Told<K, V> told) {
+        var headers = new RecordHeaders();
+        if (leads) {
+            headers.add(UplinkHeaders.ORIGIN, told.place().toString().getBytes(UTF_8));
+        }
+        return new Record<>(emission.key(), emission.value(), told.loggedAt(), headers);
+    }
+
+    private Optional<Told<K, V>> told(Record<byte[], byte[]> record, Origin place) {
+        Topic<K, V> topic = reading.topic();
+        byte @Nullable [] value = record.value();
+        try {
+            return Optional.of(
+                    new Told<>(
+                            topic.key().deserializer().deserialize(topic.name(), record.key()),
+                            value == null
+                                    ? null
+                                    : topic.value().deserializer().deserialize(topic.name(), value),
+                            place,
+                            record.timestamp()));
+        } catch (SerializationException e) {
+            unusable("unknown", place, e);
+            return Optional.empty();
+        }
+    }
+
+    private void unusable(String key, Origin place, RuntimeException why) {
+        LOGGER.atError()
+                .setCause(why)
+                .addKeyValue("job", job)
+                .addKeyValue("topic", reading.topic().name())
+                .addKeyValue("key", key)
+                .addKeyValue("place", place)
+                .log("record left aside: it cannot be carried out");
+    }
+
+    private Watermarks watermarks() {
+        return surroundings.views().watermarks();
+    }
+
+    /** Effects count by channel; such a record has none of a dialect. */
+    private static Uplink standIn(Told<?, ?> told) {
+        NodeKey node =
+                switch (told.key()) {
+                    case NodeKey key -> key;
+                    case RowKey row -> row.node();
+                    default -> Uplink.NOBODY;
+                };
+        return new Uplink(
+                node,
+                new byte[0],
+                new UplinkHeaders(
+                        "", "", 0, false, null, null, 0, told.loggedAt(), Trust.INTERNAL, false),
+                new RecordHeaders(),
+                told.place(),
+                told.place(),
+                told.loggedAt());
+    }
+}
