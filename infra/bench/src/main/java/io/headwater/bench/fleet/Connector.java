@@ -1,7 +1,6 @@
 package io.headwater.bench.fleet;
 
 import io.headwater.bridge.identity.CertificateAuthority;
-import io.headwater.bridge.identity.IssuedCertificate;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
@@ -92,10 +91,9 @@ final class Connector {
     }
 
     private SslContext context(String id) throws SSLException {
-        IssuedCertificate issued = authority.issueNode(id);
         return SslContextBuilder.forClient()
                 .sslProvider(OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK)
-                .keyManager(issued.key(), issued.certificate())
+                .keyManager(new NodeKey(authority.issueNode(id)))
                 .trustManager(authority.certificate())
                 .build();
     }

@@ -7,6 +7,7 @@ import io.headwater.bridge.parts.TestBridge;
 import io.headwater.bridge.parts.TestCluster;
 import io.headwater.bridge.parts.TestNode;
 import io.headwater.bridge.parts.TestNode.Connect;
+import io.headwater.schemas.conformance.Requirement;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +27,7 @@ class LateIT {
     @TempDir Path folder;
 
     @Test
+    @Requirement("R-MQ-6")
     void storesWhatIsLateBeforeWhatItsNodeSendsAgain() throws Exception {
         try (var kafka = TestCluster.start(folder, 1);
                 var bridge =
