@@ -4,10 +4,10 @@ import io.headwater.bridge.connection.ConnectionPolicy;
 import io.headwater.bridge.connection.ConnectionServices;
 import io.headwater.bridge.connection.Gatekeeper;
 import io.headwater.bridge.connection.MqttListener;
+import io.headwater.bridge.connection.ServerTls;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,7 +18,6 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The bridge's ports, and the event loops that serve them. Opened and stopped by one thread. */
@@ -51,7 +50,7 @@ final class Listeners {
      *
      * @throws IOException when one cannot be used, naming it; those before it are open
      */
-    void open(BridgeConfig config, Supplier<SslContext> tls, Gatekeeper nodes, Gatekeeper plain)
+    void open(BridgeConfig config, ServerTls tls, Gatekeeper nodes, Gatekeeper plain)
             throws IOException {
         listen(NODES, new InetSocketAddress(config.host(), config.port()), tls, nodes);
         if (config.altPort().isPresent()) {
@@ -85,10 +84,7 @@ final class Listeners {
     }
 
     private void listen(
-            String name,
-            InetSocketAddress address,
-            @Nullable Supplier<SslContext> tls,
-            Gatekeeper gate)
+            String name, InetSocketAddress address, @Nullable ServerTls tls, Gatekeeper gate)
             throws IOException {
         open.put(
                 name,

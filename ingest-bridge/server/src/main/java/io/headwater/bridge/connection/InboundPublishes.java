@@ -42,7 +42,7 @@ final class InboundPublishes {
     private final BitSet unreleased = new BitSet(); // those of them that this connection brought
     private final RecentIds accepted = new RecentIds(ConnectionPolicy.REPEATS_REMEMBERED);
     private final Set<Integer> open = new HashSet<>(); // ids of QoS 1 and 2 without an answer
-    private final Queue<Turn> turns = new ArrayDeque<>();
+    private final Queue<Turn> turns = new ArrayDeque<>(1);
     private final AtomicBoolean answering =
             new AtomicBoolean(); // a task that answers is on its way
     private final Runnable answerNow = this::answerNow; // one for all of them

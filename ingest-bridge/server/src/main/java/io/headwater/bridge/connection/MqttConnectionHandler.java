@@ -11,12 +11,15 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.netty.util.concurrent.Future;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
@@ -41,6 +44,7 @@ final class MqttConnectionHandler extends ChannelInboundHandlerAdapter implement
     private static final int JOINED_MOST = 8_192;
 
     private final String listener;
+    private final @Nullable ServerTls tls;
     private final ConnectionMeters meters;
     private final PacketDecoder decoder;
     private final MqttSession session;
@@ -55,8 +59,16 @@ final class MqttConnectionHandler extends ChannelInboundHandlerAdapter implement
     private @Nullable ByteBuf unsent; // small packets of this turn, joined
     private boolean flushFollows; // at the end of this read or task
 
-    MqttConnectionHandler(String listener, ConnectionPolicy policy, ConnectionServices services) {
+    /**
+     * @param tls that the pipeline has before it; null for none
+     */
+    MqttConnectionHandler(
+            String listener,
+            @Nullable ServerTls tls,
+            ConnectionPolicy policy,
+            ConnectionServices services) {
         this.listener = listener;
+        this.tls = tls;
         this.meters = services.meters();
         this.decoder = new PacketDecoder(policy.packetMost());
         this.session = new MqttSession(this, policy, services);
@@ -89,10 +101,7 @@ final class MqttConnectionHandler extends ChannelInboundHandlerAdapter implement
             if (handshake.isSuccess()) {
                 session.begin();
             } else {
-                if (handshake.cause() instanceof SslHandshakeTimeoutException) {
-                    meters.limited(Limit.HELLO_TIMEOUT);
-                }
-                close(); // TLS has told the peer why
+                handshakeFailed(handshake.cause());
             }
         }
         ctx.fireUserEventTriggered(event);
@@ -291,17 +300,40 @@ final class MqttConnectionHandler extends ChannelInboundHandlerAdapter implement
         };
     }
 
+    private void handshakeFailed(Throwable why) {
+        if (why instanceof SslHandshakeTimeoutException) {
+            meters.limited(Limit.HELLO_TIMEOUT);
+        } else if (tls != null && remote != null) {
+            tls.failed(remote.getAddress(), why);
+        }
+        close(); // TLS has told the peer why
+    }
+
     private List<X509Certificate> certificates() {
-        SslHandler tls = context().pipeline().get(SslHandler.class);
-        if (tls == null) {
+        SslHandler handler = context().pipeline().get(SslHandler.class);
+        if (handler == null) {
             return List.of();
         }
         try {
-            Certificate[] chain = tls.engine().getSession().getPeerCertificates();
-            return Arrays.stream(chain).map(X509Certificate.class::cast).toList();
+            var chain = new ArrayList<X509Certificate>();
+            for (Certificate shown : handler.engine().getSession().getPeerCertificates()) {
+                chain.add(copy(shown));
+            }
+            return chain;
         } catch (SSLPeerUnverifiedException none) {
             return List.of(); // the listener does not ask for certificates
+        } catch (CertificateException e) {
+            throw new IllegalStateException("TLS took a certificate that cannot be read", e);
         }
+    }
+
+    /**
+     * One for us to read. TLS keeps what it was shown for as long as the connection lasts: its
+     * bytes, and several times as much once somebody has asked it what they say.
+     */
+    private static X509Certificate copy(Certificate shown) throws CertificateException {
+        var bytes = new ByteArrayInputStream(shown.getEncoded());
+        return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(bytes);
     }
 
     /** Small packets of a turn become one write; a large one counts as unread from now on. */

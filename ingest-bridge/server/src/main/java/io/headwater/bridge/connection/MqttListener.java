@@ -10,7 +10,6 @@ import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -21,7 +20,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,7 +69,7 @@ public final class MqttListener {
     public static MqttListener start(
             String name,
             InetSocketAddress address,
-            @Nullable Supplier<SslContext> tls,
+            @Nullable ServerTls tls,
             ConnectionPolicy policy,
             ConnectionServices services,
             EventLoopGroup eventLoops)
@@ -96,7 +94,8 @@ public final class MqttListener {
                                                     .addLast(handler(tls, channel, policy));
                                         }
                                         var connection =
-                                                new MqttConnectionHandler(name, policy, services);
+                                                new MqttConnectionHandler(
+                                                        name, tls, policy, services);
                                         channel.pipeline().addLast(connection);
                                         remember(connection.session(), sessions);
                                     }
@@ -147,9 +146,8 @@ public final class MqttListener {
                         });
     }
 
-    private static SslHandler handler(
-            Supplier<SslContext> tls, Channel channel, ConnectionPolicy policy) {
-        SslHandler handler = tls.get().newHandler(channel.alloc());
+    private static SslHandler handler(ServerTls tls, Channel channel, ConnectionPolicy policy) {
+        SslHandler handler = tls.context().newHandler(channel.alloc());
         handler.setHandshakeTimeoutMillis(policy.helloTimeout().toMillis());
         return handler;
     }

@@ -30,8 +30,8 @@ final class OutboundPublishes {
     private final int window;
     private final ConnectionPolicy policy;
     private final SessionState state;
-    private final Queue<Publish> again = new ArrayDeque<>(); // of the session, not yet sent here
-    private final Queue<Waiting> queue = new ArrayDeque<>();
+    private final Queue<Publish> again = new ArrayDeque<>(1); // of the session, not yet sent here
+    private final Queue<Waiting> queue = new ArrayDeque<>(1);
     private final Map<Integer, CompletableFuture<Delivery>> fates = new HashMap<>();
     private int queuedBytes;
     private int lastPacketId;

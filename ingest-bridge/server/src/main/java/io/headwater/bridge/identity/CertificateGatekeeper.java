@@ -61,7 +61,7 @@ public final class CertificateGatekeeper implements Gatekeeper {
     public CompletionStage<Admission> admit(Credentials credentials, Connect connect) {
         return switch (read(credentials)) {
             case NodeCertificate.Unusable(var objection, var why) ->
-                    refused(connect.clientId(), objection, why);
+                    refused(connect.clientId(), credentials, objection, why);
             case NodeCertificate.Named named -> admit(named, credentials, connect);
         };
     }
@@ -75,11 +75,14 @@ public final class CertificateGatekeeper implements Gatekeeper {
         String name = named.device();
         Optional<String> badName = profile.checkDevice(name);
         if (badName.isPresent()) {
-            return refused(name, Objection.NODE_ID, badName.get());
+            return refused(name, credentials, Objection.NODE_ID, badName.get());
         }
         if (profile.policy().clientIdIsDevice() && !connect.clientId().equals(name)) {
             return refused(
-                    name, Objection.CLIENT_ID, "the client id is not the certificate's name");
+                    name,
+                    credentials,
+                    Objection.CLIENT_ID,
+                    "the client id is not the certificate's name");
         }
         Optional<String> closed = notReady.get();
         if (closed.isPresent()) {
@@ -94,6 +97,7 @@ public final class CertificateGatekeeper implements Gatekeeper {
                                 refusal.isPresent()
                                         ? refused(
                                                 name,
+                                                credentials,
                                                 refusal.get().objection(),
                                                 refusal.get().why())
                                         : admitted(node, named, credentials));
@@ -123,8 +127,9 @@ public final class CertificateGatekeeper implements Gatekeeper {
         return new IllegalStateException("the certificate is not the one on record any more");
     }
 
-    private CompletionStage<Admission> refused(String name, Objection objection, String why) {
-        tls.refusals().refused(name, objection, why);
+    private CompletionStage<Admission> refused(
+            String name, Credentials credentials, Objection objection, String why) {
+        tls.refusals().refused(name, credentials.remote().getAddress(), objection, why);
         return CompletableFuture.completedFuture(
                 new Admission.Refused(ReasonCode.NOT_AUTHORIZED, why));
     }

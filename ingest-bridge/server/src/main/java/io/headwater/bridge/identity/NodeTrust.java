@@ -15,22 +15,20 @@ import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * What TLS asks about a client's certificate: whether one of the node CAs stands behind it and it
- * is for TLS clients now. Whoever fails is told no more than that by TLS; we keep the reason. Safe
- * for any thread.
+ * is for TLS clients now. Whoever fails is told no more than that by TLS; our {@link
+ * RefusedException} says the reason. Safe for any thread.
  */
 final class NodeTrust extends X509ExtendedTrustManager {
     private final X509ExtendedTrustManager authorities;
-    private final Refusals refusals;
     private final InstantSource clock;
 
     private interface Check {
         void run() throws CertificateException;
     }
 
-    NodeTrust(List<X509Certificate> authorities, Refusals refusals, InstantSource clock)
+    NodeTrust(List<X509Certificate> authorities, InstantSource clock)
             throws GeneralSecurityException, IOException {
         this.authorities = trusting(authorities);
-        this.refusals = refusals;
         this.clock = clock;
     }
 
@@ -79,19 +77,18 @@ final class NodeTrust extends X509ExtendedTrustManager {
         try {
             check.run();
         } catch (CertificateException e) {
-            refused(chain[0]);
-            throw e;
+            throw refused(chain[0], e);
         }
     }
 
-    private void refused(X509Certificate own) {
+    private RefusedException refused(X509Certificate own, CertificateException cause) {
         String name = CommonName.of(own) instanceof CommonName.Only(var text) ? text : "";
         var unfit =
                 NodeCertificate.unfit(own, clock.instant())
                         .orElse(
                                 new NodeCertificate.Unusable(
                                         Objection.UNTRUSTED, "no node CA stands behind it"));
-        refusals.refused(name, unfit.objection(), unfit.why());
+        return new RefusedException(name, unfit.objection(), unfit.why(), cause);
     }
 
     private static CertificateException noServer() {

@@ -3,6 +3,7 @@ package io.headwater.bridge.identity;
 import io.headwater.bridge.metrics.Catalogue;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
@@ -11,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Those whom their certificates did not let in: each is counted, and told once with its name and
- * reason. Safe for any thread.
+ * Those whom their certificates did not let in: each is counted, and told once with its name,
+ * address and reason. Safe for any thread.
  */
 final class Refusals {
     private static final Logger LOGGER = LoggerFactory.getLogger(Refusals.class);
@@ -36,16 +37,21 @@ final class Refusals {
     }
 
     /**
-     * @param name as the certificate or the client has it, whether it is theirs or not
+     * @param name as the certificate or the client has it, whether it is theirs or not; empty when
+     *     there is none
+     * @param from where the connection comes from
      * @param why one sentence
      */
-    void refused(String name, Objection objection, String why) {
+    void refused(String name, InetAddress from, Objection objection, String why) {
         Objects.requireNonNull(counters.get(objection)).increment();
         String shown = printable(name);
-        Tellings.Telling telling = tellings.about(shown + " " + objection.tag());
+        String address = from.getHostAddress();
+        Tellings.Telling telling =
+                tellings.about((shown.isEmpty() ? address : shown) + " " + objection.tag());
         if (telling.due()) {
             LOGGER.atInfo()
                     .addKeyValue("nodeId", shown)
+                    .addKeyValue("from", address)
                     .addKeyValue("reason", objection.tag())
                     .addKeyValue("why", why)
                     .addKeyValue("untold", telling.untold())

@@ -1,6 +1,7 @@
 package io.headwater.bridge.identity;
 
 import io.headwater.bridge.connection.Credentials;
+import io.headwater.bridge.connection.ServerTls;
 import io.headwater.bridge.metrics.Catalogue;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -10,11 +11,13 @@ import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBeh
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.ReferenceCountedOpenSslContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
@@ -31,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * Follows its files. A new context knows nothing of sessions of the one before it, so nobody
  * resumes past a change of authorities. Safe for any thread, but for {@link #refresh}.
  */
-public final class TlsMaterial implements Supplier<SslContext> {
+public final class TlsMaterial implements ServerTls {
     /** What stock firmware asks for on port 443. */
     public static final String ALPN = "x-amzn-mqtt-ca";
 
@@ -50,6 +53,13 @@ public final class TlsMaterial implements Supplier<SslContext> {
                     "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
                     "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
                     "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
+
+    /**
+     * What native TLS may write of a handshake before it is asked to send, in bytes; more waits
+     * until then. Every connection keeps this buffer, needed or not, and by default it is eight
+     * times as large.
+     */
+    private static final int HANDSHAKE_BUFFER = 256;
 
     private static final Logger LOGGER = LoggerFactory.getLogger(TlsMaterial.class);
 
@@ -109,8 +119,14 @@ public final class TlsMaterial implements Supplier<SslContext> {
 
     /** What a connection that begins now is met with. */
     @Override
-    public SslContext get() {
+    public SslContext context() {
         return identity.value().context();
+    }
+
+    /** Counts and tells it when it was for the certificate, or for want of one. */
+    @Override
+    public void failed(InetAddress from, Throwable why) {
+        FailedHandshake.tell(from, why, refusals);
     }
 
     /**
@@ -163,7 +179,7 @@ public final class TlsMaterial implements Supplier<SslContext> {
                             .protocols("TLSv1.3", "TLSv1.2")
                             .ciphers(CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
                             .clientAuth(ClientAuth.REQUIRE)
-                            .trustManager(new NodeTrust(read.authorities(), refusals, clock))
+                            .trustManager(new NodeTrust(read.authorities(), clock))
                             .applicationProtocolConfig(
                                     new ApplicationProtocolConfig(
                                             Protocol.ALPN,
@@ -171,6 +187,9 @@ public final class TlsMaterial implements Supplier<SslContext> {
                                             SelectedListenerFailureBehavior.ACCEPT,
                                             ALPN))
                             .build();
+            if (context instanceof ReferenceCountedOpenSslContext ofNative) {
+                ofNative.setBioNonApplicationBufferSize(HANDSHAKE_BUFFER);
+            }
             return new Loaded(context, read.authorities());
         } catch (GeneralSecurityException | IOException e) {
             throw new UnusableTlsException(files + ": TLS refuses them: " + e.getMessage(), e);

@@ -84,7 +84,7 @@ public final class TestBridge implements AutoCloseable {
                     MqttListener.start(
                             "test",
                             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                            tls,
+                            tls == null ? null : tls::get,
                             policy,
                             services,
                             eventLoops);

@@ -39,7 +39,8 @@ class UnreadBytesTest {
     private EmbeddedChannel connected(TestBridge bridge) {
         var channel =
                 new FromLoopback(
-                        new MqttConnectionHandler("test", TestBridge.POLICY, bridge.services));
+                        new MqttConnectionHandler(
+                                "test", null, TestBridge.POLICY, bridge.services));
         channel.config().setAllocator(memory);
         channel.writeInbound(bytes(connect(V3_1_1, "node-1", true, null)));
         await().until(

@@ -18,6 +18,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import javax.net.ssl.SSLContext;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,43 +64,54 @@ class CertificateRefusalsTest {
     }
 
     @Test
-    void anExpiredOne() {
+    void anExpiredOne() throws Exception {
         var life = new Life(now.minus(DAY.multipliedBy(2)), now.minus(DAY));
 
         assertRefused(forClients(life), Objection.EXPIRED);
     }
 
     @Test
-    void oneThatIsNotValidYet() {
+    void oneThatIsNotValidYet() throws Exception {
         var life = new Life(now.plus(DAY), now.plus(DAY.multipliedBy(2)));
 
         assertRefused(forClients(life), Objection.NOT_VALID_YET);
     }
 
     @Test
-    void oneForServersOnly() {
+    void oneForServersOnly() throws Exception {
         var server = pki.node("CN=lamp", "EC", KeyPurposeId.id_kp_serverAuth, TestPki.life());
 
         assertRefused(server, Objection.WRONG_USAGE);
     }
 
     @Test
-    void oneOfAnotherAuthority() {
+    void oneOfAnotherAuthority() throws Exception {
         assertRefused(new TestPki("another CA").node("lamp"), Objection.UNTRUSTED);
     }
 
     @Test
-    void oneOfAnAuthorityThatOnlyHasTheSameName() {
+    void oneOfAnAuthorityThatOnlyHasTheSameName() throws Exception {
         assertRefused(new TestPki("factory CA").node("lamp"), Objection.UNTRUSTED);
     }
 
     @Test
-    void oneThatSignedItself() {
+    void oneThatSignedItself() throws Exception {
         assertRefused(new TestPki("lamp").itself(), Objection.AUTHORITY);
     }
 
     @Test
-    void aNameThatWouldForgeALineOfTheLogIsNotWrittenAsItIs() {
+    void noneAtAll() throws Exception {
+        SSLContext nobody = TestNode.tls(pki.authority(), null);
+
+        attempt(nobody);
+        attempt(nobody);
+
+        await().until(() -> door.refusals(Objection.NO_CERTIFICATE) == 2);
+        assertThat(told()).contains("from=127.0.0.1", "reason=no-certificate");
+    }
+
+    @Test
+    void aNameThatWouldForgeALineOfTheLogIsNotWrittenAsItIs() throws Exception {
         var forger =
                 new TestPki("another CA")
                         .node(
@@ -114,25 +127,29 @@ class CertificateRefusalsTest {
                 .isEqualTo("lamp?12?00?ERROR?all?is?lost");
     }
 
-    private void assertRefused(Issued shown, Objection objection) {
+    private void assertRefused(Issued shown, Objection objection) throws Exception {
         attempt(shown);
         attempt(shown);
 
         await().until(() -> door.refusals(objection) == 2);
-        assertThat(log.list)
-                .singleElement()
-                .satisfies(
-                        line ->
-                                assertThat(line.getKeyValuePairs())
-                                        .extracting(it -> it.key + "=" + it.value)
-                                        .contains("nodeId=lamp", "reason=" + objection.tag()));
+        assertThat(told()).contains("nodeId=lamp", "from=127.0.0.1", "reason=" + objection.tag());
     }
 
-    private void attempt(Issued shown) {
+    /** What the only line of the log says. */
+    private List<String> told() {
+        assertThat(log.list).hasSize(1);
+        return log.list.getFirst().getKeyValuePairs().stream()
+                .map(it -> it.key + "=" + it.value)
+                .toList();
+    }
+
+    private void attempt(Issued shown) throws Exception {
+        attempt(TestNode.tls(pki.authority(), shown.key(), shown.certificate()));
+    }
+
+    private void attempt(SSLContext tls) {
         assertThatThrownBy(
                         () -> {
-                            var tls =
-                                    TestNode.tls(pki.authority(), shown.key(), shown.certificate());
                             try (TestNode node = TestNode.open(tls, door.port())) {
                                 node.connect(Connect.as("lamp"));
                             }
