@@ -2,10 +2,14 @@ package io.headwater.simulator;
 
 import io.headwater.simulator.NodeCredentials.Identity;
 import io.headwater.simulator.firmware.Lamp;
+import io.headwater.simulator.firmware.NodeMessages;
 import io.headwater.simulator.link.LinkSettings;
 import io.headwater.simulator.link.NettyLink;
 import io.headwater.simulator.link.Tally;
 import io.headwater.simulator.link.Tally.Progress;
+import io.headwater.simulator.update.Download;
+import io.headwater.simulator.update.HttpsDownloads;
+import io.headwater.simulator.update.StreamDownload;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -15,9 +19,11 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -34,6 +40,8 @@ public final class Simulator implements AutoCloseable {
     private final SimulatorSettings settings;
     private final NodeCredentials credentials;
     private final Acknowledgements acknowledgements;
+    private final HttpsDownloads downloads;
+    private final Map<String, NodeControl> controls = new ConcurrentHashMap<>();
     private final EventLoopGroup loops;
     private final Tally tally = new Tally();
     private final Pace pace;
@@ -45,10 +53,12 @@ public final class Simulator implements AutoCloseable {
     private Simulator(
             SimulatorSettings settings,
             NodeCredentials credentials,
-            Acknowledgements acknowledgements) {
+            Acknowledgements acknowledgements,
+            Identity first) {
         this.settings = settings;
         this.credentials = credentials;
         this.acknowledgements = acknowledgements;
+        this.downloads = new HttpsDownloads(first.trusted());
         this.pace = new Pace(settings.nodes(), settings.messagesPerSecond());
         this.loops =
                 new MultiThreadIoEventLoopGroup(
@@ -71,13 +81,26 @@ public final class Simulator implements AutoCloseable {
             NodeCredentials credentials,
             Acknowledgements acknowledgements) {
         Identity first = credentials.of(settings.nodeId(0));
-        var simulator = new Simulator(settings, credentials, acknowledgements);
+        var simulator = new Simulator(settings, credentials, acknowledgements, first);
         simulator.switching =
                 Thread.ofPlatform()
                         .daemon()
                         .name("simulator-switch")
                         .start(() -> simulator.switchOn(first));
         return simulator;
+    }
+
+    /**
+     * One of the nodes, to do something to it.
+     *
+     * @throws IllegalArgumentException when no such node is switched on yet
+     */
+    public NodeControl node(String nodeId) {
+        NodeControl control = controls.get(nodeId);
+        if (control == null) {
+            throw new IllegalArgumentException("node " + nodeId + " is not switched on");
+        }
+        return control;
     }
 
     /** What was done so far. */
@@ -111,6 +134,7 @@ public final class Simulator implements AutoCloseable {
         forEachLink(NettyLink::retire);
         awaitDrained(System.nanoTime() + grace.toNanos());
         forEachLink(NettyLink::close);
+        downloads.close();
         var _ = loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
         return tally.progress();
     }
@@ -140,10 +164,16 @@ public final class Simulator implements AutoCloseable {
         var random = new SplittableRandom(settings.seed() * 1_000_003 + index);
         var node =
                 new VirtualNode(
-                        new Lamp(nodeId, random.split(), InstantSource.system()),
+                        new Lamp(
+                                nodeId,
+                                settings.behaviour().firmware(),
+                                random.split(),
+                                InstantSource.system()),
                         pace,
                         random.split(),
-                        acknowledgements);
+                        acknowledgements,
+                        settings.behaviour(),
+                        downloadOf(nodeId));
         var link =
                 new NettyLink(
                         node,
@@ -153,7 +183,16 @@ public final class Simulator implements AutoCloseable {
                         tally,
                         random.split());
         links.add(link);
+        controls.put(nodeId, new NodeControl(node, link));
         link.open();
+    }
+
+    private Download downloadOf(String nodeId) {
+        return switch (settings.behaviour().updates().transport()) {
+            case HTTPS -> downloads;
+            case STREAM -> new StreamDownload(new NodeMessages(nodeId));
+            case NONE -> Download.NONE;
+        };
     }
 
     private static SslContext tls(Identity identity) throws SSLException {

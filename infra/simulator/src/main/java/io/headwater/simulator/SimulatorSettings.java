@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param seed the same seed changes the same parameters in the same order
  * @param messagesPerSecond of all nodes together, evenly spread; 0 for none after the boot messages
  * @param connectsPerSecond how fast nodes are switched on
+ * @param behaviour what they do beyond reporting
  */
 public record SimulatorSettings(
         String host,
@@ -20,7 +21,8 @@ public record SimulatorSettings(
         String idPrefix,
         long seed,
         double messagesPerSecond,
-        double connectsPerSecond) {
+        double connectsPerSecond,
+        NodeBehaviour behaviour) {
     private static final int MOST_NODES = 100_000;
 
     /**
@@ -48,25 +50,40 @@ public record SimulatorSettings(
 
     /** One message per node in five seconds, which is a lively home. */
     public static SimulatorSettings of(String host, int port, int nodes) {
-        return new SimulatorSettings(host, port, nodes, "sim", 1, nodes / 5.0, 50);
+        return new SimulatorSettings(
+                host, port, nodes, "sim", 1, nodes / 5.0, 50, NodeBehaviour.GOOD);
     }
 
     public SimulatorSettings withSeed(long other) {
         return new SimulatorSettings(
-                host, port, nodes, idPrefix, other, messagesPerSecond, connectsPerSecond);
+                host,
+                port,
+                nodes,
+                idPrefix,
+                other,
+                messagesPerSecond,
+                connectsPerSecond,
+                behaviour);
     }
 
     public SimulatorSettings withMessagesPerSecond(double other) {
-        return new SimulatorSettings(host, port, nodes, idPrefix, seed, other, connectsPerSecond);
+        return new SimulatorSettings(
+                host, port, nodes, idPrefix, seed, other, connectsPerSecond, behaviour);
     }
 
     public SimulatorSettings withConnectsPerSecond(double other) {
-        return new SimulatorSettings(host, port, nodes, idPrefix, seed, messagesPerSecond, other);
+        return new SimulatorSettings(
+                host, port, nodes, idPrefix, seed, messagesPerSecond, other, behaviour);
     }
 
     public SimulatorSettings withIdPrefix(String other) {
         return new SimulatorSettings(
-                host, port, nodes, other, seed, messagesPerSecond, connectsPerSecond);
+                host, port, nodes, other, seed, messagesPerSecond, connectsPerSecond, behaviour);
+    }
+
+    public SimulatorSettings withBehaviour(NodeBehaviour other) {
+        return new SimulatorSettings(
+                host, port, nodes, idPrefix, seed, messagesPerSecond, connectsPerSecond, other);
     }
 
     /**

@@ -1,10 +1,15 @@
 package io.headwater.simulator;
 
+import io.headwater.simulator.command.CommandAnswers;
 import io.headwater.simulator.firmware.Lamp;
 import io.headwater.simulator.firmware.Message;
+import io.headwater.simulator.firmware.NodeMessages;
 import io.headwater.simulator.link.Link;
 import io.headwater.simulator.link.Node;
+import io.headwater.simulator.update.Download;
+import io.headwater.simulator.update.Updater;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.random.RandomGenerator;
 
@@ -19,16 +24,41 @@ final class VirtualNode implements Node {
     private static final Duration QUIET = Duration.ofSeconds(1);
 
     private final Lamp lamp;
+    private final NodeMessages messages;
     private final Pace pace;
     private final RandomGenerator random;
     private final Acknowledgements acknowledgements;
+    private final NodeBehaviour behaviour;
+    private final Updater updater;
+    private final CommandAnswers commands;
     private final ArrayDeque<Message> toSay = new ArrayDeque<>();
+    private boolean rebooted;
 
-    VirtualNode(Lamp lamp, Pace pace, RandomGenerator random, Acknowledgements acknowledgements) {
+    /**
+     * @param download how the node gets images
+     */
+    VirtualNode(
+            Lamp lamp,
+            Pace pace,
+            RandomGenerator random,
+            Acknowledgements acknowledgements,
+            NodeBehaviour behaviour,
+            Download download) {
         this.lamp = lamp;
+        this.messages = new NodeMessages(lamp.nodeId());
         this.pace = pace;
         this.random = random;
         this.acknowledgements = acknowledgements;
+        this.behaviour = behaviour;
+        this.commands = new CommandAnswers(lamp::apply);
+        this.updater =
+                new Updater(
+                        messages,
+                        behaviour.updates(),
+                        random,
+                        download,
+                        new Board(),
+                        InstantSource.system());
     }
 
     @Override
@@ -50,9 +80,13 @@ final class VirtualNode implements Node {
     public void connected(Link link, boolean first) {
         link.subscribe(lamp.subscriptions());
         say(link, lamp.pendingPoll());
-        if (first) {
+        if (first || rebooted) {
+            rebooted = false;
             lamp.boot().forEach(message -> say(link, message));
-            link.after(SETTLED, () -> say(link, lamp.otafetch()));
+            updater.started(link);
+            link.after(SETTLED, () -> updater.fetch(link));
+        }
+        if (first) {
             keepTalking(link, random.nextDouble());
         }
         link.after(SETTLED, () -> say(link, lamp.connected()));
@@ -60,12 +94,47 @@ final class VirtualNode implements Node {
 
     @Override
     public void received(Link link, String topic, byte[] payload) {
-        lamp.asked(topic, payload).ifPresent(message -> say(link, message));
+        if (topic.equals(messages.toNode())) {
+            if (behaviour.answersCommands()) {
+                commands.answer(payload).ifPresent(answer -> say(link, messages.fromNode(answer)));
+            }
+        } else if (!updater.received(link, topic, payload)) {
+            lamp.asked(topic, payload).ifPresent(message -> say(link, message));
+        }
     }
 
     @Override
     public void acknowledged(String topic, byte[] payload) {
         acknowledgements.acknowledged(id(), topic, payload);
+    }
+
+    /** What the node runs. */
+    String version() {
+        return lamp.version();
+    }
+
+    /** Asks for an update now. */
+    void fetchUpdate(Link link) {
+        updater.fetch(link);
+    }
+
+    static void say(Link link, Message message) {
+        link.publish(message.topic(), message.payload());
+    }
+
+    /** What firmware runs on. */
+    private final class Board implements Updater.Machine {
+        @Override
+        public String version() {
+            return lamp.version();
+        }
+
+        @Override
+        public void reboot(Link link, String version) {
+            lamp.run(version);
+            rebooted = true;
+            link.cut();
+        }
     }
 
     /**
@@ -88,9 +157,5 @@ final class VirtualNode implements Node {
             toSay.addAll(lamp.change());
         }
         say(link, toSay.remove());
-    }
-
-    private static void say(Link link, Message message) {
-        link.publish(message.topic(), message.payload());
     }
 }

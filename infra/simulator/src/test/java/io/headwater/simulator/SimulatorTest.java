@@ -2,6 +2,7 @@ package io.headwater.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headwater.schemas.conformance.Requirement;
 import io.headwater.simulator.TestCloud.Said;
 import io.headwater.simulator.TestCloud.Will;
 import java.time.Duration;
@@ -47,6 +48,7 @@ class SimulatorTest {
     }
 
     @Test
+    @Requirement("R-INIT-7")
     void repeatsNeitherConfigNorInitAfterAReconnect() {
         try (Simulator simulator = start(silent(1))) {
             await().until(() -> simulator.progress().acknowledged() >= 5);
@@ -99,6 +101,7 @@ class SimulatorTest {
     }
 
     @Test
+    @Requirement("R-REM-2")
     void reportsWhatItAppliedOfWhatTheCloudAskedFor() {
         try (Simulator simulator = start(silent(1))) {
             await().until(() -> simulator.progress().acknowledged() >= 5);

@@ -45,15 +45,18 @@ public final class Lamp {
     private final RandomGenerator random;
     private final InstantSource clock;
     private final ObjectNode params = JSON.createObjectNode();
+    private String version;
     private long lastPointSeconds;
     private int changes;
 
     /**
+     * @param version of its firmware
      * @param random decides every change
      * @param clock gives points their time, as the node's own clock would
      */
-    public Lamp(String nodeId, RandomGenerator random, InstantSource clock) {
+    public Lamp(String nodeId, String version, RandomGenerator random, InstantSource clock) {
         this.nodeId = nodeId;
+        this.version = version;
         this.topics = new NodeTopics(nodeId);
         this.random = random;
         this.clock = clock;
@@ -65,6 +68,16 @@ public final class Lamp {
 
     public String nodeId() {
         return nodeId;
+    }
+
+    /** What it runs. */
+    public String version() {
+        return version;
+    }
+
+    /** Runs this from now on. */
+    public void run(String other) {
+        version = other;
     }
 
     /** What it listens to. */
@@ -87,7 +100,7 @@ public final class Lamp {
      */
     public List<Message> boot() {
         return List.of(
-                new Message(topics.config(), bytes(NodeConfiguration.of(nodeId))),
+                new Message(topics.config(), bytes(NodeConfiguration.of(nodeId, version))),
                 new Message(topics.paramsInit(), bytes(params)),
                 temperaturePoint(),
                 batteryPoint());
@@ -95,12 +108,7 @@ public final class Lamp {
 
     /** What it asks five seconds after that. */
     public Message otafetch() {
-        return new Message(
-                topics.otafetch(),
-                bytes(
-                        JSON.createObjectNode()
-                                .put("node_id", nodeId)
-                                .put("fw_version", NodeConfiguration.FIRMWARE_VERSION)));
+        return new NodeMessages(nodeId).otafetch(version);
     }
 
     /** What it says five seconds after every connect. */
@@ -144,19 +152,35 @@ public final class Lamp {
         if (!topic.equals(topics.paramsRemote())) {
             return Optional.empty();
         }
+        ObjectNode applied = apply(read(payload));
+        return applied.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Message(topics.paramsLocal(), bytes(applied)));
+    }
+
+    /**
+     * Sets what it has of these parameters, by device, where the value is of the very type that it
+     * has; the answer is what it set.
+     */
+    public ObjectNode apply(JsonNode asked) {
         ObjectNode applied = JSON.createObjectNode();
-        for (Map.Entry<String, JsonNode> device : read(payload).properties()) {
+        for (Map.Entry<String, JsonNode> device : asked.properties()) {
             for (Map.Entry<String, JsonNode> param : device.getValue().properties()) {
-                if (params.path(device.getKey()).has(param.getKey())) {
+                JsonNode present = params.path(device.getKey()).path(param.getKey());
+                if (isOfSameType(present, param.getValue())) {
                     device(device.getKey()).set(param.getKey(), param.getValue());
                     applied.withObjectProperty(device.getKey())
                             .set(param.getKey(), param.getValue());
                 }
             }
         }
-        return applied.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Message(topics.paramsLocal(), bytes(applied)));
+        return applied;
+    }
+
+    /** Firmware takes neither 5.0 for an int nor 1 for a bool. */
+    private static boolean isOfSameType(JsonNode present, JsonNode asked) {
+        return present.getNodeType() == asked.getNodeType()
+                && present.isIntegralNumber() == asked.isIntegralNumber();
     }
 
     private Message delta(String device, String param) {

@@ -6,17 +6,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** The config document of a lamp with a thermometer and a battery, as firmware writes it. */
 final class NodeConfiguration {
-    static final String FIRMWARE_VERSION = "1.0";
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private NodeConfiguration() {}
 
-    static ObjectNode of(String nodeId) {
+    static ObjectNode of(String nodeId, String version) {
         ObjectNode config = JSON.objectNode();
         config.put("node_id", nodeId).put("config_version", "2020-03-20");
         config.putObject("info")
                 .put("name", "Simulated lamp")
-                .put("fw_version", FIRMWARE_VERSION)
+                .put("fw_version", version)
                 .put("type", "Lamp")
                 .put("model", "simulated-lamp")
                 .put("project_name", "simulator")

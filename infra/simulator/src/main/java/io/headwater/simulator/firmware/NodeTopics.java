@@ -31,6 +31,18 @@ record NodeTopics(String nodeId) {
         return ingest("esp_node_otafetch", "otafetch");
     }
 
+    String otastatus() {
+        return ingest("esp_node_otastatus", "otastatus");
+    }
+
+    String userMapping() {
+        return ingest("esp_user_node_mapping", "user/mapping");
+    }
+
+    String alert() {
+        return ingest("esp_node_alert", "alert");
+    }
+
     String fromNode() {
         return ingest("esp_cmd_resp", "from-node");
     }
@@ -44,9 +56,21 @@ record NodeTopics(String nodeId) {
         return plain("params/remote");
     }
 
+    String toNode() {
+        return plain("to-node");
+    }
+
+    String otaurl() {
+        return plain("otaurl");
+    }
+
+    String stream(String streamId, String what) {
+        return "$aws/things/" + nodeId + "/streams/" + streamId + "/" + what + "/cbor";
+    }
+
     /** What the node listens to. */
     List<String> subscriptions() {
-        return List.of(plain("to-node"), paramsRemote(), plain("otaurl"));
+        return List.of(toNode(), paramsRemote(), otaurl());
     }
 
     private String plain(String suffix) {

@@ -14,6 +14,9 @@ public interface Link {
      */
     void publish(String topic, byte[] payload);
 
-    /** Does something later, unless the link is closed by then. */
+    /** Cuts the connection without a word, as a power cut would; the node connects again. */
+    void cut();
+
+    /** Does something later, unless the link is closed by then. From any thread. */
     void after(Duration delay, Runnable what);
 }

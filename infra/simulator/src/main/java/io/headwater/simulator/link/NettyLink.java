@@ -88,7 +88,8 @@ public final class NettyLink implements Link {
         return done;
     }
 
-    /** Cuts the connection without a word, as a power cut would. The node reconnects. */
+    /** {@inheritDoc} From any thread. */
+    @Override
     public void cut() {
         loop.execute(
                 () -> {
@@ -96,6 +97,11 @@ public final class NettyLink implements Link {
                         var _ = channel.close();
                     }
                 });
+    }
+
+    /** Does something on the link's event loop, unless it is closed by then. From any thread. */
+    public void run(Runnable what) {
+        after(Duration.ZERO, what);
     }
 
     @Override

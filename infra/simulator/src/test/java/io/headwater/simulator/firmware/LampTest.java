@@ -3,6 +3,7 @@ package io.headwater.simulator.firmware;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headwater.schemas.conformance.Requirement;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -72,6 +73,7 @@ class LampTest {
     }
 
     @Test
+    @Requirement("R-REM-2")
     void ignoresWhatItCannotReadOrDoesNotHave() {
         Lamp lamp = lamp(1);
 
@@ -83,8 +85,21 @@ class LampTest {
                 .isEmpty();
     }
 
+    @Test
+    @Requirement("R-REM-2")
+    void takesValuesOfTheVeryTypeThatItHas() {
+        Lamp lamp = lamp(1);
+        String asked = "{\"Light\":{\"Power\":1,\"Brightness\":5.0,\"Name\":\"Desk\"}}";
+
+        assertThat(lamp.asked("node/lamp/params/remote", asked.getBytes(UTF_8)))
+                .hasValueSatisfying(
+                        said ->
+                                assertThat(text(said))
+                                        .isEqualTo("{\"Light\":{\"Name\":\"Desk\"}}"));
+    }
+
     private static Lamp lamp(long seed) {
-        return new Lamp("lamp", new SplittableRandom(seed), InstantSource.fixed(NOON));
+        return new Lamp("lamp", "1.0", new SplittableRandom(seed), InstantSource.fixed(NOON));
     }
 
     private static List<String> changes(Lamp lamp, int count) {
