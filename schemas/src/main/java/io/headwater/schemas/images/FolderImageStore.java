@@ -41,19 +41,19 @@ public final class FolderImageStore implements ImageStore {
     private final long quota;
 
     /**
-     * @param folder made when it does not exist
+     * @param folder made with the first image when it does not exist
      * @param mostBytes of one image
      * @param quota bytes of all images together
-     * @throws IOException when the folder cannot be made
      */
-    public FolderImageStore(Path folder, long mostBytes, long quota) throws IOException {
-        this.folder = Files.createDirectories(folder);
+    public FolderImageStore(Path folder, long mostBytes, long quota) {
+        this.folder = folder;
         this.mostBytes = mostBytes;
         this.quota = quota;
     }
 
     @Override
     public Added add(InputStream bytes, Described about, long at) throws IOException {
+        Files.createDirectories(folder);
         Path part = Files.createTempFile(folder, "image", ".part");
         try {
             return keep(part, DigestedCopy.write(bytes, part, mostBytes), about, at);
@@ -86,6 +86,9 @@ public final class FolderImageStore implements ImageStore {
     @Override
     public List<Image> list() throws IOException {
         var images = new ArrayList<Image>();
+        if (Files.notExists(folder)) {
+            return images;
+        }
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.filter(it -> it.toString().endsWith(ABOUT)).toList()) {
                 String name = String.valueOf(file.getFileName());

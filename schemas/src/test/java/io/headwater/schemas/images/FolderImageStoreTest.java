@@ -128,7 +128,7 @@ class FolderImageStoreTest {
         assertThat(store().ofStream("img-../../etc/passwd")).isEmpty();
     }
 
-    private ImageStore store() throws IOException {
+    private ImageStore store() {
         return new FolderImageStore(folder, 1_000_000, 10_000_000);
     }
 

@@ -3,7 +3,10 @@ package io.headwater.topologies.app;
 import io.headwater.schemas.KafkaUnavailableException;
 import io.headwater.schemas.Topics;
 import io.headwater.schemas.avro.SchemaIdTable;
+import io.headwater.topologies.files.NodeFiles;
 import io.headwater.topologies.fleet.FleetJob;
+import io.headwater.topologies.images.ImageEndpoints;
+import io.headwater.topologies.images.ImageUse;
 import io.headwater.topologies.jobs.JobState;
 import io.headwater.topologies.jobs.RunningJob;
 import io.headwater.topologies.jobs.StreamsJob;
@@ -26,6 +29,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +51,7 @@ public final class Topologies implements AutoCloseable {
     private final List<Thread> starters = new ArrayList<>();
     private final BridgeLiveness bridges;
     private final KafkaRequestLog requests;
+    private final Optional<NodeFiles> files;
     private final QueryApi api;
     private volatile boolean closing;
 
@@ -82,8 +87,16 @@ public final class Topologies implements AutoCloseable {
                         requests,
                         InstantSource.system());
         try {
-            api = QueryApi.start(config.api(), token, sources, more);
+            files = NodeFiles.start(config.files(), InstantSource.system());
         } catch (IOException | RuntimeException e) {
+            requests.close();
+            bridges.close();
+            throw e;
+        }
+        try {
+            api = QueryApi.start(config.api(), token, sources, all(more));
+        } catch (IOException | RuntimeException e) {
+            files.ifPresent(NodeFiles::close);
             requests.close();
             bridges.close();
             throw e;
@@ -113,6 +126,11 @@ public final class Topologies implements AutoCloseable {
         return topologies;
     }
 
+    /** What is kept for nodes; empty when this process has no folder of that. */
+    public Optional<NodeFiles> files() {
+        return files;
+    }
+
     /** The port the API listens on. */
     public int httpPort() {
         return api.port();
@@ -140,6 +158,19 @@ public final class Topologies implements AutoCloseable {
         jobs.values().forEach(slot -> slot.running().ifPresent(RunningJob::close));
         requests.close();
         bridges.close();
+        files.ifPresent(NodeFiles::close);
+    }
+
+    private List<Endpoint> all(List<Endpoint> more) {
+        var endpoints = new ArrayList<>(more);
+        endpoints.addAll(
+                new ImageEndpoints(
+                                files,
+                                config.files().imageBytes(),
+                                ImageUse.NONE,
+                                InstantSource.system())
+                        .all());
+        return endpoints;
     }
 
     private void startJobs() {

@@ -2,6 +2,7 @@ package io.headwater.topologies.app;
 
 import io.headwater.schemas.settings.InvalidSettingsException;
 import io.headwater.schemas.settings.Settings;
+import io.headwater.topologies.files.FilesConfig;
 import io.headwater.topologies.jobs.JobsConfig;
 import io.headwater.topologies.query.ApiConfig;
 import io.headwater.topologies.timeseries.TimeSeries;
@@ -13,7 +14,8 @@ import java.util.Map;
  *
  * @param hotSpan how long raw points are at hand, by log time
  */
-public record TopologiesConfig(JobsConfig jobs, ApiConfig api, Duration hotSpan) {
+public record TopologiesConfig(
+        JobsConfig jobs, ApiConfig api, Duration hotSpan, FilesConfig files) {
     /**
      * @param settings of the process; those outside {@code headwater.topologies.} are somebody
      *     else's
@@ -36,6 +38,6 @@ public record TopologiesConfig(JobsConfig jobs, ApiConfig api, Duration hotSpan)
                         "timeseries.hot.span",
                         TimeSeries.DEFAULT_HOT_SPAN,
                         "how long raw points are at hand, by log time");
-        return new TopologiesConfig(jobs, api, hotSpan);
+        return new TopologiesConfig(jobs, api, hotSpan, FilesConfig.read(in));
     }
 }

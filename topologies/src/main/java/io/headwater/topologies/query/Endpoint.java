@@ -1,6 +1,7 @@
 package io.headwater.topologies.query;
 
 import io.vertx.core.http.HttpMethod;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param work runs on a virtual thread and may block; it answers, or throws {@link Refused}
  * @param atOnce tried on the event loop before that, where handing over would cost more than the
  *     answer; empty leaves the request to {@code work}
+ * @param intake how its body is taken when it may be large; null for bodies that are taken as they
+ *     are
  * @param document what describes it; null for one of the query API, which has a document of its own
  */
 public record Endpoint(
@@ -19,7 +22,16 @@ public record Endpoint(
         Access access,
         Work work,
         Shortcut atOnce,
+        @Nullable Intake intake,
         @Nullable OpenApiPiece document) {
+    /**
+     * Takes a body into a file, which is gone once the work is done.
+     *
+     * @param folder where the file is made
+     * @param mostBytes that the body may have
+     */
+    public record Intake(Path folder, long mostBytes) {}
+
     /** Who may ask. */
     public enum Access {
         /** Whoever has the admin token. */
@@ -49,31 +61,46 @@ public record Endpoint(
 
     /** A read that takes the token. */
     public static Endpoint get(String path, Work work) {
-        return new Endpoint(HttpMethod.GET, path, Access.TOKEN, work, _ -> Optional.empty(), null);
+        return new Endpoint(
+                HttpMethod.GET, path, Access.TOKEN, work, _ -> Optional.empty(), null, null);
     }
 
     /** A read for anyone. */
     static Endpoint open(String path, Work work) {
-        return new Endpoint(HttpMethod.GET, path, Access.ANYONE, work, _ -> Optional.empty(), null);
+        return new Endpoint(
+                HttpMethod.GET, path, Access.ANYONE, work, _ -> Optional.empty(), null, null);
     }
 
     /** A write that takes the token. */
     public static Endpoint post(String path, Work work) {
-        return new Endpoint(HttpMethod.POST, path, Access.TOKEN, work, _ -> Optional.empty(), null);
+        return new Endpoint(
+                HttpMethod.POST, path, Access.TOKEN, work, _ -> Optional.empty(), null, null);
     }
 
     /** The same endpoint with a shortcut. */
     Endpoint orAtOnce(Shortcut shortcut) {
-        return new Endpoint(method, path, access, work, shortcut, document);
+        return new Endpoint(method, path, access, work, shortcut, intake, document);
     }
 
     /** A write that takes the token and replaces what was there. */
     static Endpoint put(String path, Work work) {
-        return new Endpoint(HttpMethod.PUT, path, Access.TOKEN, work, _ -> Optional.empty(), null);
+        return new Endpoint(
+                HttpMethod.PUT, path, Access.TOKEN, work, _ -> Optional.empty(), null, null);
+    }
+
+    /** A removal that takes the token. */
+    public static Endpoint delete(String path, Work work) {
+        return new Endpoint(
+                HttpMethod.DELETE, path, Access.TOKEN, work, _ -> Optional.empty(), null, null);
+    }
+
+    /** The same endpoint for a large body; see {@link Request#file}. */
+    public Endpoint taking(Intake large) {
+        return new Endpoint(method, path, access, work, atOnce, large, document);
     }
 
     /** The same endpoint as one that a process contributes: described by this piece. */
     public Endpoint describedBy(OpenApiPiece document) {
-        return new Endpoint(method, path, access, work, atOnce, document);
+        return new Endpoint(method, path, access, work, atOnce, intake, document);
     }
 }

@@ -25,6 +25,11 @@ public enum ErrorCode {
             "params-refused",
             "the node cannot be sent these parameters",
             "send an object of devices, each an object of at least one param; in strict mode as the node's config has them"),
+    IMAGE_REFUSED(
+            400,
+            "image-refused",
+            "the image cannot be kept",
+            "send the application image as the build made it, with ?name= and, if any, its own ?fwVersion="),
     DIALECT_UNSUPPORTED(
             400,
             "dialect-unsupported",
@@ -60,6 +65,8 @@ public enum ErrorCode {
             "alert-unknown",
             "the node has no such alert among its newest",
             "list its alerts to see what is remembered"),
+    IMAGE_UNKNOWN(
+            404, "image-unknown", "there is no image of this id", "list the images to see them"),
     SCHEMA_UNKNOWN(
             404,
             "schema-unknown",
@@ -80,6 +87,16 @@ public enum ErrorCode {
             "authority-external",
             "this instance does not issue certificates",
             "have the certificate signed by the authority that the instance trusts"),
+    IMAGE_IN_USE(
+            409,
+            "image-in-use",
+            "an update that is not over hands out this image",
+            "cancel the update or wait for its end"),
+    FILES_ABSENT(
+            409,
+            "files-absent",
+            "this instance keeps no files",
+            "set headwater.topologies.files.dir, or ask an instance that has it"),
     POSITION_NOT_REACHED(
             409,
             "position-not-reached",

@@ -40,9 +40,11 @@ public final class Json {
     }
 
     /**
+     * A time as answers show it.
+     *
      * @param epochMillis null for an absent time
      */
-    static @Nullable String time(@Nullable Long epochMillis) {
+    public static @Nullable String time(@Nullable Long epochMillis) {
         return epochMillis == null ? null : TIME.format(Instant.ofEpochMilli(epochMillis));
     }
 

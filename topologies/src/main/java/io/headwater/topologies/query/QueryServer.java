@@ -1,5 +1,6 @@
 package io.headwater.topologies.query;
 
+import io.headwater.topologies.files.Receiving;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -11,8 +12,11 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
@@ -59,8 +63,13 @@ final class QueryServer implements AutoCloseable {
             throws IOException {
         var started = new QueryServer(vertx, token);
         Router router = Router.router(vertx);
+        endpoints.stream()
+                .filter(endpoint -> endpoint.intake() != null)
+                .forEach(endpoint -> started.addTaking(router, vertx, endpoint));
         router.route().handler(BodyHandler.create(false).setBodyLimit(MOST_BODY_BYTES));
-        endpoints.forEach(endpoint -> started.add(router, endpoint));
+        endpoints.stream()
+                .filter(endpoint -> endpoint.intake() == null)
+                .forEach(endpoint -> started.add(router, endpoint));
         streams.forEach(stream -> started.add(router, stream));
         refuseTheRest(router);
         try {
@@ -99,6 +108,52 @@ final class QueryServer implements AutoCloseable {
             route.handler(this::authorise);
         }
         route.handler(context -> work(context, endpoint));
+    }
+
+    /** Before the handler that would take the body into memory. */
+    private void addTaking(Router router, Vertx vertx, Endpoint endpoint) {
+        Endpoint.Intake intake = Objects.requireNonNull(endpoint.intake());
+        router.route(endpoint.method(), routed(endpoint.path()))
+                .handler(this::authorise)
+                .handler(
+                        context ->
+                                Receiving.of(
+                                                vertx,
+                                                context.request(),
+                                                intake.folder(),
+                                                intake.mostBytes())
+                                        .onSuccess(file -> inTurn(context, endpoint, file))
+                                        .onFailure(failure -> notTaken(context, failure)));
+    }
+
+    private void inTurn(RoutingContext context, Endpoint endpoint, Path file) {
+        inTurn(
+                context,
+                () -> {
+                    try {
+                        Answer made = endpoint.work().answer(Request.of(context, file));
+                        return () -> send(context, made);
+                    } finally {
+                        remove(file);
+                    }
+                });
+    }
+
+    private static void notTaken(RoutingContext context, Throwable failure) {
+        if (failure instanceof Receiving.TooLargeException) {
+            String limit = String.valueOf(failure.getMessage());
+            send(context, new Refused(ErrorCode.REQUEST_TOO_LARGE, limit).answer());
+        } else {
+            send(context, unexpected(context, failure));
+        }
+    }
+
+    private static void remove(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            LOGGER.atWarn().setCause(e).addKeyValue("file", file).log("a file was left behind");
+        }
     }
 
     private void add(Router router, StreamEndpoint stream) {

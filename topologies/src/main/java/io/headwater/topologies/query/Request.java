@@ -5,9 +5,11 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** One request, taken off the event loop; safe on any thread. */
 public final class Request {
@@ -20,6 +22,7 @@ public final class Request {
     private final MultiMap query;
     private final MultiMap headers;
     private final byte[] body;
+    private final @Nullable Path file;
 
     private Request(
             HttpMethod method,
@@ -27,19 +30,29 @@ public final class Request {
             Map<String, String> path,
             MultiMap query,
             MultiMap headers,
-            byte[] body) {
+            byte[] body,
+            @Nullable Path file) {
         this.method = method;
         this.uri = uri;
         this.path = path;
         this.query = query;
         this.headers = headers;
         this.body = body;
+        this.file = file;
     }
 
     /**
      * @throws Refused when the path or the query cannot be decoded
      */
     static Request of(RoutingContext context) {
+        return of(context, null);
+    }
+
+    /**
+     * @param file that the body was taken into
+     * @throws Refused when the path or the query cannot be decoded
+     */
+    static Request of(RoutingContext context, @Nullable Path file) {
         try {
             Buffer body = context.body() == null ? null : context.body().buffer();
             return new Request(
@@ -48,7 +61,8 @@ public final class Request {
                     Map.copyOf(context.pathParams()),
                     MultiMap.caseInsensitiveMultiMap().addAll(context.queryParams()),
                     MultiMap.caseInsensitiveMultiMap().addAll(context.request().headers()),
-                    body == null ? new byte[0] : body.getBytes());
+                    body == null ? new byte[0] : body.getBytes(),
+                    file);
         } catch (IllegalArgumentException e) {
             throw new Refused(ErrorCode.REQUEST_MALFORMED, "the path or query cannot be decoded");
         }
@@ -89,6 +103,18 @@ public final class Request {
     /** The request's body; empty when it has none. */
     public byte[] body() {
         return body.clone();
+    }
+
+    /**
+     * The file with the body, of an endpoint that takes large ones.
+     *
+     * @throws IllegalStateException for any other endpoint
+     */
+    public Path file() {
+        if (file == null) {
+            throw new IllegalStateException("the body was not taken into a file");
+        }
+        return file;
     }
 
     /** Whether another instance asks for its client. */

@@ -33,7 +33,7 @@ class TopologiesConfigTest {
                                         Map.of(
                                                 PREFIX + "http.port", "x",
                                                 PREFIX + "http.prot", "1",
-                                                PREFIX + "run", "fleet")))
+                                                PREFIX + "run", "fleets")))
                 .isInstanceOf(InvalidSettingsException.class)
                 .hasMessageContaining("http.port")
                 .hasMessageContaining("http.prot: no such setting")

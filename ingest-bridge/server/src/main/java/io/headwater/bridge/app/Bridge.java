@@ -27,7 +27,10 @@ import io.headwater.bridge.presence.NewerSessions;
 import io.headwater.bridge.routing.MappingSecrets;
 import io.headwater.bridge.routing.Profile;
 import io.headwater.bridge.routing.RainMakerProfile;
+import io.headwater.bridge.streams.BlockAnswers;
 import io.headwater.schemas.Topics;
+import io.headwater.schemas.images.FolderImageStore;
+import io.headwater.schemas.images.ImageStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
@@ -63,6 +66,7 @@ public final class Bridge {
     private final SessionStore sessions;
     private final Incarnation incarnation;
     private final Backlog backlog;
+    private final BlockAnswers streams;
     private final Leases leases;
     private final CredentialIndex credentials;
     private final CredentialAdmin credentialAdmin;
@@ -111,7 +115,8 @@ public final class Bridge {
         sessions = new SessionStore(config.limits(), meters, clock);
         incarnation = new Incarnation(config.ordinal(), topics, landing, clock);
         backlog = new Backlog(landing, config.backlogBytes(), metrics);
-        leases = new Leases(topics, landing, incarnation, backlog, metrics, clock);
+        streams = new BlockAnswers(images(config), live, metrics);
+        leases = new Leases(topics, landing, incarnation, backlog, metrics, streams, clock);
         credentials =
                 CredentialIndex.follow(
                         topics,
@@ -226,6 +231,7 @@ public final class Bridge {
                     .completeOnTimeout(null, LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)
                     .join();
         }
+        streams.close();
         inbox.close();
         newerSessions.close();
         credentials.close();
@@ -255,6 +261,12 @@ public final class Bridge {
      */
     private static long waitingMost(BridgeConfig config) {
         return Math.max(2 * config.limits().inFlightBytes(), LEAST_WAITING_BYTES);
+    }
+
+    /** This side reads only, so no limit of what is brought applies. */
+    private static Optional<ImageStore> images(BridgeConfig config) {
+        return config.imagesDir()
+                .map(folder -> new FolderImageStore(folder, Long.MAX_VALUE, Long.MAX_VALUE));
     }
 
     private ConnectionServices services(Gatekeeper gatekeeper) {

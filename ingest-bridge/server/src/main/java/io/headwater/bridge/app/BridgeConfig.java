@@ -35,6 +35,7 @@ import java.util.OptionalInt;
  * @param policy what RainMaker's listeners ask of each connection
  * @param limits what all connections may have between them
  * @param backlogBytes of wills and disconnect records kept while Kafka is away
+ * @param imagesDir firmware images for nodes that update over MQTT; empty for none
  * @param kafka client settings, among them bootstrap.servers
  */
 public record BridgeConfig(
@@ -52,6 +53,7 @@ public record BridgeConfig(
         ConnectionPolicy policy,
         SharedLimits limits,
         long backlogBytes,
+        Optional<Path> imagesDir,
         Map<String, String> kafka) {
     private static final String PREFIX = "headwater.bridge.";
     private static final String BOOTSTRAP = "bootstrap.servers";
@@ -131,6 +133,11 @@ public record BridgeConfig(
                         0,
                         1L << 40,
                         "wills and disconnect records kept while Kafka is away, in bytes"),
+                path(
+                        in.text(
+                                "images.dir",
+                                "",
+                                "folder of firmware images, for nodes that update over MQTT")),
                 in.kafka());
     }
 

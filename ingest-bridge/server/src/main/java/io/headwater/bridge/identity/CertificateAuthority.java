@@ -96,7 +96,7 @@ public final class CertificateAuthority {
     }
 
     /** Files of the bridge's side of TLS, made or made anew where that is due. */
-    TlsFiles serverFiles() {
+    public TlsFiles serverFiles() {
         var files = new KeyFiles(serverFiles.key(), serverFiles.certificate());
         try {
             if (!files.exist() || isDue(files.read().certificate())) {

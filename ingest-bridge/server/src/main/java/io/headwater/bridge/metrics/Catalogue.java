@@ -63,6 +63,15 @@ public final class Catalogue {
                             + " when the node is slow",
                     "result");
 
+    public static final Metric STREAM_BLOCKS =
+            counter(
+                    "headwater.bridge.stream.blocks",
+                    "Blocks of firmware images that nodes got over MQTT");
+    public static final Metric STREAM_REJECTIONS =
+            counter(
+                    "headwater.bridge.stream.rejections",
+                    "Requests for blocks that could not be answered");
+
     public static final Metric LANDINGS =
             timer(
                     "headwater.bridge.landings",
@@ -117,6 +126,8 @@ public final class Catalogue {
                     PAUSES,
                     INFLIGHT_BYTES,
                     DOWNLINKS,
+                    STREAM_BLOCKS,
+                    STREAM_REJECTIONS,
                     LANDINGS,
                     LANDING_WAITING,
                     LANDING_LATE,

@@ -19,20 +19,26 @@ public final class Leases {
     private final Incarnation incarnation;
     private final Backlog backlog;
     private final RoutingMetrics metrics;
+    private final Heard heard;
     private final InstantSource clock;
 
+    /**
+     * @param heard told of messages on the bulk lane
+     */
     public Leases(
             Topics topics,
             Landing landing,
             Incarnation incarnation,
             Backlog backlog,
             MeterRegistry metrics,
+            Heard heard,
             InstantSource clock) {
         this.topics = topics;
         this.landing = landing;
         this.incarnation = incarnation;
         this.backlog = backlog;
         this.metrics = new RoutingMetrics(metrics);
+        this.heard = heard;
         this.clock = clock;
     }
 
@@ -55,6 +61,7 @@ public final class Leases {
                                         landing,
                                         backlog,
                                         metrics,
+                                        heard,
                                         clock));
     }
 

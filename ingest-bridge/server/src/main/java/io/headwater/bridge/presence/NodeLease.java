@@ -42,6 +42,7 @@ final class NodeLease implements Lease {
     private final Landing landing;
     private final Backlog backlog;
     private final RoutingMetrics metrics;
+    private final Heard heard;
     private final InstantSource clock;
 
     private long sequence = 1; // records landed, the connect record included; event loop only
@@ -68,6 +69,7 @@ final class NodeLease implements Lease {
             Landing landing,
             Backlog backlog,
             RoutingMetrics metrics,
+            Heard heard,
             InstantSource clock) {
         this.session = session;
         this.epoch = epoch;
@@ -75,6 +77,7 @@ final class NodeLease implements Lease {
         this.landing = landing;
         this.backlog = backlog;
         this.metrics = metrics;
+        this.heard = heard;
         this.clock = clock;
     }
 
@@ -96,7 +99,10 @@ final class NodeLease implements Lease {
     @Override
     public CompletionStage<Landed> land(Inbound message) {
         return switch (session.speaker().profile().route(node(), message)) {
-            case Destination.To to -> send(message, raw(to, message), Landed.Stored::new);
+            case Destination.To to -> {
+                CompletionStage<Landed> fate = send(message, raw(to, message), Landed.Stored::new);
+                yield to.lane() == Lane.BULK ? heard(to, message, fate) : fate;
+            }
             case Destination.Rejected rejected -> {
                 metrics.rejected(rejected.reason());
                 yield send(
@@ -130,6 +136,16 @@ final class NodeLease implements Lease {
         CompletionStage<Origin> sent = landing.line().send(end);
         var _ = backlog.seeThrough(end, sent);
         return sent.handle((_, _) -> null);
+    }
+
+    private CompletionStage<Landed> heard(
+            Destination.To to, Inbound message, CompletionStage<Landed> fate) {
+        return fate.whenComplete(
+                (landed, _) -> {
+                    if (landed instanceof Landed.Stored) {
+                        heard.stored(node(), epoch, to.channel(), message);
+                    }
+                });
     }
 
     private CompletionStage<Landed> send(

@@ -4,13 +4,18 @@ import static io.headwater.bridge.parts.Patience.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import io.headwater.avro.delivery.Downlink;
 import io.headwater.bridge.parts.TestBridge;
 import io.headwater.bridge.parts.TestKafka;
 import io.headwater.bridge.parts.TestNode;
+import io.headwater.bridge.streams.TestImage;
 import io.headwater.schemas.InboxKey;
 import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.Topic;
+import io.headwater.schemas.conformance.Requirement;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -27,20 +32,27 @@ import org.junit.jupiter.api.io.TempDir;
 /** Two bridges with inboxes of their own, and what becomes of messages for their nodes. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class InboxIT {
+    private static final ObjectMapper CBOR = new ObjectMapper(new CBORFactory());
     private static final int BRIDGE = 1;
     private static final int OTHER = BRIDGE + 4; // shares the partition
 
+    private final TestImage image;
     private final TestKafka kafka;
     private final TestBridge bridge;
     private final KafkaProducer<InboxKey, Downlink> producer;
 
     InboxIT(@TempDir Path folder) throws IOException {
+        image = TestImage.keptIn(folder.resolve("images"), 60_000);
         kafka = new TestKafka(folder.resolve("kafka")).start();
         bridge =
                 new TestBridge(
                                 kafka,
                                 folder.resolve("identity"),
-                                Map.of("ordinal", Integer.toString(BRIDGE)))
+                                Map.of(
+                                        "ordinal",
+                                        Integer.toString(BRIDGE),
+                                        "images.dir",
+                                        folder.resolve("images").toString()))
                         .awaitReady();
         Topic<InboxKey, Downlink> inbox = kafka.topics().inbox();
         producer =
@@ -126,6 +138,28 @@ class InboxIT {
             reportIs(
                     "oven",
                     "{\"id\":\"q1\",\"outcome\":\"expired\",\"detail\":\"it reached the bridge too late\"}");
+            node.disconnect();
+        }
+    }
+
+    @Test
+    @Requirement("R-ST-1")
+    void blocksOfAnImageAreSentToTheNodeThatAsksAndAreInNoLog() throws Exception {
+        String stream = "$aws/things/boiler/streams/" + image.image().streamId();
+        try (TestNode node = bridge.connected("boiler")) {
+            assertThat(node.subscribe(1, stream + "/data/cbor")).isEqualTo(1);
+            byte[] request = CBOR.writeValueAsBytes(Map.of("f", 1, "l", 4_096, "o", 0, "n", 15));
+
+            node.publish(2, stream + "/get/cbor", request);
+
+            var got = new ByteArrayOutputStream();
+            while (got.size() < 60_000) {
+                got.write(CBOR.readTree(node.receivedPayload()).get("p").binaryValue());
+            }
+            assertThat(got.toByteArray()).isEqualTo(image.bytes());
+            assertThat(kafka.read(kafka.topics().bulk()))
+                    .singleElement()
+                    .satisfies(record -> assertThat(record.value()).isEqualTo(request));
             node.disconnect();
         }
     }

@@ -13,6 +13,7 @@ import io.headwater.bridge.mqtt.Connect;
 import io.headwater.bridge.mqtt.MqttVersion;
 import io.headwater.bridge.mqtt.Properties;
 import io.headwater.bridge.presence.Backlog;
+import io.headwater.bridge.presence.Heard;
 import io.headwater.bridge.presence.Incarnation;
 import io.headwater.bridge.presence.Leases;
 import io.headwater.bridge.routing.MappingSecrets;
@@ -85,7 +86,8 @@ class CertificateGatekeeperTest {
                 index,
                 topics(),
                 landing,
-                new Leases(topics(), landing, incarnation, backlog, registry, clock),
+                new Leases(
+                        topics(), landing, incarnation, backlog, registry, Heard.BY_NOBODY, clock),
                 Optional::empty,
                 clock);
     }

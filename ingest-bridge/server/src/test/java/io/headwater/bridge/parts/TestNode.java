@@ -216,6 +216,19 @@ public final class TestNode implements AutoCloseable {
         return message;
     }
 
+    /** Reads a PUBLISH of QoS 1, acknowledges it, and returns the payload; PUBACKs are let pass. */
+    public byte[] receivedPayload() throws IOException {
+        Packet packet = next();
+        while (packet.type() == 4) {
+            packet = next();
+        }
+        var data = new DataInputStream(new ByteArrayInputStream(packet.body()));
+        data.skipNBytes(data.readUnsignedShort());
+        int id = data.readUnsignedShort();
+        send(0x40, new byte[] {(byte) (id >> 8), (byte) id});
+        return data.readAllBytes();
+    }
+
     /** As {@link #received} without the acknowledgement. */
     public String receivedAndUnanswered() throws IOException {
         byte[] body = expect(3).body();
@@ -251,6 +264,14 @@ public final class TestNode implements AutoCloseable {
     }
 
     private Packet expect(int type) throws IOException {
+        Packet packet = next();
+        if (packet.type() != type) {
+            throw new IOException("expected packet type " + type + ", got " + packet.type());
+        }
+        return packet;
+    }
+
+    private Packet next() throws IOException {
         int first = in.readUnsignedByte();
         int length = 0;
         for (int shift = 0, digit = 0x80; (digit & 0x80) != 0; shift += 7) {
@@ -259,10 +280,7 @@ public final class TestNode implements AutoCloseable {
         }
         byte[] body = new byte[length];
         in.readFully(body);
-        if (first >> 4 != type) {
-            throw new IOException("expected packet type " + type + ", got " + (first >> 4));
-        }
-        return new Packet(type, body);
+        return new Packet(first >> 4, body);
     }
 
     private void send(int first, byte[] body) throws IOException {

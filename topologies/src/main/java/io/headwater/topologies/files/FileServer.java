@@ -1,0 +1,363 @@
+package io.headwater.topologies.files;
+
+import io.headwater.schemas.images.Image;
+import io.headwater.schemas.images.ImageStore;
+import io.headwater.topologies.files.SignedUrls.Permission;
+import io.headwater.topologies.files.SignedUrls.Verdict;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.PemKeyCertOptions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves files to nodes over HTTPS. There is no other right than the one in the URL, and no client
+ * certificate is asked for: firmware that downloads an image has none at hand (R-OU-1).
+ *
+ * <pre>
+ * GET, HEAD images/ID    with ranges, for resumed downloads
+ * PUT, GET  uploads/ID   once, of a limited size
+ * </pre>
+ */
+final class FileServer implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(FileServer.class);
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(10);
+    private static final int IDLE_SECONDS = 60;
+    private static final int CHUNK = 65_536;
+
+    private final Vertx vertx;
+    private final HttpServer server;
+    private final ImageStore images;
+    private final UploadedFiles uploads;
+    private final Path folder;
+    private final InstantSource clock;
+    private volatile @Nullable SignedUrls urls;
+
+    /** Something that can be read in parts. */
+    private record Served(long bytes, @Nullable String sha256, Opener from) {}
+
+    private interface Opener {
+        InputStream open(long from) throws IOException;
+    }
+
+    private FileServer(
+            Vertx vertx,
+            FilesConfig config,
+            Path tlsDir,
+            ImageStore images,
+            UploadedFiles uploads,
+            Path folder,
+            InstantSource clock) {
+        this.vertx = vertx;
+        this.images = images;
+        this.uploads = uploads;
+        this.folder = folder;
+        this.clock = clock;
+        this.server =
+                vertx.createHttpServer(
+                        new HttpServerOptions()
+                                .setHost(config.host())
+                                .setPort(config.port().orElseThrow())
+                                .setIdleTimeout(IDLE_SECONDS)
+                                .setIdleTimeoutUnit(TimeUnit.SECONDS)
+                                .setSsl(true)
+                                .setEnabledSecureTransportProtocols(Set.of("TLSv1.3", "TLSv1.2"))
+                                .setKeyCertOptions(
+                                        new PemKeyCertOptions()
+                                                .addCertPath(
+                                                        tlsDir.resolve("server.crt").toString())
+                                                .addKeyPath(
+                                                        tlsDir.resolve("server.key").toString())));
+    }
+
+    /**
+     * Blocks until it listens.
+     *
+     * @throws IOException when the address is taken, or the certificate cannot be used
+     */
+    static FileServer start(
+            FilesConfig config,
+            ImageStore images,
+            UploadedFiles uploads,
+            Path folder,
+            InstantSource clock)
+            throws IOException {
+        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
+        var started =
+                new FileServer(
+                        vertx,
+                        config,
+                        config.tlsDir().orElseThrow(),
+                        images,
+                        uploads,
+                        folder,
+                        clock);
+        try {
+            started.server
+                    .requestHandler(started::answer)
+                    .listen()
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .orTimeout(START_TIMEOUT.toSeconds(), TimeUnit.SECONDS)
+                    .join();
+        } catch (CompletionException e) {
+            vertx.close();
+            throw new IOException(
+                    "files cannot be served on " + config.host() + ":" + config.port().getAsInt(),
+                    e.getCause());
+        }
+        return started;
+    }
+
+    int port() {
+        return server.actualPort();
+    }
+
+    /** From now on these are honoured; before, every URL is refused. */
+    void honour(SignedUrls signed) {
+        urls = signed;
+    }
+
+    @Override
+    public void close() {
+        vertx.close()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .completeOnTimeout(null, START_TIMEOUT.toSeconds(), TimeUnit.SECONDS)
+                .join();
+    }
+
+    private void answer(HttpServerRequest request) {
+        String method = request.method().name();
+        switch (method) {
+            case "GET", "HEAD" -> {
+                if (judge(request, Permission.GET) instanceof Verdict.Refused(var why)) {
+                    refuse(request, 403, why);
+                } else {
+                    read(request);
+                }
+            }
+            case "PUT" -> {
+                switch (judge(request, Permission.PUT)) {
+                    case Verdict.Allowed(var mostBytes) -> write(request, mostBytes);
+                    case Verdict.Refused(var why) -> refuse(request, 403, why);
+                }
+            }
+            default -> refuse(request, 405, "there is GET, HEAD and PUT");
+        }
+    }
+
+    private Verdict judge(HttpServerRequest request, Permission wanted) {
+        SignedUrls honoured = urls;
+        if (honoured == null) {
+            return new Verdict.Refused("not ready yet");
+        }
+        return honoured.judge(
+                wanted,
+                pathOf(request),
+                parameter(request, SignedUrls.EXPIRES),
+                parameter(request, SignedUrls.MOST),
+                parameter(request, SignedUrls.SIGNATURE),
+                clock.instant());
+    }
+
+    private void read(HttpServerRequest request) {
+        vertx.executeBlocking(() -> find(pathOf(request)), false)
+                .onSuccess(
+                        found ->
+                                found.ifPresentOrElse(
+                                        served -> send(request, served),
+                                        () -> refuse(request, 404, "the file is not there")))
+                .onFailure(failure -> fail(request, failure));
+    }
+
+    private Optional<Served> find(String path) throws IOException {
+        String id = path.substring(path.indexOf('/') + 1);
+        if (path.startsWith(NodeFiles.IMAGES + "/")) {
+            return images.find(id).map(this::served);
+        }
+        Optional<Path> upload = uploads.find(id);
+        return upload.isPresent()
+                ? Optional.of(
+                        new Served(
+                                Files.size(upload.get()),
+                                null,
+                                from -> skipped(Files.newInputStream(upload.get()), from)))
+                : Optional.empty();
+    }
+
+    private Served served(Image image) {
+        return new Served(image.bytes(), image.id(), from -> images.read(image, from));
+    }
+
+    private void send(HttpServerRequest request, Served file) {
+        HttpServerResponse response = request.response();
+        response.putHeader("Accept-Ranges", "bytes");
+        response.putHeader("Content-Type", "application/octet-stream");
+        response.putHeader("Cache-Control", "private, no-transform");
+        String sha256 = file.sha256();
+        if (sha256 != null) {
+            byte[] digest = HexFormat.of().parseHex(sha256);
+            response.putHeader("ETag", "\"" + sha256 + "\"");
+            response.putHeader(
+                    "Repr-Digest", "sha-256=:" + Base64.getEncoder().encodeToString(digest) + ":");
+        }
+        switch (ByteRange.of(rangeOf(request, file), file.bytes())) {
+            case ByteRange.Whole() -> send(request, file, 0, file.bytes());
+            case ByteRange.Part(var from, var bytes) -> {
+                response.setStatusCode(206);
+                response.putHeader(
+                        "Content-Range",
+                        "bytes " + from + "-" + (from + bytes - 1) + "/" + file.bytes());
+                send(request, file, from, bytes);
+            }
+            case ByteRange.Unsatisfiable() -> {
+                response.putHeader("Content-Range", "bytes */" + file.bytes());
+                refuse(request, 416, "the file has " + file.bytes() + " bytes");
+            }
+        }
+    }
+
+    /** A condition that does not hold makes the range void (RFC 9110, section 13.1.5). */
+    private static @Nullable String rangeOf(HttpServerRequest request, Served file) {
+        String condition = request.getHeader("If-Range");
+        boolean holds = condition == null || condition.equals("\"" + file.sha256() + "\"");
+        return holds ? request.getHeader("Range") : null;
+    }
+
+    private void send(HttpServerRequest request, Served file, long from, long bytes) {
+        HttpServerResponse response = request.response();
+        response.putHeader("Content-Length", Long.toString(bytes));
+        if (request.method().name().equals("HEAD")) {
+            response.end();
+            return;
+        }
+        vertx.executeBlocking(() -> file.from().open(from), false)
+                .compose(
+                        in ->
+                                copied(in, response, bytes)
+                                        .eventually(() -> closed(in))
+                                        .compose(_ -> response.end()))
+                .onFailure(failure -> request.connection().close());
+    }
+
+    /** One chunk after the other, each once the one before is on its way. */
+    private Future<Void> copied(InputStream in, HttpServerResponse response, long left) {
+        if (left == 0) {
+            return Future.succeededFuture();
+        }
+        return vertx.executeBlocking(() -> in.readNBytes((int) Math.min(left, CHUNK)), false)
+                .compose(
+                        chunk ->
+                                chunk.length == 0
+                                        ? Future.failedFuture(new IOException("the file is short"))
+                                        : response.write(Buffer.buffer(chunk))
+                                                .compose(
+                                                        _ ->
+                                                                copied(
+                                                                        in,
+                                                                        response,
+                                                                        left - chunk.length)));
+    }
+
+    private Future<Void> closed(InputStream in) {
+        return vertx.executeBlocking(
+                () -> {
+                    in.close();
+                    return null;
+                },
+                false);
+    }
+
+    private void write(HttpServerRequest request, long mostBytes) {
+        String path = pathOf(request);
+        if (!path.startsWith(UploadedFiles.PATH + "/")) {
+            refuse(request, 404, "nothing is written here");
+            return;
+        }
+        Receiving.of(vertx, request, folder, mostBytes)
+                .compose(part -> vertx.executeBlocking(() -> kept(path, part), false))
+                .onSuccess(
+                        kept -> {
+                            if (kept) {
+                                request.response().setStatusCode(201).end();
+                            } else {
+                                refuse(request, 409, "the file is there already");
+                            }
+                        })
+                .onFailure(
+                        failure -> {
+                            if (failure instanceof Receiving.TooLargeException) {
+                                refuse(request, 413, String.valueOf(failure.getMessage()));
+                            } else {
+                                fail(request, failure);
+                            }
+                        });
+    }
+
+    private boolean kept(String path, Path part) throws IOException {
+        try {
+            return uploads.keep(path.substring(path.indexOf('/') + 1), part);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    private static void refuse(HttpServerRequest request, int status, String why) {
+        LOGGER.atDebug()
+                .addKeyValue("path", request.path())
+                .addKeyValue("reason", why)
+                .log("request for a file refused");
+        HttpServerResponse response = request.response();
+        if (!response.ended() && !response.closed()) {
+            response.setStatusCode(status).putHeader("Content-Type", "text/plain").end(why + "\n");
+        }
+    }
+
+    private static void fail(HttpServerRequest request, Throwable failure) {
+        LOGGER.atWarn()
+                .setCause(failure)
+                .addKeyValue("path", request.path())
+                .log("a file could not be served");
+        refuse(request, 500, "the file cannot be served at present");
+    }
+
+    private static InputStream skipped(InputStream in, long bytes) throws IOException {
+        try {
+            in.skipNBytes(bytes);
+            return in;
+        } catch (IOException e) {
+            in.close();
+            throw e;
+        }
+    }
+
+    private static String pathOf(HttpServerRequest request) {
+        String path = request.path();
+        return path == null || path.isEmpty() ? "" : path.substring(1);
+    }
+
+    private static String parameter(HttpServerRequest request, String name) {
+        String value = request.getParam(name);
+        return value == null ? "" : value;
+    }
+}

@@ -1,0 +1,109 @@
+package io.headwater.topologies.files;
+
+import io.headwater.schemas.images.FolderImageStore;
+import io.headwater.schemas.images.Image;
+import io.headwater.schemas.images.ImageStore;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/** What an installation keeps for nodes, and the URLs by which they get at it. Any thread. */
+public final class NodeFiles implements AutoCloseable {
+    /** First level of images' paths. */
+    static final String IMAGES = "images";
+
+    private final ImageStore images;
+    private final UploadedFiles uploads;
+    private final SignedUrls urls;
+    private final Path incoming;
+    private final @Nullable FileServer server;
+
+    private NodeFiles(
+            ImageStore images,
+            UploadedFiles uploads,
+            SignedUrls urls,
+            Path incoming,
+            @Nullable FileServer server) {
+        this.images = images;
+        this.uploads = uploads;
+        this.urls = urls;
+        this.incoming = incoming;
+        this.server = server;
+    }
+
+    /**
+     * Opens the folder, and the port if this process serves it; returns when it listens.
+     *
+     * @return empty when this process has no such folder
+     * @throws IOException when the folder or the port cannot be used
+     */
+    public static Optional<NodeFiles> start(FilesConfig config, InstantSource clock)
+            throws IOException {
+        if (config.folder().isEmpty()) {
+            return Optional.empty();
+        }
+        Path folder = Files.createDirectories(config.folder().get());
+        var images =
+                new FolderImageStore(
+                        folder.resolve(IMAGES), config.imageBytes(), config.imagesBytes());
+        var uploads = new UploadedFiles(folder.resolve(UploadedFiles.PATH));
+        Path incoming = Files.createDirectories(folder.resolve("incoming"));
+        byte[] key = UrlKey.in(folder);
+        FileServer server =
+                config.port().isPresent()
+                        ? FileServer.start(config, images, uploads, incoming, clock)
+                        : null;
+        String base =
+                config.url().isEmpty()
+                        ? "https://localhost:"
+                                + (server == null ? config.port().orElse(8443) : server.port())
+                        : config.url();
+        var urls = new SignedUrls(URI.create(base), key);
+        if (server != null) {
+            server.honour(urls);
+        }
+        return Optional.of(new NodeFiles(images, uploads, urls, incoming, server));
+    }
+
+    /** Firmware images. */
+    public ImageStore images() {
+        return images;
+    }
+
+    /** What nodes wrote. */
+    public UploadedFiles uploads() {
+        return uploads;
+    }
+
+    /** Makes URLs; see {@link #pathOf} and {@link UploadedFiles#pathOf} for what of. */
+    public SignedUrls urls() {
+        return urls;
+    }
+
+    /** Where files are put together that are being brought, on the same disk. */
+    public Path incoming() {
+        return incoming;
+    }
+
+    /** The port that serves them; empty when another process does. */
+    public OptionalInt port() {
+        return server == null ? OptionalInt.empty() : OptionalInt.of(server.port());
+    }
+
+    /** Path of an image, for a signed URL. */
+    public static String pathOf(Image image) {
+        return IMAGES + "/" + image.id();
+    }
+
+    @Override
+    public void close() {
+        if (server != null) {
+            server.close();
+        }
+    }
+}
