@@ -1,5 +1,6 @@
 package io.headwater.schemas;
 
+import java.util.Optional;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -25,8 +26,23 @@ final class KeySerdes {
         return Serdes.serdeFrom((topic, key) -> key.bytes(), KeySerdes::readFleetPart);
     }
 
+    /** Lets null through, which in a range stands for no bound. */
+    static Serde<UserNodeKey> userNode() {
+        return Serdes.serdeFrom(
+                (topic, key) -> key == null ? null : key.bytes(), KeySerdes::readUserNode);
+    }
+
     static Serde<InboxKey> inbox() {
         return Serdes.serdeFrom((topic, key) -> key.bytes(), KeySerdes::readInbox);
+    }
+
+    private static UserNodeKey readUserNode(String topic, byte @Nullable [] bytes) {
+        return Optional.ofNullable(bytes)
+                .flatMap(UserNodeKey::parse)
+                .orElseThrow(
+                        () ->
+                                new SerializationException(
+                                        "topic " + topic + ": a key that is not a node of a user"));
     }
 
     private static InboxKey readInbox(String topic, byte @Nullable [] bytes) {

@@ -4,6 +4,8 @@ import io.headwater.avro.alerts.AlertRaised;
 import io.headwater.avro.delivery.Downlink;
 import io.headwater.avro.delivery.NodeDownlinks;
 import io.headwater.avro.identity.Credential;
+import io.headwater.avro.mapping.MappingChanged;
+import io.headwater.avro.mapping.MappingState;
 import io.headwater.avro.ota.OtaJob;
 import io.headwater.avro.params.ParamsChanged;
 import io.headwater.avro.params.ParamsState;
@@ -14,6 +16,7 @@ import io.headwater.avro.rejected.Rejected;
 import io.headwater.avro.requests.FleetRequest;
 import io.headwater.avro.requests.NodeRequest;
 import io.headwater.avro.timeseries.Point;
+import io.headwater.avro.users.UserNode;
 import io.headwater.schemas.Topic.Cleanup;
 import io.headwater.schemas.Topic.Keyed;
 import io.headwater.schemas.Topic.Timestamps;
@@ -58,6 +61,9 @@ public final class Topics {
     private final Topic<NodeKey, NodeIndex> registryNodes;
     private final Topic<NodeKey, byte[]> registryConfigs;
     private final Topic<NodeKey, PresenceState> presenceState;
+    private final Topic<NodeKey, MappingState> mappingNodes;
+    private final Topic<NodeKey, MappingChanged> mappingChanged;
+    private final Topic<UserNodeKey, UserNode> usersNodes;
     private final Topic<NodeKey, ParamsState> paramsState;
     private final Topic<NodeKey, ParamsChanged> paramsChanged;
     private final Topic<RowKey, Point> timeseriesPoints;
@@ -136,6 +142,27 @@ public final class Topics {
                         "presence.state.v1",
                         "the newest session of a node; null once it is erased",
                         PresenceState.class);
+        mappingNodes =
+                state(
+                        "mapping.nodes.v1",
+                        "the users and groups of a node, and open requests for it; null once it is erased",
+                        MappingState.class);
+        mappingChanged =
+                facts(
+                        "mapping.changed.v1",
+                        "the users that a node has gained or lost by one event",
+                        MappingChanged.class,
+                        Duration.ofDays(30));
+        usersNodes =
+                new Topic<>(
+                        name("users.nodes.v1"),
+                        "that a user has a node; null once the user has it no longer",
+                        KeySerdes.userNode(),
+                        avro("users.nodes.v1", UserNode.class),
+                        Keyed.BY_FLEET_KEY,
+                        SUPERSEDED,
+                        Timestamps.PRODUCER,
+                        MAX_RECORD_BYTES);
         paramsState =
                 state(
                         "params.state.v1",
@@ -223,6 +250,9 @@ public final class Topics {
                 registryNodes,
                 registryConfigs,
                 presenceState,
+                mappingNodes,
+                mappingChanged,
+                usersNodes,
                 paramsState,
                 paramsChanged,
                 timeseriesPoints,
@@ -274,6 +304,19 @@ public final class Topics {
 
     public Topic<NodeKey, PresenceState> presenceState() {
         return presenceState;
+    }
+
+    public Topic<NodeKey, MappingState> mappingNodes() {
+        return mappingNodes;
+    }
+
+    public Topic<NodeKey, MappingChanged> mappingChanged() {
+        return mappingChanged;
+    }
+
+    /** Key: user and node. */
+    public Topic<UserNodeKey, UserNode> usersNodes() {
+        return usersNodes;
     }
 
     public Topic<NodeKey, ParamsState> paramsState() {

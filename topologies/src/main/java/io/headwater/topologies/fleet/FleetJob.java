@@ -11,6 +11,7 @@ import io.headwater.topologies.jobs.Reading;
 import io.headwater.topologies.jobs.Seed;
 import io.headwater.topologies.jobs.StreamsJob;
 import io.headwater.topologies.ota.OtaJobs;
+import io.headwater.topologies.users.UsersNodes;
 import java.util.List;
 
 /**
@@ -21,6 +22,7 @@ import java.util.List;
  *
  * <pre>
  * fleet.requests --> answer [every store] --> ota.jobs
+ * users.nodes -----> keep-users [users-nodes]
  * </pre>
  */
 public final class FleetJob implements Holdings {
@@ -46,7 +48,7 @@ public final class FleetJob implements Holdings {
 
     @Override
     public List<JobStore<?, ?>> stores() {
-        return List.of(OtaJobs.jobs(topics));
+        return List.of(OtaJobs.jobs(topics), UsersNodes.nodes(topics));
     }
 
     @Override
@@ -56,12 +58,16 @@ public final class FleetJob implements Holdings {
 
     @Override
     public List<Seed> seeds() {
-        return List.of(OtaJobs.seed(topics, partitions));
+        return List.of(
+                OtaJobs.seed(topics, partitions),
+                Seed.copy(topics.usersNodes(), UsersNodes.nodes(topics)));
     }
 
     @Override
     public List<Reading<?, ?>> reads() {
-        return List.of(new Reading<>(topics.fleetRequests(), "requests", "answer", this::requests));
+        return List.of(
+                new Reading<>(topics.fleetRequests(), "requests", "answer", this::requests),
+                UsersNodes.reading(topics));
     }
 
     private Reading.Handler<FleetKey, FleetRequest> requests(Capability.Task task) {

@@ -6,9 +6,11 @@ import io.headwater.topologies.delivery.Downlinks;
 import io.headwater.topologies.jobs.Asked;
 import io.headwater.topologies.jobs.Effects;
 import io.headwater.topologies.jobs.RequestCapability;
+import io.headwater.topologies.mapping.Mapping;
 
 /** Requests of the API about the nodes of one task, each to the capability it is for. */
-record NodeRequests(Downlinks downlinks, Alerts alerts) implements RequestCapability.Handler {
+record NodeRequests(Downlinks downlinks, Alerts alerts, Mapping mapping)
+        implements RequestCapability.Handler {
     @Override
     public void decide(Asked asked, Effects effects) {
         NodeRequest request = asked.request();
@@ -16,6 +18,10 @@ record NodeRequests(Downlinks downlinks, Alerts alerts) implements RequestCapabi
             downlinks.publish(asked, request.getPublish(), effects);
         } else if (request.getAcknowledgeAlert() != null) {
             alerts.acknowledge(asked, request.getAcknowledgeAlert().getAlert(), effects);
+        } else if (request.getMapping() != null) {
+            mapping.change(asked, request.getMapping(), effects);
+        } else if (request.getGroup() != null) {
+            mapping.change(asked, request.getGroup(), effects);
         } else {
             throw new IllegalArgumentException("a kind of request that this version does not know");
         }

@@ -8,6 +8,7 @@ import io.headwater.topologies.jobs.Capability;
 import io.headwater.topologies.jobs.JobStore;
 import io.headwater.topologies.jobs.Seed;
 import io.headwater.topologies.jobs.StreamsJob;
+import io.headwater.topologies.mapping.Mapping;
 import io.headwater.topologies.params.Params;
 import io.headwater.topologies.presence.Sessions;
 import io.headwater.topologies.registry.Registry;
@@ -42,7 +43,11 @@ public final class NodesJob implements Capability {
                 NAME,
                 topics,
                 List.of(new NodesJob(topics, fleet)),
-                task -> new NodeRequests(new Downlinks(task, topics), new Alerts(task, topics)));
+                task ->
+                        new NodeRequests(
+                                new Downlinks(task, topics),
+                                new Alerts(task, topics),
+                                new Mapping(task, topics)));
     }
 
     @Override
@@ -55,7 +60,8 @@ public final class NodesJob implements Capability {
                 Repeats.recent(topics),
                 Downlinks.downlinks(topics),
                 Timers.due(topics),
-                Alerts.recent(topics));
+                Alerts.recent(topics),
+                Mapping.nodes(topics));
     }
 
     @Override
@@ -67,7 +73,10 @@ public final class NodesJob implements Capability {
                 topics.paramsState(),
                 topics.paramsChanged(),
                 topics.inbox(),
-                topics.alertsRaised());
+                topics.alertsRaised(),
+                topics.mappingNodes(),
+                topics.mappingChanged(),
+                topics.usersNodes());
     }
 
     @Override
@@ -77,7 +86,9 @@ public final class NodesJob implements Capability {
                 Seed.copy(topics.registryConfigs(), Registry.configs(topics)),
                 Seed.copy(topics.presenceState(), Sessions.sessions(topics)),
                 Seed.copy(topics.paramsState(), Params.current(topics)),
-                Seed.copy(topics.alertsRaised(), Alerts.recent(topics)));
+                Seed.copy(topics.alertsRaised(), Alerts.recent(topics)),
+                Seed.copy(topics.mappingNodes(), Mapping.nodes(topics)),
+                Mapping.timers(topics));
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.headwater.topologies.jobs.Capability;
 import io.headwater.topologies.jobs.Effects;
 import io.headwater.topologies.jobs.Step;
 import io.headwater.topologies.jobs.Uplink;
+import io.headwater.topologies.mapping.Mapping;
 import io.headwater.topologies.params.Params;
 import io.headwater.topologies.presence.Sessions;
 import io.headwater.topologies.registry.Registry;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * the capability of its channel. Stream thread only.
  *
  * <pre>
- * record --> repeats --> registry.seen --> config | presence | params | alert --> registry, fleet index
+ * record --> repeats --> registry.seen --> config | presence | params | alert | mapping --> registry, fleet index
  * report --> downlinks
  * tick ----> timers --> the capability whose timer it is
  * </pre>
@@ -50,6 +51,7 @@ final class NodesTask implements Capability.Handler {
     private final Params params;
     private final Downlinks downlinks;
     private final Alerts alerts;
+    private final Mapping mapping;
     private final Timers timers;
 
     /** Who decides about timers, by kind. */
@@ -65,6 +67,8 @@ final class NodesTask implements Capability.Handler {
         downlinks = new Downlinks(task, topics);
         timers = Timers.on(task, topics);
         alerts = new Alerts(task, topics);
+        mapping = new Mapping(task, topics);
+        timed.put(TimerKind.MAPPING, mapping);
         fill();
     }
 
@@ -109,7 +113,13 @@ final class NodesTask implements Capability.Handler {
             Uplink uplink, Channel channel, long order, NodeIndex index, Effects effects) {
         boolean isOurs =
                 switch (channel) {
-                    case CONFIG, PARAMS_INIT, PARAMS_LOCAL, PARAMS_LOCAL_GROUP, ALERT -> true;
+                    case CONFIG,
+                            PARAMS_INIT,
+                            PARAMS_LOCAL,
+                            PARAMS_LOCAL_GROUP,
+                            ALERT,
+                            USER_MAPPING ->
+                            true;
                     default -> false;
                 };
         if (!isOurs) {
@@ -130,9 +140,22 @@ final class NodesTask implements Capability.Handler {
                 return registry.decide(uplink, order, index, effects);
             }
             case ALERT -> alerts.decide(uplink, effects);
+            case USER_MAPPING -> mapping.decide(uplink, effects);
+            case PARAMS_LOCAL_GROUP -> {
+                params.decide(uplink, channel, order, effects);
+                if (!mapping.isMember(uplink.node(), groupOf(uplink))) {
+                    effects.warn(Reason.GROUP_NOT_MEMBER.code());
+                }
+            }
             default -> params.decide(uplink, channel, order, effects);
         }
         return index;
+    }
+
+    /** The last level of the topic; the bridge let no other topic into this channel. */
+    private static String groupOf(Uplink uplink) {
+        String topic = uplink.headers().topic();
+        return topic.substring(topic.lastIndexOf('/') + 1);
     }
 
     /**

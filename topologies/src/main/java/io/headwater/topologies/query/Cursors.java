@@ -14,6 +14,7 @@ final class Cursors {
     static final char NODES = 'n';
     static final char SERIES = 's';
     static final char POINTS = 'p';
+    static final char USERS_NODES = 'u';
 
     private Cursors() {}
 

@@ -35,6 +35,11 @@ public enum ErrorCode {
             "dialect-unsupported",
             "nodes of this dialect cannot be told this",
             "check ?dialect="),
+    MAPPING_REFUSED(
+            400,
+            "mapping-refused",
+            "this cannot be asked for a node",
+            "send what /openapi.json describes"),
     UNAUTHORIZED(
             401,
             "unauthorized",
@@ -72,6 +77,11 @@ public enum ErrorCode {
             "schema-unknown",
             "there is no schema of this id or subject",
             "list /subjects to see what there is"),
+    MAPPING_UNKNOWN(
+            404,
+            "mapping-unknown",
+            "the node does not have this user, or this request",
+            "list the node's users or mapping requests"),
     METHOD_NOT_ALLOWED(
             405,
             "method-not-allowed",
@@ -124,6 +134,11 @@ public enum ErrorCode {
             "log-unavailable",
             "Kafka did not take the request in time",
             "ask again soon; it may have been taken, so look at the node's downlinks first"),
+    MAPPING_KEY_MISSING(
+            503,
+            "mapping-key-missing",
+            "this instance has no key to compare secrets with",
+            "set headwater.topologies.mapping.key to the bridges' mapping.key"),
     FLEET_INCOMPLETE(
             503,
             "fleet-incomplete",

@@ -2,10 +2,13 @@ package io.headwater.topologies.query;
 
 import io.headwater.avro.alerts.AlertRaised;
 import io.headwater.avro.delivery.DownlinkState;
+import io.headwater.avro.mapping.MappingState;
 import io.headwater.avro.params.ParamsState;
+import io.headwater.schemas.FleetKey;
 import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.SeriesKey;
 import io.headwater.topologies.timeseries.SeriesQueries;
+import io.headwater.topologies.users.UsersNodes;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +33,16 @@ public interface NodeQueries {
 
     /** The newest messages to the node, oldest first; none when it is known and was sent none. */
     Lookup<List<DownlinkState>> downlinks(NodeKey node);
+
+    /** Whose the node is; nobody's when it is known and nothing ever happened. */
+    Lookup<MappingState> mapping(NodeKey node);
+
+    /**
+     * The nodes of a user; none when nobody ever heard of the user.
+     *
+     * @param after where the page before ended; null for the first
+     */
+    Lookup<UsersNodes.Page> usersNodes(FleetKey user, @Nullable NodeKey after, int limit);
 
     /** The newest alerts of the node, oldest first; none when it is known and raised none. */
     Lookup<List<AlertRaised>> alerts(NodeKey node);

@@ -1,6 +1,7 @@
 package io.headwater.topologies.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.headwater.schemas.FleetKey;
 import io.headwater.schemas.NodeKey;
 import java.util.Optional;
 import java.util.Set;
@@ -38,6 +39,27 @@ final class NodeReads {
             case Lookup.NotReady<Integer>(var why) -> throw new Refused(ErrorCode.NOT_READY, why);
             case Lookup.Absent<Integer>() ->
                     throw new Refused(ErrorCode.NOT_READY, "nobody owns the node's partition");
+        };
+    }
+
+    /** As {@link #answer} for a key of the fleet; its state has no place in the uplink to tell. */
+    Answer answerOfFleet(
+            Request request, String job, FleetKey key, Supplier<Lookup<JsonNode>> read) {
+        return switch (placement.partitionOf(job, key)) {
+            case Lookup.Found<Integer>(_) -> Answer.ok(fleetValue(key, read.get()));
+            case Lookup.HeldBy<Integer>(var instance) -> ask(instance, request);
+            case Lookup.NotReady<Integer>(var why) -> throw new Refused(ErrorCode.NOT_READY, why);
+            case Lookup.Absent<Integer>() ->
+                    throw new Refused(ErrorCode.NOT_READY, "nobody owns the partition of " + key);
+        };
+    }
+
+    private static <V> V fleetValue(FleetKey key, Lookup<V> lookup) {
+        return switch (lookup) {
+            case Lookup.Found<V>(var value) -> value;
+            case Lookup.NotReady<V>(var why) -> throw new Refused(ErrorCode.NOT_READY, why);
+            case Lookup.Absent<V>(), Lookup.HeldBy<V>(_) ->
+                    throw new Refused(ErrorCode.NOT_READY, key + " has just moved");
         };
     }
 

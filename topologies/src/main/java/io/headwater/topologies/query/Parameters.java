@@ -1,5 +1,6 @@
 package io.headwater.topologies.query;
 
+import io.headwater.schemas.FleetKey;
 import io.headwater.schemas.NodeKey;
 import io.vertx.core.MultiMap;
 import java.time.DateTimeException;
@@ -104,6 +105,12 @@ public final class Parameters {
                 tenant == null ? NodeKey.DEFAULT_TENANT : tenant,
                 dialect == null ? "rainmaker" : dialect,
                 device);
+    }
+
+    /** The user of this id, of the tenant that {@code ?tenant=} names. */
+    FleetKey user(String id) {
+        String tenant = parse("tenant", "1 to 64 of [a-z0-9-]", text -> name(text, 64));
+        return FleetKey.user(tenant == null ? NodeKey.DEFAULT_TENANT : tenant, id);
     }
 
     /** Says that a value which parsed is still unusable. */

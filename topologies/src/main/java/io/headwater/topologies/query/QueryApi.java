@@ -1,5 +1,6 @@
 package io.headwater.topologies.query;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headwater.schemas.avro.SchemaIdTable;
 import io.headwater.topologies.jobs.JobState;
 import io.headwater.topologies.views.Bridges;
@@ -74,9 +75,11 @@ public final class QueryApi implements AutoCloseable {
         instances = new Instances(vertx);
         relay = new StreamRelay(vertx);
         var positions = new Positions(sources.views().watermarks());
-        var document = Answer.ok(OpenApiDocument.with(more));
-        var endpoints = new ArrayList<>(endpoints(sources, positions, document));
+        var endpoints =
+                new ArrayList<>(endpoints(sources, positions, new MappingKey(config.mappingKey())));
         endpoints.addAll(more);
+        var document = Answer.ok(document(endpoints, more));
+        endpoints.add(Endpoint.get("/openapi.json", _ -> document));
         var streams =
                 new NodeStreams(
                         sources.placement(),
@@ -117,7 +120,7 @@ public final class QueryApi implements AutoCloseable {
                 .join();
     }
 
-    private List<Endpoint> endpoints(Sources sources, Positions positions, Answer document) {
+    private List<Endpoint> endpoints(Sources sources, Positions positions, MappingKey mappingKey) {
         Placement placement = sources.placement();
         var reads = new NodeReads(placement, positions, instances);
         var fleet =
@@ -141,12 +144,23 @@ public final class QueryApi implements AutoCloseable {
         var writes = new NodeWrites(sources.requests(), sources.views().watermarks());
         all.addAll(new ControlEndpoints(sources.queries(), reads, writes, sources.clock()).all());
         all.addAll(new AlertEndpoints(sources.queries(), reads, writes, sources.clock()).all());
+        all.addAll(
+                new MappingEndpoints(sources.queries(), reads, writes, mappingKey, sources.clock())
+                        .all());
+        all.addAll(new UserEndpoints(sources.queries(), reads).all());
         all.addAll(new SchemaEndpoints(sources.schemas(), sources.recordBySubject()).all());
         all.addAll(
                 new HealthEndpoints(sources.jobs(), sources.views().watermarks(), sources.metrics())
                         .all());
-        all.add(Endpoint.get("/openapi.json", _ -> document));
         return all;
+    }
+
+    /** Endpoints of the process must have a piece, those of the API may. */
+    private static ObjectNode document(List<Endpoint> all, List<Endpoint> more) {
+        return OpenApiDocument.with(
+                all.stream()
+                        .filter(endpoint -> endpoint.document() != null || more.contains(endpoint))
+                        .toList());
     }
 
     private static VertxOptions options() {

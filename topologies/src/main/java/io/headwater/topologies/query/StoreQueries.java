@@ -3,23 +3,31 @@ package io.headwater.topologies.query;
 import io.headwater.avro.alerts.AlertRaised;
 import io.headwater.avro.delivery.DownlinkState;
 import io.headwater.avro.delivery.NodeDownlinks;
+import io.headwater.avro.mapping.MappingState;
 import io.headwater.avro.params.ParamsState;
 import io.headwater.avro.presence.PresenceState;
 import io.headwater.avro.registry.NodeIndex;
+import io.headwater.avro.users.UserNode;
+import io.headwater.schemas.FleetKey;
 import io.headwater.schemas.NodeKey;
+import io.headwater.schemas.PlacedKey;
 import io.headwater.schemas.RowKey;
 import io.headwater.schemas.SeriesKey;
 import io.headwater.schemas.Topics;
+import io.headwater.schemas.UserNodeKey;
 import io.headwater.topologies.alerts.Alerts;
 import io.headwater.topologies.delivery.Downlinks;
+import io.headwater.topologies.fleet.FleetJob;
 import io.headwater.topologies.jobs.JobStore;
 import io.headwater.topologies.jobs.RunningJob;
+import io.headwater.topologies.mapping.Mapping;
 import io.headwater.topologies.nodes.NodesJob;
 import io.headwater.topologies.params.Params;
 import io.headwater.topologies.presence.Sessions;
 import io.headwater.topologies.registry.Registry;
 import io.headwater.topologies.timeseries.SeriesQueries;
 import io.headwater.topologies.timeseries.TimeSeries;
+import io.headwater.topologies.users.UsersNodes;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +46,8 @@ public final class StoreQueries implements NodeQueries {
     private final JobStore<NodeKey, PresenceState> sessions;
     private final JobStore<NodeKey, ParamsState> params;
     private final JobStore<NodeKey, NodeDownlinks> downlinks;
+    private final JobStore<NodeKey, MappingState> mappings;
+    private final JobStore<UserNodeKey, UserNode> usersNodes;
     private final JobStore<RowKey, AlertRaised> alerts;
 
     /**
@@ -54,6 +64,8 @@ public final class StoreQueries implements NodeQueries {
         sessions = Sessions.sessions(topics);
         params = Params.current(topics);
         downlinks = Downlinks.downlinks(topics);
+        mappings = Mapping.nodes(topics);
+        usersNodes = UsersNodes.nodes(topics);
         alerts = Alerts.recent(topics);
     }
 
@@ -86,6 +98,25 @@ public final class StoreQueries implements NodeQueries {
     public Lookup<List<DownlinkState>> downlinks(NodeKey node) {
         return ofKnown(node, row(downlinks, node), new NodeDownlinks(List.of()))
                 .then(known -> new Lookup.Found<>(known.getDownlinks()));
+    }
+
+    @Override
+    public Lookup<MappingState> mapping(NodeKey node) {
+        return ofKnown(node, row(mappings, node), Mapping.NOTHING);
+    }
+
+    @Override
+    public Lookup<UsersNodes.Page> usersNodes(FleetKey user, @Nullable NodeKey after, int limit) {
+        return read(
+                FleetJob.NAME,
+                user,
+                (job, partition) ->
+                        job.store(usersNodes, partition)
+                                .map(
+                                        rows ->
+                                                new Lookup.Found<>(
+                                                        UsersNodes.page(
+                                                                rows, user, after, limit))));
     }
 
     @Override
@@ -183,9 +214,9 @@ public final class StoreQueries implements NodeQueries {
         Optional<Lookup<R>> of(RunningJob job, int partition);
     }
 
-    private <R> Lookup<R> read(String job, NodeKey node, Reading<R> reading) {
+    private <R> Lookup<R> read(String job, PlacedKey key, Reading<R> reading) {
         return placement
-                .partitionOf(job, node)
+                .partitionOf(job, key)
                 .then(
                         partition -> {
                             JobSlot slot = jobs.get(job);

@@ -21,7 +21,8 @@ record Firing(Timers timers, Timer timer, long setFor, long firedAt, Map<TimerKi
     @Override
     public void decide(Effects effects) {
         if (!timers.isSetFor(timer, setFor)) {
-            return; // moved or cancelled by one that fired just before
+            timers.forget(timer, setFor, effects); // moved or cancelled before, or seeded twice
+            return;
         }
         timers.cancel(timer, effects);
         Due due = kinds.get(timer.kind());

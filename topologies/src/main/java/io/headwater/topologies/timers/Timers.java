@@ -120,6 +120,16 @@ public final class Timers {
         return known != null && TimerRows.timeIn(known) == at;
     }
 
+    /** Will drop a row by time that its timer does not go by any more. */
+    void forget(Timer timer, long at, Effects effects) {
+        effects.update(
+                () -> {
+                    if (!isSetFor(timer, at)) {
+                        rows.delete(TimerRows.byTime(at, timer));
+                    }
+                });
+    }
+
     private void remove(Timer timer) {
         Bytes name = TimerRows.byName(timer);
         byte @Nullable [] at = rows.get(name);

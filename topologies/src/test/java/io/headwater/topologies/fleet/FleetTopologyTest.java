@@ -32,12 +32,14 @@ class FleetTopologyTest {
     @Test
     void keepsItsNamesOnTheBroker() {
         assertThat(job.applicationId()).isEqualTo("headwater-fleet-g1");
-        assertThat(job.stores()).extracting(JobStore::name).containsExactly("ota-jobs");
+        assertThat(job.stores())
+                .extracting(JobStore::name)
+                .containsExactly("ota-jobs", "users-nodes");
     }
 
     @Test
     void seedsWhatItsTopicsHoldWhole() {
-        assertThat(job.seeds()).extracting(Seed::store).containsExactly("ota-jobs");
+        assertThat(job.seeds()).extracting(Seed::store).containsExactly("ota-jobs", "users-nodes");
     }
 
     private static String kept() throws IOException {

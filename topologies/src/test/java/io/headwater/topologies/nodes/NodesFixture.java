@@ -2,6 +2,7 @@ package io.headwater.topologies.nodes;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.headwater.avro.mapping.MappingState;
 import io.headwater.avro.params.ParamChange;
 import io.headwater.avro.params.ParamValue;
 import io.headwater.avro.params.ParamsChanged;
@@ -19,6 +20,7 @@ import io.headwater.schemas.dialect.rainmaker.PresenceEvent;
 import io.headwater.schemas.dialect.rainmaker.PresencePayload;
 import io.headwater.schemas.metrics.Metric;
 import io.headwater.topologies.jobs.TopologyFixture;
+import io.headwater.topologies.mapping.Mapping;
 import io.headwater.topologies.params.Params;
 import io.headwater.topologies.presence.Sessions;
 import io.headwater.topologies.registry.Registry;
@@ -158,6 +160,10 @@ public final class NodesFixture implements AutoCloseable {
     public @Nullable String config(NodeKey node) {
         byte @Nullable [] config = kafka.store(Registry.configs(TOPICS)).get(node);
         return config == null ? null : new String(config, UTF_8);
+    }
+
+    public @Nullable MappingState mapping(NodeKey node) {
+        return kafka.store(Mapping.nodes(TOPICS)).get(node);
     }
 
     /** What {@code params.changed} got since the last call. */

@@ -44,7 +44,8 @@ class NodesTopologyTest {
                         "repeats-recent",
                         "delivery-downlinks",
                         "timers-due",
-                        "alerts-recent");
+                        "alerts-recent",
+                        "mapping-nodes");
     }
 
     @Test
@@ -63,7 +64,9 @@ class NodesTopologyTest {
                         "registry-configs",
                         "presence-sessions",
                         "params-current",
-                        "alerts-recent");
+                        "alerts-recent",
+                        "mapping-nodes",
+                        "timers-due");
     }
 
     private String description() {

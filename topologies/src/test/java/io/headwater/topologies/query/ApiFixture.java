@@ -17,6 +17,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -56,9 +57,17 @@ final class ApiFixture implements AutoCloseable {
     }
 
     ApiFixture(FakeNodes nodes, List<Endpoint> more) throws IOException {
+        var mappingKey = Files.createTempFile("mapping", ".key");
+        mappingKey.toFile().deleteOnExit();
+        Files.write(mappingKey, new byte[32]);
         api =
                 QueryApi.start(
-                        new ApiConfig("127.0.0.1", 0, Path.of("unused"), Duration.ofMillis(100)),
+                        new ApiConfig(
+                                "127.0.0.1",
+                                0,
+                                Path.of("unused"),
+                                Duration.ofMillis(100),
+                                mappingKey),
                         AdminToken.of(TOKEN),
                         new QueryApi.Sources(
                                 nodes,

@@ -3,13 +3,23 @@ package io.headwater.topologies.query;
 import io.headwater.avro.alerts.AlertRaised;
 import io.headwater.avro.delivery.DownlinkState;
 import io.headwater.avro.delivery.DownlinkStatus;
+import io.headwater.avro.mapping.GroupMembership;
+import io.headwater.avro.mapping.MappingMethod;
+import io.headwater.avro.mapping.MappingRequest;
+import io.headwater.avro.mapping.MappingState;
+import io.headwater.avro.mapping.MappingStatus;
 import io.headwater.avro.params.ParamValue;
 import io.headwater.avro.params.ParamsState;
 import io.headwater.avro.presence.PresenceState;
 import io.headwater.avro.registry.NodeIndex;
+import io.headwater.avro.requests.ChangeGroup;
+import io.headwater.avro.requests.ChangeMapping;
+import io.headwater.avro.requests.MappingAction;
 import io.headwater.avro.requests.NodeRequest;
 import io.headwater.avro.requests.PublishToNode;
 import io.headwater.avro.timeseries.Point;
+import io.headwater.avro.users.UserNode;
+import io.headwater.schemas.FleetKey;
 import io.headwater.schemas.KafkaUnavailableException;
 import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.NodePartitions;
@@ -17,9 +27,11 @@ import io.headwater.schemas.Origin;
 import io.headwater.schemas.PlacedKey;
 import io.headwater.schemas.SeriesKey;
 import io.headwater.topologies.jobs.StreamsJob;
+import io.headwater.topologies.mapping.Mapping;
 import io.headwater.topologies.timeseries.SeriesQueries;
 import io.headwater.topologies.timeseries.SeriesQueries.PointsPage;
 import io.headwater.topologies.timeseries.SeriesQueries.SeriesPage;
+import io.headwater.topologies.users.UsersNodes;
 import io.headwater.topologies.views.FleetEntry;
 import io.headwater.topologies.views.Views;
 import java.util.ArrayList;
@@ -27,6 +39,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
@@ -50,6 +63,7 @@ final class FakeNodes implements Placement, NodeQueries, RequestLog {
     private final Map<NodeKey, ParamsState> params = new ConcurrentHashMap<>();
     private final Map<SeriesKey, List<Point>> points = new ConcurrentHashMap<>();
     private final Map<NodeKey, List<DownlinkState>> downlinks = new ConcurrentHashMap<>();
+    private final Map<NodeKey, MappingState> mappings = new ConcurrentHashMap<>();
     private final Map<NodeKey, List<AlertRaised>> alerts = new ConcurrentHashMap<>();
     private final List<NodeRequest> requests = new CopyOnWriteArrayList<>();
     private final Set<Integer> here;
@@ -204,11 +218,85 @@ final class FakeNodes implements Placement, NodeQueries, RequestLog {
         if (request.getAcknowledgeAlert() != null) {
             acknowledge(node, request, request.getAcknowledgeAlert().getAlert());
         }
+        if (request.getMapping() != null) {
+            mappings.compute(node, (_, known) -> changed(known, request, request.getMapping()));
+        }
+        if (request.getGroup() != null) {
+            mappings.compute(node, (_, known) -> changed(known, request.getGroup()));
+        }
         requests.add(request);
         var place = new Origin(partitionOf(node), requests.size() - 1L);
         views.watermarks()
                 .processed(StreamsJob.requestsOf("nodes"), place.partition(), place.offset());
         return place;
+    }
+
+    /** As the owner would: a request to add is open, one to remove is done. */
+    private static MappingState changed(
+            @Nullable MappingState known, NodeRequest request, ChangeMapping change) {
+        MappingState before = known == null ? Mapping.NOTHING : known;
+        var requests = new ArrayList<>(before.getRequests());
+        var users = new ArrayList<>(before.getUsers());
+        if (change.getAction() == MappingAction.ADD) {
+            requests.add(
+                    new MappingRequest(
+                            request.getId(),
+                            change.getUserId(),
+                            MappingMethod.SECRET,
+                            Objects.requireNonNull(change.getSecret()),
+                            MappingStatus.REQUESTED,
+                            1_000L,
+                            61_000L,
+                            0,
+                            null,
+                            null));
+        } else {
+            users.removeIf(user -> user.getUserId().equals(change.getUserId()));
+        }
+        return MappingState.newBuilder(before).setUsers(users).setRequests(requests).build();
+    }
+
+    private static MappingState changed(@Nullable MappingState known, ChangeGroup change) {
+        MappingState before = known == null ? Mapping.NOTHING : known;
+        var groups = new ArrayList<>(before.getGroups());
+        groups.removeIf(group -> group.getGroup().equals(change.getGroup()));
+        if (change.getMember()) {
+            groups.add(new GroupMembership(change.getGroup(), change.getController(), 1_000L));
+        }
+        return MappingState.newBuilder(before).setGroups(groups).build();
+    }
+
+    @Override
+    public Lookup<UsersNodes.Page> usersNodes(FleetKey user, @Nullable NodeKey after, int limit) {
+        var mine =
+                mappings.entrySet().stream()
+                        .filter(entry -> isOf(entry.getValue(), user.id()))
+                        .map(Map.Entry::getKey)
+                        .sorted(Comparator.comparing(NodeKey::toString))
+                        .filter(
+                                node ->
+                                        after == null
+                                                || node.toString().compareTo(after.toString()) > 0)
+                        .map(node -> new UsersNodes.Entry(node, new UserNode("primary", 5_000L)))
+                        .toList();
+        var page = mine.subList(0, Math.min(limit, mine.size()));
+        return new Lookup.Found<>(
+                new UsersNodes.Page(
+                        page, page.size() < mine.size() ? page.getLast().node() : null));
+    }
+
+    private static boolean isOf(MappingState state, String user) {
+        return state.getUsers().stream().anyMatch(known -> known.getUserId().equals(user));
+    }
+
+    void mapping(NodeKey node, MappingState state) {
+        mappings.put(node, state);
+    }
+
+    @Override
+    public Lookup<MappingState> mapping(NodeKey node) {
+        return node(node)
+                .then(view -> new Lookup.Found<>(mappings.getOrDefault(node, Mapping.NOTHING)));
     }
 
     private void acknowledge(NodeKey node, NodeRequest request, String id) {

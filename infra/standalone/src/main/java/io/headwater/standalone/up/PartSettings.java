@@ -40,6 +40,9 @@ final class PartSettings {
         var settings = new HashMap<String, String>();
         settings.put("headwater.topologies.http.port", Integer.toString(options.httpPort()));
         settings.put("headwater.topologies.token.dir", data.path().toString());
+        settings.put(
+                "headwater.topologies.mapping.key",
+                data.folder("ca").resolve("mapping.key").toString());
         settings.put("headwater.topologies.state.dir", data.folder("streams").toString());
         settings.put(
                 "headwater.topologies.replicas", Integer.toString(Sizing.STANDALONE.replicas()));

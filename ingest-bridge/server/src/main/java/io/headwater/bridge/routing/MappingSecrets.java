@@ -1,78 +1,84 @@
 package io.headwater.bridge.routing;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.security.GeneralSecurityException;
-import java.util.HexFormat;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import io.headwater.schemas.dialect.rainmaker.MappingDigest;
+import io.headwater.schemas.dialect.rainmaker.Parsed;
+import io.headwater.schemas.dialect.rainmaker.Reason;
+import io.headwater.schemas.dialect.rainmaker.UserMapping;
+import io.headwater.schemas.dialect.rainmaker.UserMappingPayload;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Replaces the secret key of a user mapping (rainmaker.md 4.6.1) by a keyed digest of it, so that
- * the secret itself is in no log. Whoever holds the same key can still compare secrets. Any thread.
+ * Judges user mappings (rainmaker.md 4.6.1) while their secret is still there, and writes them anew
+ * with a keyed digest in its place, so that the secret itself is in no log. Whoever holds the same
+ * key can still compare secrets. Any thread.
  */
 public final class MappingSecrets {
-    private static final String MEMBER = "secret_key";
+    /** What the firmware sends instead of a user and a secret; neither is one. */
+    private static final String NO_USER = "esp-rmaker";
 
-    /** What a factory reset reports instead of a secret; it is none. */
     private static final String NO_SECRET = "failed";
 
-    private static final String PREFIX = "hmac-sha256:";
+    private static final JsonMapper JSON = new JsonMapper();
 
-    private static final JsonMapper JSON =
-            JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
-
-    private final SecretKeySpec key;
+    private final MappingDigest digest;
 
     /** What became of a payload. */
     sealed interface Outcome {}
 
-    /** The payload without its secret; not byte for byte what the node sent. */
+    /** The mapping without its secret, and without members that mean nothing. */
     @SuppressWarnings("ArrayRecordComponent") // handed on untouched; nobody compares payloads
     record Masked(byte[] payload) implements Outcome {}
 
-    /** Nobody can tell where the secret is, so nothing of it may be kept. */
-    record Unreadable(String why) implements Outcome {}
+    /** It is none, and nobody can tell where its secret is, so nothing of it may be kept. */
+    record Refused(Reason reason, String detail) implements Outcome {}
 
     /**
-     * @param key at least 32 random bytes, the same for all bridges of an installation
+     * @param key at least 32 random bytes, the same for all bridges of an installation and for
+     *     whoever takes the users' half of a mapping
      */
     public MappingSecrets(byte[] key) {
-        if (key.length < 32) {
-            throw new IllegalArgumentException("a mapping key has at least 32 bytes");
-        }
-        this.key = new SecretKeySpec(key, "HmacSHA256");
+        digest = new MappingDigest(key);
     }
 
-    Outcome mask(byte[] payload) {
+    /**
+     * @param device whose topic it came on
+     */
+    Outcome mask(byte[] payload, String device) {
+        return switch (UserMappingPayload.parse(payload, device)) {
+            case Parsed.Accepted<UserMapping> mapping ->
+                    masked(
+                            mapping.value(),
+                            mapping.warnings().contains(Reason.FIELD_MISSING) ? null : device);
+            case Parsed.Ignored<UserMapping> _ -> written(device, NO_USER, NO_SECRET, false);
+            case Parsed.Refused<UserMapping>(var reason, var detail) -> new Refused(reason, detail);
+        };
+    }
+
+    private Masked masked(UserMapping mapping, @Nullable String device) {
+        return switch (mapping) {
+            case UserMapping.Assertion(var user, var secret, var reset) ->
+                    written(device, user, digest.of(secret), reset);
+            case UserMapping.FactoryReset _ -> written(device, NO_USER, NO_SECRET, true);
+        };
+    }
+
+    private static Masked written(
+            @Nullable String device, String user, String secret, boolean reset) {
+        ObjectNode mapping = JSON.createObjectNode();
+        if (device != null) {
+            mapping.put("node_id", device);
+        }
+        mapping.put("user_id", user).put("secret_key", secret);
+        if (reset) {
+            mapping.put("reset", true);
+        }
         try {
-            if (!(JSON.readTree(payload) instanceof ObjectNode mapping)) {
-                return new Unreadable("a user mapping is a JSON object");
-            }
-            var secret = mapping.get(MEMBER);
-            if (secret != null && !NO_SECRET.equals(secret.textValue())) {
-                mapping.put(MEMBER, PREFIX + digest(secret.asText()));
-            }
             return new Masked(JSON.writeValueAsBytes(mapping));
-        } catch (JacksonException e) {
-            return new Unreadable("a user mapping that is not JSON");
-        } catch (IOException e) {
-            throw new IllegalStateException("reading from memory failed", e);
-        }
-    }
-
-    private String digest(String secret) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(key);
-            return HexFormat.of().formatHex(mac.doFinal(secret.getBytes(UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this Java has no HMAC-SHA256", e);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("writing to memory failed", e);
         }
     }
 }

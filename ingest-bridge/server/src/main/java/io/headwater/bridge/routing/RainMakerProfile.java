@@ -55,7 +55,7 @@ public final class RainMakerProfile implements Profile {
                             .formatted(policy.topicLevels(), policy.topicBytes()));
         }
         return switch (RainMakerTopics.publish(node.device(), message.topic(), message.payload())) {
-            case Route.To(var channel, _, _, _) -> to(channel, message.payload());
+            case Route.To(var channel, _, _, _) -> to(node, channel, message.payload());
             case Route.Rejected(var reason, var detail) ->
                     new Destination.Rejected(
                             reason.code(), detail, storable(message.topic(), message.payload()));
@@ -75,7 +75,7 @@ public final class RainMakerProfile implements Profile {
                 || ByteBufUtil.utf8Bytes(topic) > policy.topicBytes();
     }
 
-    private Destination to(Channel channel, byte[] payload) {
+    private Destination to(NodeKey node, Channel channel, byte[] payload) {
         boolean secret = channel == Channel.USER_MAPPING;
         if (payload.length > policy.payloadMost()) {
             return new Destination.Rejected(
@@ -86,11 +86,11 @@ public final class RainMakerProfile implements Profile {
         if (!secret) {
             return new Destination.To(lane(channel), channel.wireName(), payload);
         }
-        return switch (secrets.mask(payload)) {
+        return switch (secrets.mask(payload, node.device())) {
             case MappingSecrets.Masked(var masked) ->
                     new Destination.To(lane(channel), channel.wireName(), masked);
-            case MappingSecrets.Unreadable(var why) ->
-                    new Destination.Rejected(Reason.JSON_SYNTAX.code(), why, NOTHING);
+            case MappingSecrets.Refused(var reason, var detail) ->
+                    new Destination.Rejected(reason.code(), detail, NOTHING);
         };
     }
 

@@ -59,9 +59,33 @@ class RainMakerProfileTest {
     }
 
     @Test
+    @Requirement("R-MAP-7")
+    void judgesAMappingByTheSecretThatTheNodeSentAndKeepsNothingOfABadOne() {
+        assertThat(inWords(MAPPING, mapping("\"" + "s".repeat(64) + "\"", "true")))
+                .startsWith("UPLINK user-mapping ");
+        assertThat(inWords(MAPPING, mapping("\"" + "s".repeat(65) + "\"", "true")))
+                .isEqualTo("rejected field-value ");
+        assertThat(inWords(MAPPING, mapping("12345", "true"))).isEqualTo("rejected field-type ");
+        assertThat(inWords(MAPPING, mapping("\"s3cret\"", "\"true\"")))
+                .isEqualTo("rejected field-type ");
+        assertThat(inWords(MAPPING, "{\"user_id\":\"u\"}")).isEqualTo("rejected field-missing ");
+    }
+
+    @Test
+    void keepsNoMemberOfAMappingThatMayHoldASecret() {
+        String mapping = "{\"note\":\"s3cret\",\"user_id\":\"u\",\"secret_key\":\"s3cret\"}";
+
+        assertThat(inWords(MAPPING, mapping)).doesNotContain("s3cret").doesNotContain("note");
+    }
+
+    private static String mapping(String secret, String reset) {
+        return "{\"user_id\":\"u\",\"secret_key\":" + secret + ",\"reset\":" + reset + "}";
+    }
+
+    @Test
     void keepsNothingOfAMappingWhoseSecretItCannotFind() {
         assertThat(inWords(MAPPING, "{\"secret_key\":\"s3cr")).isEqualTo("rejected json-syntax ");
-        assertThat(inWords(MAPPING, "[\"s3cret\"]")).isEqualTo("rejected json-syntax ");
+        assertThat(inWords(MAPPING, "[\"s3cret\"]")).isEqualTo("rejected not-object ");
         assertThat(inWords(MAPPING, "s".repeat(131_073))).isEqualTo("rejected too-large ");
         assertThat(inWords("$aws/rules/wrong/" + MAPPING, "{\"secret_key\":\"s3cret\"}"))
                 .isEqualTo("rejected topic-rule-mismatch ");

@@ -1,0 +1,181 @@
+package io.headwater.topologies.mapping;
+
+import io.headwater.avro.mapping.MappingChanged;
+import io.headwater.avro.mapping.MappingState;
+import io.headwater.avro.requests.ChangeGroup;
+import io.headwater.avro.requests.ChangeMapping;
+import io.headwater.avro.users.UserNode;
+import io.headwater.schemas.FleetKey;
+import io.headwater.schemas.NodeKey;
+import io.headwater.schemas.Topics;
+import io.headwater.schemas.UserNodeKey;
+import io.headwater.schemas.dialect.rainmaker.Parsed;
+import io.headwater.schemas.dialect.rainmaker.Reason;
+import io.headwater.schemas.dialect.rainmaker.UserMapping;
+import io.headwater.schemas.dialect.rainmaker.UserMappingPayload;
+import io.headwater.topologies.jobs.Asked;
+import io.headwater.topologies.jobs.Capability;
+import io.headwater.topologies.jobs.Effects;
+import io.headwater.topologies.jobs.JobStore;
+import io.headwater.topologies.jobs.Seed;
+import io.headwater.topologies.jobs.Uplink;
+import io.headwater.topologies.timers.Due;
+import io.headwater.topologies.timers.Timer;
+import io.headwater.topologies.timers.TimerKind;
+import io.headwater.topologies.timers.Timers;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalLong;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whose the nodes of one task are. Both halves of a mapping come here, in either order: the user's
+ * as a request of the API, the node's on its own topic. Stream thread only.
+ *
+ * <pre>
+ * user-mapping, request, timer --> NodeMapping [mapping-nodes] --> mapping.nodes
+ *                                                             `--> mapping.changed, users.nodes
+ * </pre>
+ */
+public final class Mapping implements Due {
+    /** Store: node to its users, groups and requests; its rows are those of mapping.nodes. */
+    public static final String NODES = "mapping-nodes";
+
+    /** Of a node to which nothing ever happened. */
+    public static final MappingState NOTHING =
+            new MappingState(List.of(), List.of(), List.of(), null, List.of(), -1L);
+
+    private final Topics topics;
+    private final KeyValueStore<NodeKey, MappingState> nodes; // written by requests too
+    private final Timers timers;
+
+    /** Starts on a task, whose job has the stores. Several may share a task. */
+    public Mapping(Capability.Task task, Topics topics) {
+        this.topics = topics;
+        nodes = task.store(nodes(topics));
+        timers = Timers.on(task, topics);
+    }
+
+    /** The store. */
+    public static JobStore<NodeKey, MappingState> nodes(Topics topics) {
+        return JobStore.of(NODES, topics.mappingNodes());
+    }
+
+    /** The timers that follow from the store's rows. One that is outdated does nothing. */
+    public static Seed timers(Topics topics) {
+        return new Seed(
+                topics.mappingNodes(),
+                Timers.DUE,
+                (record, target) -> {
+                    if (record.value() != null) {
+                        MappingState state =
+                                topics.mappingNodes()
+                                        .value()
+                                        .deserializer()
+                                        .deserialize(record.topic(), record.value());
+                        NodeMapping.nextEnd(state)
+                                .ifPresent(
+                                        at ->
+                                                Timers.seed(
+                                                        timer(
+                                                                NodeKey.parse(record.key())
+                                                                        .orElseThrow()),
+                                                        at,
+                                                        target));
+                    }
+                });
+    }
+
+    /** Decides a record of channel user-mapping, whose secret the bridge has masked. */
+    public void decide(Uplink uplink, Effects effects) {
+        switch (UserMappingPayload.parseMasked(uplink.payload(), uplink.node().device())) {
+            case Parsed.Accepted<UserMapping> accepted -> hear(uplink, accepted, effects);
+            case Parsed.Ignored<UserMapping>(var reason) -> effects.ignore(reason.code());
+            case Parsed.Refused<UserMapping>(var reason, var detail) ->
+                    effects.reject(reason.code(), detail);
+        }
+    }
+
+    /** Decides a request of the API about a user. */
+    public void change(Asked asked, ChangeMapping change, Effects effects) {
+        var mapping = new NodeMapping(nodes.get(asked.node()), asked.loggedAt());
+        String id = asked.request().getId();
+        String user = change.getUserId();
+        switch (change.getAction()) {
+            case ADD -> mapping.add(id, user, Objects.requireNonNull(change.getSecret()));
+            case REMOVE -> mapping.remove(user);
+            case CHALLENGE, VERIFY, UNKNOWN ->
+                    throw new IllegalArgumentException("an action of a later version");
+        }
+        settle(asked.node(), mapping, -1, effects);
+    }
+
+    /** Decides a request of the API about a group. */
+    public void change(Asked asked, ChangeGroup change, Effects effects) {
+        var mapping = new NodeMapping(nodes.get(asked.node()), asked.loggedAt());
+        if (change.getMember()) {
+            mapping.join(change.getGroup(), change.getController());
+        } else {
+            mapping.leave(change.getGroup());
+        }
+        settle(asked.node(), mapping, -1, effects);
+    }
+
+    /** Whether the node is in a group. */
+    public boolean isMember(NodeKey node, String group) {
+        @Nullable MappingState state = nodes.get(node);
+        return state != null
+                && state.getGroups().stream().anyMatch(known -> known.getGroup().equals(group));
+    }
+
+    @Override
+    public void due(Timer timer, long firedAtMs, Effects effects) {
+        var mapping = new NodeMapping(nodes.get(timer.node()), firedAtMs);
+        settle(timer.node(), mapping, -1, effects);
+    }
+
+    private void hear(Uplink uplink, Parsed.Accepted<UserMapping> accepted, Effects effects) {
+        accepted.warnings().forEach(warning -> effects.warn(warning.code()));
+        var mapping = new NodeMapping(nodes.get(uplink.node()), uplink.loggedAt());
+        if (!mapping.hears(accepted.value())) {
+            effects.ignore(Reason.DUPLICATE.code());
+        }
+        settle(uplink.node(), mapping, uplink.origin().offset(), effects);
+    }
+
+    private void settle(NodeKey node, NodeMapping mapping, long origin, Effects effects) {
+        if (!mapping.isChanged()) {
+            return;
+        }
+        MappingState state = mapping.state(origin);
+        effects.put(nodes, node, state);
+        effects.emit(topics.mappingNodes(), node, state);
+        OptionalLong next = NodeMapping.nextEnd(state);
+        if (next.isPresent()) {
+            timers.set(timer(node), next.getAsLong(), effects);
+        } else {
+            timers.cancel(timer(node), effects);
+        }
+        if (mapping.changesUsers()) {
+            MappingChanged changed = mapping.change();
+            effects.emit(topics.mappingChanged(), node, changed);
+            changed.getRemoved().forEach(user -> tellUser(node, user, null, effects));
+            changed.getAdded().forEach(user -> tellUser(node, user, primary(changed), effects));
+        }
+    }
+
+    private void tellUser(NodeKey node, String user, @Nullable UserNode mapping, Effects effects) {
+        var key = new UserNodeKey(FleetKey.user(node.tenant(), user), node);
+        effects.emit(topics.usersNodes(), key, mapping);
+    }
+
+    private static UserNode primary(MappingChanged changed) {
+        return new UserNode("primary", changed.getAt());
+    }
+
+    /** One a node: whatever ends first. */
+    private static Timer timer(NodeKey node) {
+        return new Timer(node, TimerKind.MAPPING, "");
+    }
+}
