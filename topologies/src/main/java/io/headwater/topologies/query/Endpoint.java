@@ -99,12 +99,6 @@ public record Endpoint(
         return new Endpoint(method, path, access, work, atOnce, large, document);
     }
 
-    /** A removal that takes the token. */
-    static Endpoint delete(String path, Work work) {
-        return new Endpoint(
-                HttpMethod.DELETE, path, Access.TOKEN, work, _ -> Optional.empty(), null);
-    }
-
     /** The same endpoint as one that a process contributes: described by this piece. */
     public Endpoint describedBy(OpenApiPiece document) {
         return new Endpoint(method, path, access, work, atOnce, intake, document);
