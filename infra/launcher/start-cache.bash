@@ -63,7 +63,7 @@ rehearse() {
   mapfile -t options < <(start_cache_options)
   "$JAVA_HOME/bin/java" "${options[@]}" -Xmx512m \
     -XX:AOTMode=record -XX:AOTConfiguration="$cache.seen" -cp "$(class_path)" io.headwater.standalone.Launcher \
-    up --data "$folder" --http-port 0 --mqtt-port 0 --kafka-port 0 --nodes 2 >"$log" 2>&1 </dev/null 9>&- &
+    up --data "$folder" --http-port 0 --mqtt-port 0 --files-port 0 --kafka-port 0 --nodes 2 >"$log" 2>&1 </dev/null 9>&- &
   rehearsal=$!
   if await_line 'Headwater is ready' "$log" "$rehearsal"; then
     sleep 2 # the virtual nodes' first messages belong to it

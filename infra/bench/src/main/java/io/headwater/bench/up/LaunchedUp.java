@@ -52,6 +52,8 @@ public final class LaunchedUp implements AutoCloseable {
                         "0",
                         "--mqtt-port",
                         "0",
+                        "--files-port",
+                        "0",
                         "--kafka-port",
                         "0");
         builder.environment().put("HEADWATER_START_CACHE", cache);

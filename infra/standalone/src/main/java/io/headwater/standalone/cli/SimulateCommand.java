@@ -5,6 +5,7 @@ import io.headwater.simulator.LiveLine;
 import io.headwater.simulator.NodeCredentials;
 import io.headwater.simulator.Simulator;
 import io.headwater.simulator.SimulatorSettings;
+import io.headwater.simulator.scenario.Scenario;
 import io.headwater.standalone.Refusal;
 import io.headwater.standalone.Terminal;
 import io.headwater.standalone.admin.NodeAuthority;
@@ -12,6 +13,7 @@ import io.headwater.standalone.data.DataFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -27,11 +29,18 @@ import picocli.CommandLine.Option;
 @Command(name = "simulate", description = "Drive virtual nodes that behave as firmware does.")
 final class SimulateCommand implements Callable<Integer> {
     private static final Duration GRACE = Duration.ofSeconds(5);
+    private static final long LOOK_MILLIS = 50;
 
     @Mixin DataOption data = new DataOption();
 
-    @Option(names = "--nodes", paramLabel = "N", required = true, description = "how many")
-    int nodes;
+    @Option(names = "--nodes", paramLabel = "N", description = "how many, without a scenario")
+    @Nullable Integer nodes;
+
+    @Option(
+            names = "--scenario",
+            paramLabel = "FILE",
+            description = "a JSON file that says what the nodes are and what happens to them")
+    @Nullable Path scenario;
 
     @Option(
             names = "--endpoint",
@@ -72,9 +81,12 @@ final class SimulateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Simulator simulator = Simulator.start(settings(), issuing());
+        Scenario played = scenario();
+        Simulator simulator = Simulator.start(played.fleet(), issuing());
         var stopped = new CountDownLatch(1);
-        var line = LiveLine.start(System.out, Terminal.isWatched(), nodes, simulator::progress);
+        int count = played.fleet().nodes();
+        var line = LiveLine.start(System.out, Terminal.isWatched(), count, simulator::progress);
+        var _ = Thread.ofPlatform().daemon().start(() -> play(played, simulator));
         var onSignal = new Thread(() -> end(simulator, line, stopped), "simulator-stop");
         Runtime.getRuntime().addShutdownHook(onSignal);
         if (seconds == null) {
@@ -86,38 +98,57 @@ final class SimulateCommand implements Callable<Integer> {
         return 0;
     }
 
+    /** The nodes first, so that something can happen to them. */
+    private static void play(Scenario scenario, Simulator simulator) {
+        try {
+            while (simulator.progress().connected() < scenario.fleet().nodes()) {
+                TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+            }
+            scenario.play(simulator);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private static void end(Simulator simulator, LiveLine line, CountDownLatch stopped) {
         var _ = simulator.stop(GRACE);
         line.close();
         stopped.countDown();
     }
 
-    private SimulatorSettings settings() {
-        String where =
-                endpoint != null
-                        ? endpoint
-                        : data.ofRunning(DataFolder.MQTT_ENDPOINT)
-                                .orElseThrow(
-                                        () ->
-                                                new Refusal(
-                                                        "no instance is running on data folder "
-                                                                + data.folder
-                                                                + ". Start one with 'headwater up', or name one with --endpoint HOST:PORT."));
+    private Scenario scenario() {
+        String where = endpoint != null ? endpoint : ofRunningInstance();
         int colon = where.lastIndexOf(':');
+        String host = where.substring(0, Math.max(colon, 0));
         try {
-            var settings =
-                    SimulatorSettings.of(
-                                    where.substring(0, Math.max(colon, 0)),
-                                    Integer.parseInt(where.substring(colon + 1)),
-                                    nodes)
-                            .withIdPrefix(idPrefix)
-                            .withSeed(seed);
-            return rate == null ? settings : settings.withMessagesPerSecond(rate);
+            int port = Integer.parseInt(where.substring(colon + 1));
+            return scenario == null
+                    ? new Scenario(settings(host, port), List.of())
+                    : Scenario.read(scenario, host, port);
         } catch (NumberFormatException e) {
             throw new Refusal("--endpoint: expected HOST:PORT, got '" + where + "'", e);
         } catch (IllegalArgumentException e) {
             throw new Refusal(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private String ofRunningInstance() {
+        return data.ofRunning(DataFolder.MQTT_ENDPOINT)
+                .orElseThrow(
+                        () ->
+                                new Refusal(
+                                        "no instance is running on data folder "
+                                                + data.folder
+                                                + ". Start one with 'headwater up', or name one with --endpoint HOST:PORT."));
+    }
+
+    private SimulatorSettings settings(String host, int port) {
+        if (nodes == null) {
+            throw new Refusal("--nodes or --scenario: expected one of them");
+        }
+        var settings =
+                SimulatorSettings.of(host, port, nodes).withIdPrefix(idPrefix).withSeed(seed);
+        return rate == null ? settings : settings.withMessagesPerSecond(rate);
     }
 
     /**

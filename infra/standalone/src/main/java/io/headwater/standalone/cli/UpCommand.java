@@ -53,6 +53,14 @@ final class UpCommand implements Callable<Integer> {
     @Nullable Integer mqttAltPort;
 
     @Option(
+            names = "--files-port",
+            paramLabel = "N",
+            defaultValue = "8443",
+            description =
+                    "files for nodes, over HTTPS; 0 for any free port (default: ${DEFAULT-VALUE})")
+    int filesPort;
+
+    @Option(
             names = "--kafka-port",
             paramLabel = "N",
             defaultValue = "9092",
@@ -114,6 +122,7 @@ final class UpCommand implements Callable<Integer> {
                 httpPort,
                 mqttPort,
                 mqttAltPort == null ? OptionalInt.empty() : OptionalInt.of(mqttAltPort),
+                filesPort,
                 kafkaPort,
                 Optional.ofNullable(tlsDir),
                 hosts,

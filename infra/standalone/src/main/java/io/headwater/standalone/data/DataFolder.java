@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * kafka.bootstrap   where the broker is       (while it runs)
  * mqtt.endpoint     host:port for nodes       (while it runs)
  * jdbc.url          the database              (kept)
- * ca/ kafka/ postgres/ streams/ connect/ logs/
+ * ca/ files/ kafka/ postgres/ streams/ connect/ logs/
  * </pre>
  */
 public final class DataFolder implements AutoCloseable {

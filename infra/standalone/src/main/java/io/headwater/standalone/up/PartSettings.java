@@ -31,6 +31,8 @@ final class PartSettings {
         settings.put("headwater.bridge.tls.names", String.join(",", options.hosts()));
         settings.put(
                 "headwater.bridge.registration", options.strict() ? "strict" : "first-connect");
+        settings.put(
+                "headwater.bridge.images.dir", data.folder("files").resolve("images").toString());
         settings.put("headwater.bridge.kafka.bootstrap.servers", bootstrapServers);
         return overridden(settings, "headwater.bridge.");
     }
@@ -53,6 +55,16 @@ final class PartSettings {
         settings.put(
                 "headwater.topologies.instance.id",
                 ONLY); // a restart takes its old place without waiting
+        settings.put("headwater.topologies.files.dir", data.folder("files").toString());
+        settings.put("headwater.topologies.files.port", Integer.toString(options.filesPort()));
+        settings.put(
+                "headwater.topologies.files.tls.dir",
+                options.tlsDir().orElse(data.folder("ca")).toString());
+        if (!options.hosts().isEmpty() && options.filesPort() != 0) {
+            settings.put(
+                    "headwater.topologies.files.url",
+                    "https://" + options.hosts().getFirst() + ":" + options.filesPort());
+        }
         settings.put("headwater.topologies.kafka.bootstrap.servers", bootstrapServers);
         return overridden(settings, "headwater.topologies.");
     }

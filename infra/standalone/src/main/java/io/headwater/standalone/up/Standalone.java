@@ -2,6 +2,7 @@ package io.headwater.standalone.up;
 
 import io.headwater.bridge.app.Bridge;
 import io.headwater.bridge.app.BridgeConfig;
+import io.headwater.bridge.identity.CertificateAuthority;
 import io.headwater.bridge.identity.TlsFiles;
 import io.headwater.bridge.identity.UnusableTlsException;
 import io.headwater.schemas.TopicProvisioning;
@@ -24,6 +25,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -132,6 +134,7 @@ public final class Standalone implements AutoCloseable {
         CompletableFuture<String> database = parts.inBackground("database", this::database);
         EmbeddedKafka broker = startUp.part("Kafka", this::broker);
         createTopics(broker);
+        makeServerCertificate();
         CompletableFuture<Topologies> topologies =
                 parts.inBackground(
                         "topologies", () -> startUp.part("topologies", () -> topologies(broker)));
@@ -151,6 +154,7 @@ public final class Standalone implements AutoCloseable {
         new PortCheck()
                 .everywhere("nodes", options.mqttPort(), "--mqtt-port")
                 .everywhere("nodes", options.mqttAltPort().orElse(0), "--mqtt-alt-port")
+                .everywhere("files", options.filesPort(), "--files-port")
                 .loopback("the API", options.httpPort(), "--http-port")
                 .loopback("Kafka", options.kafkaPort(), "--kafka-port")
                 .refuseWhenBusy();
@@ -162,6 +166,16 @@ public final class Standalone implements AutoCloseable {
             options.tlsDir().ifPresent(dir -> TlsFiles.in(dir).refuseUnusable(Instant.now()));
         } catch (UnusableTlsException e) {
             throw new Refusal("--tls-dir: " + String.join("\n           ", e.problems()), e);
+        }
+    }
+
+    /** The bridge would make it too, but the files' port may be up before. */
+    private void makeServerCertificate() {
+        if (options.tlsDir().isEmpty()) {
+            var _ =
+                    CertificateAuthority.open(
+                                    data.folder("ca"), options.hosts(), InstantSource.system())
+                            .serverFiles();
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.OptionalInt;
  * @param mqttPort nodes, with mutual TLS
  * @param mqttAltPort a second port for nodes whose firmware connects to 443 with ALPN; empty for
  *     none
+ * @param filesPort files for nodes, over HTTPS
  * @param kafkaPort broker, on loopback
  * @param tlsDir an existing PKI: server.crt, server.key, ca.crt, crl.pem; empty for our own CA
  * @param hosts names and addresses, besides this machine's own, that our server certificate covers
@@ -25,6 +26,7 @@ public record UpOptions(
         int httpPort,
         int mqttPort,
         OptionalInt mqttAltPort,
+        int filesPort,
         int kafkaPort,
         Optional<Path> tlsDir,
         List<String> hosts,

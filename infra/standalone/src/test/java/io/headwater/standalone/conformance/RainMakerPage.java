@@ -57,11 +57,10 @@ final class RainMakerPage {
     }
 
     private static String last(Asked asked, Proofs proofs) {
-        if (!asked.binds()) {
-            return "Open: " + asked.open();
+        String tests = String.join("<br>", proofs.of(asked.number()));
+        if (asked.binds()) {
+            return tests.isEmpty() ? "**no test yet**" : tests;
         }
-        return isProven(asked, proofs)
-                ? String.join("<br>", proofs.of(asked.number()))
-                : "**no test yet**";
+        return "Open: " + asked.open() + (tests.isEmpty() ? "" : "<br>In part: " + tests);
     }
 }

@@ -240,7 +240,7 @@ final class RunningHeadwater implements AutoCloseable {
         if (!more.contains("--mqtt-port")) {
             command.addAll(List.of("--mqtt-port", "0"));
         }
-        command.addAll(List.of("--kafka-port", "0"));
+        command.addAll(List.of("--kafka-port", "0", "--files-port", "0"));
         command.addAll(more);
         try {
             Files.createDirectories(data);
