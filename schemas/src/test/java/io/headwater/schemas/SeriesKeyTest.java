@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headwater.avro.timeseries.SeriesClass;
+import io.headwater.schemas.conformance.Requirement;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -15,6 +16,7 @@ class SeriesKeyTest {
             new SeriesKey(NODE, SeriesClass.SIMPLE, "float", "Meter.Temp / \u00b0C");
 
     @Test
+    @Requirement("R-STS-1")
     void isClassTypeAndName() {
         assertThat(SERIES.rowKey().rest())
                 .asString(UTF_8)

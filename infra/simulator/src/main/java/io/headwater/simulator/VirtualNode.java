@@ -11,6 +11,8 @@ import io.headwater.simulator.update.Updater;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -99,8 +101,16 @@ final class VirtualNode implements Node {
                 commands.answer(payload).ifPresent(answer -> say(link, messages.fromNode(answer)));
             }
         } else if (!updater.received(link, topic, payload)) {
-            lamp.asked(topic, payload).ifPresent(message -> say(link, message));
+            obey(link, topic, payload);
         }
+    }
+
+    private void obey(Link link, String topic, byte[] payload) {
+        Optional<String> group = lamp.groupTopic();
+        lamp.asked(topic, payload).ifPresent(message -> say(link, message));
+        lamp.groupTopic()
+                .filter(now -> !group.equals(Optional.of(now)))
+                .ifPresent(joined -> link.subscribe(List.of(joined)));
     }
 
     @Override

@@ -34,7 +34,7 @@ class PresenceVectorsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
-    @Requirement({"R-PR-1", "R-PR-2", "R-PR-3"})
+    @Requirement({"R-PR-1", "R-PR-2", "R-PR-3", "R-PR-4"})
     void doesWhatTheVectorSays(String id, JsonNode vector) {
         try (var kafka = new NodesFixture(folder)) {
             for (JsonNode step : vector.get("steps")) {

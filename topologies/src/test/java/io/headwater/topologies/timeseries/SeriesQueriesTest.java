@@ -84,6 +84,18 @@ class SeriesQueriesTest {
     }
 
     @Test
+    @Requirement({"R-STS-1", "R-STS-5"})
+    void keepsSeriesOfBothKindsApartThatHaveOneName() {
+        kafka.receives("tsdata", temperatures(T));
+        kafka.receives("simple-tsdata", simple(TEMPERATURE.name(), "float", T, "1.5", "0"));
+
+        assertThat(queries.named(NODE, TEMPERATURE.name()))
+                .containsExactlyInAnyOrder(
+                        TEMPERATURE,
+                        new SeriesKey(NODE, SeriesClass.SIMPLE, "float", TEMPERATURE.name()));
+    }
+
+    @Test
     void answersAHalfOpenRangeNewestFirst() {
         kafka.receives("tsdata", temperatures(T, T + 1, T + 2, T + 3));
 

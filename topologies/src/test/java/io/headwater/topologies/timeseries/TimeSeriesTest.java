@@ -170,6 +170,7 @@ class TimeSeriesTest {
     }
 
     @Test
+    @Requirement("R-TS-7")
     void leavesOtherChannelsAndOtherDialectsAlone() {
         kafka.receives("params-local", "{\"Lamp\":{\"Power\":true}}");
         kafka.receives(new NodeKey("default", "murano", "a1"), "tsdata", temperatures(T, 21.5));
@@ -199,6 +200,7 @@ class TimeSeriesTest {
     }
 
     @Test
+    @Requirement("R-TS-9")
     void forgetsPointsByTheTimeOfTheLogAndNotOfTheDevice() {
         long yearAgo = T - 365 * 86_400;
         kafka.receives("tsdata", temperatures(yearAgo, 1.0));

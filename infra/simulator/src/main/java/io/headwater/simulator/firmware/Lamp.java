@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,8 @@ public final class Lamp {
     static final String TEMPERATURE = "Temperature";
     static final String BATTERY = "Battery Level";
     static final String CONNECTED = "Connected";
+    static final String GROUPS = "Groups";
+    static final String GROUP_ID = "GroupID";
 
     /** The pending poll that stock firmware sends: an empty request id, status 0, command 0. */
     private static final byte[] PENDING_POLL = {1, 0, 3, 1, 0, 5, 2, 0, 0};
@@ -64,6 +67,7 @@ public final class Lamp {
         device(SENSOR).put(NAME, SENSOR).put(TEMPERATURE, degrees(21.5)).put(BATTERY, 100);
         device(TIME).put("TZ", "Europe/Berlin").put("TZ-POSIX", "CET-1CEST,M3.5.0,M10.5.0/3");
         device(CONNECTIVITY).put(CONNECTED, false);
+        device(GROUPS).put(GROUP_ID, "");
     }
 
     public String nodeId() {
@@ -82,12 +86,20 @@ public final class Lamp {
 
     /** What it listens to. */
     public List<String> subscriptions() {
-        return topics.subscriptions();
+        var filters = new ArrayList<>(topics.subscriptions());
+        groupTopic().ifPresent(filters::add);
+        return filters;
+    }
+
+    /** Where it is asked through its group; empty when it is in none. */
+    public Optional<String> groupTopic() {
+        return group().isEmpty() ? Optional.empty() : Optional.of(topics.groupRemote(group()));
     }
 
     /** What the cloud publishes for it when it is lost. */
     public Message will() {
-        return new Message(topics.will(), bytes(single(CONNECTIVITY, CONNECTED, false)));
+        String topic = group().isEmpty() ? topics.will() : topics.groupLocal(group());
+        return new Message(topic, bytes(single(CONNECTIVITY, CONNECTED, false)));
     }
 
     /** What it says at every connect: it asks for commands that wait. */
@@ -144,18 +156,21 @@ public final class Lamp {
     }
 
     /**
-     * Does what the cloud asks on params/remote, and reports what it really applied.
+     * Does what the cloud asks on params/remote or on that of its group, and reports what it really
+     * applied.
      *
      * @return empty when the message is not for it, cannot be read, or names nothing it has
      */
     public Optional<Message> asked(String topic, byte[] payload) {
-        if (!topic.equals(topics.paramsRemote())) {
+        boolean isAsked =
+                topic.equals(topics.paramsRemote()) || groupTopic().equals(Optional.of(topic));
+        if (!isAsked) {
             return Optional.empty();
         }
         ObjectNode applied = apply(read(payload));
         return applied.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Message(topics.paramsLocal(), bytes(applied)));
+                : Optional.of(new Message(deltaTopic(), bytes(applied)));
     }
 
     /**
@@ -184,8 +199,16 @@ public final class Lamp {
     }
 
     private Message delta(String device, String param) {
-        return new Message(
-                topics.paramsLocal(), bytes(single(device, param, device(device).get(param))));
+        return new Message(deltaTopic(), bytes(single(device, param, device(device).get(param))));
+    }
+
+    /** With a group, every delta goes there instead. */
+    private String deltaTopic() {
+        return group().isEmpty() ? topics.paramsLocal() : topics.groupLocal(group());
+    }
+
+    private String group() {
+        return device(GROUPS).path(GROUP_ID).asText();
     }
 
     private Message temperaturePoint() {

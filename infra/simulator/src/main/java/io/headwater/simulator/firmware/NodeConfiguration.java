@@ -22,7 +22,7 @@ final class NodeConfiguration {
                 .put("platform", "esp32c3");
         config.putArray("attributes").addObject().put("name", "cmd-resp").put("value", "1");
         config.putArray("devices").add(light()).add(thermometer());
-        config.putArray("services").add(time()).add(connectivity());
+        config.putArray("services").add(time()).add(connectivity()).add(groups());
         return config;
     }
 
@@ -62,6 +62,13 @@ final class NodeConfiguration {
         ObjectNode service = element(Lamp.CONNECTIVITY, "esp.service.connectivity");
         service.putArray("params")
                 .add(param(Lamp.CONNECTED, "esp.param.connected", "bool", "read"));
+        return service;
+    }
+
+    private static ObjectNode groups() {
+        ObjectNode service = element(Lamp.GROUPS, "esp.service.groups");
+        service.putArray("params")
+                .add(param(Lamp.GROUP_ID, "esp.param.group-id", "string", "read", "write"));
         return service;
     }
 

@@ -68,6 +68,17 @@ record NodeTopics(String nodeId) {
         return "$aws/things/" + nodeId + "/streams/" + streamId + "/" + what + "/cbor";
     }
 
+    /**
+     * Deltas of a node in a group, on the plain topic alone, so that others of the group hear them.
+     */
+    String groupLocal(String group) {
+        return will() + "/" + group;
+    }
+
+    String groupRemote(String group) {
+        return paramsRemote() + "/" + group;
+    }
+
     /** What the node listens to. */
     List<String> subscriptions() {
         return List.of(toNode(), paramsRemote(), otaurl());

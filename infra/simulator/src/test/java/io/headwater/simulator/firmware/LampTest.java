@@ -64,7 +64,8 @@ class LampTest {
                                 "Battery Level",
                                 "TZ",
                                 "TZ-POSIX",
-                                "Connected"))
+                                "Connected",
+                                "GroupID"))
                 .allSatisfy(
                         name -> {
                             assertThat(text(boot.get(0))).contains("\"name\":\"" + name + "\"");
@@ -96,6 +97,30 @@ class LampTest {
                         said ->
                                 assertThat(text(said))
                                         .isEqualTo("{\"Light\":{\"Name\":\"Desk\"}}"));
+    }
+
+    @Test
+    @Requirement("R-GRP-4")
+    void reportsToTheGroupThatItIsTold() {
+        Lamp lamp = lamp(1);
+        assertThat(lamp.groupTopic()).isEmpty();
+
+        var echo =
+                lamp.asked(
+                        "node/lamp/params/remote",
+                        "{\"Groups\":{\"GroupID\":\"g1\"}}".getBytes(UTF_8));
+
+        assertThat(echo).map(Message::topic).hasValue("node/lamp/params/local/g1");
+        assertThat(lamp.subscriptions()).contains("node/lamp/params/remote/g1");
+        assertThat(lamp.connected().topic()).isEqualTo("node/lamp/params/local/g1");
+        assertThat(lamp.will().topic()).isEqualTo("node/lamp/params/local/g1");
+        assertThat(
+                        lamp.asked(
+                                "node/lamp/params/remote/g1",
+                                "{\"Groups\":{\"GroupID\":\"\"}}".getBytes(UTF_8)))
+                .map(Message::topic)
+                .hasValueSatisfying(topic -> assertThat(topic).endsWith("node/lamp/params/local"));
+        assertThat(lamp.groupTopic()).isEmpty();
     }
 
     private static Lamp lamp(long seed) {
