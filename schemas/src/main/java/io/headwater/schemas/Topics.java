@@ -3,7 +3,9 @@ package io.headwater.schemas;
 import io.headwater.avro.alerts.AlertRaised;
 import io.headwater.avro.delivery.Downlink;
 import io.headwater.avro.delivery.NodeDownlinks;
+import io.headwater.avro.identity.Claim;
 import io.headwater.avro.identity.Credential;
+import io.headwater.avro.identity.DeviceSecret;
 import io.headwater.avro.mapping.MappingChanged;
 import io.headwater.avro.mapping.MappingState;
 import io.headwater.avro.ota.OtaJob;
@@ -72,6 +74,8 @@ public final class Topics {
     private final Topic<FleetPartKey, OtaJob> otaJobs;
     private final Topic<NodeKey, Rejected> rejected;
     private final Topic<NodeKey, Credential> credentials;
+    private final Topic<NodeKey, Claim> claims;
+    private final Topic<NodeKey, DeviceSecret> devices;
     private final Topic<String, BridgeIncarnation> incarnations;
     private final Topic<byte[], byte[]> timeseriesDeadLetters;
 
@@ -217,6 +221,16 @@ public final class Topics {
                         "identity.credentials.v1",
                         "the certificate a node may connect with; null once it is erased",
                         Credential.class);
+        claims =
+                state(
+                        "identity.claims.v1",
+                        "how a node came by its certificate, and whose it is; null once it is erased",
+                        Claim.class);
+        devices =
+                state(
+                        "identity.devices.v1",
+                        "the encrypted secret of a device that may claim itself; null once it may not",
+                        DeviceSecret.class);
         incarnations =
                 new Topic<>(
                         name("bridge.incarnations.v1"),
@@ -261,6 +275,8 @@ public final class Topics {
                 otaJobs,
                 rejected,
                 credentials,
+                claims,
+                devices,
                 incarnations,
                 timeseriesDeadLetters);
     }
@@ -353,6 +369,15 @@ public final class Topics {
 
     public Topic<NodeKey, Credential> credentials() {
         return credentials;
+    }
+
+    public Topic<NodeKey, Claim> claims() {
+        return claims;
+    }
+
+    /** Key: the node key that the device's MAC address makes. */
+    public Topic<NodeKey, DeviceSecret> devices() {
+        return devices;
     }
 
     public Topic<String, BridgeIncarnation> incarnations() {

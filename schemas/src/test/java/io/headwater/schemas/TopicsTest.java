@@ -33,6 +33,8 @@ class TopicsTest {
                         "headwater.ota.jobs.v1 IN_EACH compact CreateTime",
                         "headwater.rejected.v1 BY_NODE delete after 720h LogAppendTime",
                         "headwater.identity.credentials.v1 BY_NODE compact CreateTime",
+                        "headwater.identity.claims.v1 BY_NODE compact CreateTime",
+                        "headwater.identity.devices.v1 BY_NODE compact CreateTime",
                         "headwater.bridge.incarnations.v1 WHOLE compact LogAppendTime",
                         "headwater.timeseries.deadletters.v1 WHOLE delete after 720h CreateTime");
     }

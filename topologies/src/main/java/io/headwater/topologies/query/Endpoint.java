@@ -83,7 +83,7 @@ public record Endpoint(
     }
 
     /** A write that takes the token and replaces what was there. */
-    static Endpoint put(String path, Work work) {
+    public static Endpoint put(String path, Work work) {
         return new Endpoint(
                 HttpMethod.PUT, path, Access.TOKEN, work, _ -> Optional.empty(), null, null);
     }

@@ -97,6 +97,11 @@ public enum ErrorCode {
             "authority-external",
             "this instance does not issue certificates",
             "have the certificate signed by the authority that the instance trusts"),
+    CLAIMING_OFF(
+            409,
+            "claiming-off",
+            "nothing can be claimed at this instance",
+            "start it with a claim port and an authority of its own"),
     IMAGE_IN_USE(
             409,
             "image-in-use",

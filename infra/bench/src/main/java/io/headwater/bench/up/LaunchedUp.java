@@ -3,13 +3,17 @@ package io.headwater.bench.up;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.headwater.bench.frame.ProcessFigures;
+import io.headwater.bridge.identity.CertificateAuthority;
+import io.headwater.bridge.identity.Passphrase;
 import io.headwater.standalone.data.DataFolder;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +57,8 @@ public final class LaunchedUp implements AutoCloseable {
                         "--mqtt-port",
                         "0",
                         "--files-port",
+                        "0",
+                        "--claim-port",
                         "0",
                         "--kafka-port",
                         "0");
@@ -107,6 +113,16 @@ public final class LaunchedUp implements AutoCloseable {
     /** Folder of the authority that nodes' certificates come from. */
     public Path authority() {
         return data.resolve("ca");
+    }
+
+    /** Opens the authority of an instance, in this process or another. */
+    public static CertificateAuthority open(Path authority) {
+        return CertificateAuthority.open(
+                authority,
+                Passphrase.in(authority.resolveSibling("ca.passphrase")),
+                List.of(),
+                CertificateAuthority.NODE_LIFE,
+                InstantSource.system());
     }
 
     private String read(String file) throws IOException {

@@ -2,6 +2,7 @@ package io.headwater.bench.visible;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.headwater.bench.up.LaunchedUp;
 import io.headwater.bridge.identity.CertificateAuthority;
 import io.headwater.bridge.identity.IssuedCertificate;
 import java.io.ByteArrayOutputStream;
@@ -12,8 +13,6 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
-import java.time.InstantSource;
-import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -99,8 +98,7 @@ final class Probe implements AutoCloseable {
 
     private static SSLContext tls(Path folder, String id)
             throws GeneralSecurityException, IOException {
-        CertificateAuthority authority =
-                CertificateAuthority.open(folder, List.of(), InstantSource.system());
+        CertificateAuthority authority = LaunchedUp.open(folder);
         IssuedCertificate issued = authority.issueNode(id);
         KeyStore keys = KeyStore.getInstance("PKCS12");
         keys.load(null, null);

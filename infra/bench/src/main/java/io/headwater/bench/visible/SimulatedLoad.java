@@ -2,6 +2,7 @@ package io.headwater.bench.visible;
 
 import io.headwater.bench.frame.ChildJvm;
 import io.headwater.bench.frame.Parent;
+import io.headwater.bench.up.LaunchedUp;
 import io.headwater.bridge.identity.CertificateAuthority;
 import io.headwater.bridge.identity.IssuedCertificate;
 import io.headwater.simulator.NodeCredentials.Identity;
@@ -10,7 +11,6 @@ import io.headwater.simulator.SimulatorSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 
 /** The simulator's nodes in a JVM of their own, sending evenly until closed. */
@@ -52,8 +52,7 @@ final class SimulatedLoad implements AutoCloseable {
     /** Runs inside the child. */
     public static void main(String[] arguments) throws Exception {
         Parent parent = Parent.attend();
-        CertificateAuthority authority =
-                CertificateAuthority.open(Path.of(arguments[1]), List.of(), InstantSource.system());
+        CertificateAuthority authority = LaunchedUp.open(Path.of(arguments[1]));
         var settings =
                 SimulatorSettings.of("localhost", Integer.parseInt(arguments[0]), NODES)
                         .withMessagesPerSecond(Integer.parseInt(arguments[2]));

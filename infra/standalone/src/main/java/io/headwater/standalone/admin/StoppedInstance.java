@@ -5,6 +5,7 @@ import io.headwater.bridge.identity.CredentialAdmin;
 import io.headwater.bridge.identity.CredentialIndex;
 import io.headwater.bridge.identity.IssuedCertificate;
 import io.headwater.bridge.identity.NodeCertificateFiles;
+import io.headwater.bridge.identity.Passphrase;
 import io.headwater.bridge.landing.Landing;
 import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.TopicProvisioning;
@@ -39,7 +40,12 @@ record StoppedInstance(Path folder) implements NodeAuthority {
     public void create(String id, Path out, String host) {
         try (DataFolder data = DataFolder.claim(folder)) {
             var authority =
-                    CertificateAuthority.open(data.folder("ca"), List.of(), InstantSource.system());
+                    CertificateAuthority.open(
+                            data.folder("ca"),
+                            Passphrase.in(data.path().resolve(DataFolder.CA_PASSPHRASE)),
+                            List.of(),
+                            CertificateAuthority.NODE_LIFE,
+                            InstantSource.system());
             IssuedCertificate issued = authority.issueNode(id);
             write(
                     data,

@@ -29,7 +29,8 @@ final class NodeCommand {
                             paramLabel = "DIR",
                             required = true,
                             description =
-                                    "gets node.key, node.crt, ca.crt, node.info and endpoint.info")
+                                    "gets node.key, node.crt, ca.crt, node.info, endpoint.info, and node.random"
+                                            + " and fctry.csv for the node's flash")
                     Path out,
             @Option(
                             names = "--host",

@@ -27,6 +27,8 @@ import picocli.CommandLine.Spec;
         description =
                 "Run everything in one process: broker, bridge, topologies, API, Connect, PostgreSQL.")
 final class UpCommand implements Callable<Integer> {
+    private static final int CLAIM_PORT = 8444;
+
     @Spec @Nullable CommandSpec spec;
 
     @Mixin DataOption data = new DataOption();
@@ -59,6 +61,20 @@ final class UpCommand implements Callable<Integer> {
             description =
                     "files for nodes, over HTTPS; 0 for any free port (default: ${DEFAULT-VALUE})")
     int filesPort;
+
+    @Option(
+            names = "--claim-port",
+            paramLabel = "N",
+            description =
+                    "nodes and users that claim certificates, over HTTPS; 0 for any free port, -1 for none"
+                            + " (default: 8444, none with --tls-dir)")
+    @Nullable Integer claimPort;
+
+    @Option(
+            names = "--node-api-port",
+            paramLabel = "N",
+            description = "nodes that speak HTTPS instead of MQTT, with mutual TLS (default: none)")
+    @Nullable Integer nodeApiPort;
 
     @Option(
             names = "--kafka-port",
@@ -123,12 +139,19 @@ final class UpCommand implements Callable<Integer> {
                 mqttPort,
                 mqttAltPort == null ? OptionalInt.empty() : OptionalInt.of(mqttAltPort),
                 filesPort,
+                claimPort(),
+                nodeApiPort == null ? OptionalInt.empty() : OptionalInt.of(nodeApiPort),
                 kafkaPort,
                 Optional.ofNullable(tlsDir),
                 hosts,
                 strict,
                 Optional.ofNullable(jdbcUrl),
                 noSimulator ? 0 : nodes);
+    }
+
+    private OptionalInt claimPort() {
+        int port = claimPort != null ? claimPort : tlsDir == null ? CLAIM_PORT : -1;
+        return port < 0 ? OptionalInt.empty() : OptionalInt.of(port);
     }
 
     /** Runs on the way out, after SIGINT or SIGTERM; logging ends last. */

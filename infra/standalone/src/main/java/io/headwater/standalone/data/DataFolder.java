@@ -23,9 +23,11 @@ import org.jspecify.annotations.Nullable;
  * headwater.lock    held while a process owns the folder
  * headwater.pid     that process
  * admin.token       bearer token of the API
+ * ca.passphrase     opens the key in ca/
  * http.url          where the API is          (while it runs)
  * kafka.bootstrap   where the broker is       (while it runs)
  * mqtt.endpoint     host:port for nodes       (while it runs)
+ * claim.url         where nodes claim        (while it runs)
  * jdbc.url          the database              (kept)
  * ca/ files/ kafka/ postgres/ streams/ connect/ logs/
  * </pre>
@@ -34,8 +36,10 @@ public final class DataFolder implements AutoCloseable {
     public static final String HTTP_URL = "http.url";
     public static final String KAFKA_BOOTSTRAP = "kafka.bootstrap";
     public static final String MQTT_ENDPOINT = "mqtt.endpoint";
+    public static final String CLAIM_URL = "claim.url";
     public static final String JDBC_URL = "jdbc.url";
     public static final String ADMIN_TOKEN = "admin.token";
+    public static final String CA_PASSPHRASE = "ca.passphrase";
     private static final String PID = "headwater.pid";
     private static final String LOCK = "headwater.lock";
 
@@ -177,6 +181,7 @@ public final class DataFolder implements AutoCloseable {
         Files.deleteIfExists(folder.resolve(HTTP_URL));
         Files.deleteIfExists(folder.resolve(KAFKA_BOOTSTRAP));
         Files.deleteIfExists(folder.resolve(MQTT_ENDPOINT));
+        Files.deleteIfExists(folder.resolve(CLAIM_URL));
     }
 
     private static Refusal taken(Path folder) {

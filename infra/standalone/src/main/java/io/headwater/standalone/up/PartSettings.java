@@ -27,6 +27,20 @@ final class PartSettings {
                                 settings.put(
                                         "headwater.bridge.mqtt.alt.port", Integer.toString(port)));
         settings.put("headwater.bridge.identity.dir", data.folder("ca").toString());
+        settings.put(
+                "headwater.bridge.identity.passphrase.file",
+                data.path().resolve(DataFolder.CA_PASSPHRASE).toString());
+        options.claimPort()
+                .ifPresent(
+                        port ->
+                                settings.put(
+                                        "headwater.bridge.claim.port", Integer.toString(port)));
+        options.nodeApiPort()
+                .ifPresent(
+                        port -> settings.put("headwater.bridge.api.port", Integer.toString(port)));
+        options.hosts().stream()
+                .findFirst()
+                .ifPresent(host -> settings.put("headwater.bridge.claim.mqtt.host", host));
         options.tlsDir().ifPresent(dir -> settings.put("headwater.bridge.tls.dir", dir.toString()));
         settings.put("headwater.bridge.tls.names", String.join(",", options.hosts()));
         settings.put(

@@ -11,6 +11,7 @@ import io.headwater.schemas.Topics;
 import io.headwater.schemas.avro.SchemaIdTable;
 import io.headwater.simulator.Simulator;
 import io.headwater.standalone.Refusal;
+import io.headwater.standalone.admin.ClaimAdministration;
 import io.headwater.standalone.admin.NodeAdministration;
 import io.headwater.standalone.connect.EmbeddedConnect;
 import io.headwater.standalone.data.DataFolder;
@@ -32,6 +33,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
@@ -57,18 +59,25 @@ public final class Standalone implements AutoCloseable {
     private final PrometheusMeterRegistry metrics =
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final CompletableFuture<NodeAdministration> administration = new CompletableFuture<>();
+    private final CompletableFuture<Bridge> bridgeReady = new CompletableFuture<>();
 
     /**
      * Where things are.
      *
      * @param mqtt {@code host:port} for nodes
      * @param mqttAlt the second {@code host:port} for nodes; empty for none
+     * @param claims base URL of the claim service; empty for none
      * @param http base URL of the API
      * @param kafka {@code host:port} of the broker
      * @param jdbc URL of the database without a password
      */
     public record Endpoints(
-            String mqtt, Optional<String> mqttAlt, String http, String kafka, String jdbc) {}
+            String mqtt,
+            Optional<String> mqttAlt,
+            Optional<String> claims,
+            String http,
+            String kafka,
+            String jdbc) {}
 
     private Standalone(UpOptions options, DataFolder data, StartUp startUp) {
         this.options = options;
@@ -140,6 +149,7 @@ public final class Standalone implements AutoCloseable {
                         "topologies", () -> startUp.part("topologies", () -> topologies(broker)));
         Bridge bridge = startUp.part("bridge", () -> bridge(broker));
         administration.complete(new NodeAdministration(bridge));
+        bridgeReady.complete(bridge);
         String jdbcUrl = database.get();
         startUp.part("Connect", () -> connect(broker, jdbcUrl));
         awaitReady(bridge, topologies.get());
@@ -155,6 +165,8 @@ public final class Standalone implements AutoCloseable {
                 .everywhere("nodes", options.mqttPort(), "--mqtt-port")
                 .everywhere("nodes", options.mqttAltPort().orElse(0), "--mqtt-alt-port")
                 .everywhere("files", options.filesPort(), "--files-port")
+                .everywhere("claims", options.claimPort().orElse(0), "--claim-port")
+                .everywhere("nodes", options.nodeApiPort().orElse(0), "--node-api-port")
                 .loopback("the API", options.httpPort(), "--http-port")
                 .loopback("Kafka", options.kafkaPort(), "--kafka-port")
                 .refuseWhenBusy();
@@ -231,7 +243,11 @@ public final class Standalone implements AutoCloseable {
                         topics,
                         metrics,
                         AdminToken.at(data.path()),
-                        NodeAdministration.endpoints(administration)));
+                        Stream.of(
+                                        NodeAdministration.endpoints(administration),
+                                        ClaimAdministration.endpoints(bridgeReady))
+                                .flatMap(List::stream)
+                                .toList()));
     }
 
     private EmbeddedConnect connect(EmbeddedKafka broker, String jdbcUrl) {
@@ -289,10 +305,16 @@ public final class Standalone implements AutoCloseable {
                         bridge.altPort().isPresent()
                                 ? Optional.of("localhost:" + bridge.altPort().getAsInt())
                                 : Optional.empty(),
+                        bridge.claimPort().isPresent()
+                                ? Optional.of("https://localhost:" + bridge.claimPort().getAsInt())
+                                : Optional.empty(),
                         "http://127.0.0.1:" + api.httpPort(),
                         broker.bootstrapServers(),
                         jdbcUrl.replaceAll("(?i)([?&]password=)[^&]*", "$1***"));
         data.write(DataFolder.MQTT_ENDPOINT, endpoints.mqtt());
+        if (endpoints.claims().isPresent()) {
+            data.write(DataFolder.CLAIM_URL, endpoints.claims().get());
+        }
         data.write(DataFolder.KAFKA_BOOTSTRAP, endpoints.kafka());
         data.write(DataFolder.JDBC_URL, jdbcUrl);
         data.write(DataFolder.HTTP_URL, endpoints.http());

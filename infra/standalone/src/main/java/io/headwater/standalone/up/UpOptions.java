@@ -14,6 +14,8 @@ import java.util.OptionalInt;
  * @param mqttAltPort a second port for nodes whose firmware connects to 443 with ALPN; empty for
  *     none
  * @param filesPort files for nodes, over HTTPS
+ * @param claimPort nodes that ask for a certificate, over HTTPS; empty for none
+ * @param nodeApiPort nodes that speak HTTPS instead of MQTT; empty for none
  * @param kafkaPort broker, on loopback
  * @param tlsDir an existing PKI: server.crt, server.key, ca.crt, crl.pem; empty for our own CA
  * @param hosts names and addresses, besides this machine's own, that our server certificate covers
@@ -27,6 +29,8 @@ public record UpOptions(
         int mqttPort,
         OptionalInt mqttAltPort,
         int filesPort,
+        OptionalInt claimPort,
+        OptionalInt nodeApiPort,
         int kafkaPort,
         Optional<Path> tlsDir,
         List<String> hosts,

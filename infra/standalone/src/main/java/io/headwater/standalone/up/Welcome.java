@@ -35,6 +35,7 @@ public final class Welcome {
                 Headwater is ready in %s.
 
                   Nodes   mqtts://%s   mutual TLS%s
+                  Claims  %s
                   API     %s   token in %s
                   Kafka   %s
                   SQL     %s
@@ -46,6 +47,7 @@ public final class Welcome {
                                 startUp.elapsed(),
                                 endpoints.mqtt(),
                                 endpoints.mqttAlt().map(alt -> ", and on " + alt).orElse(""),
+                                endpoints.claims().orElse("none"),
                                 endpoints.http(),
                                 data.resolve(DataFolder.ADMIN_TOKEN),
                                 endpoints.kafka(),

@@ -241,6 +241,9 @@ final class RunningHeadwater implements AutoCloseable {
             command.addAll(List.of("--mqtt-port", "0"));
         }
         command.addAll(List.of("--kafka-port", "0", "--files-port", "0"));
+        if (!more.contains("--tls-dir")) {
+            command.addAll(List.of("--claim-port", "0"));
+        }
         command.addAll(more);
         try {
             Files.createDirectories(data);

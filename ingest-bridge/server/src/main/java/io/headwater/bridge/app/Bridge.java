@@ -1,5 +1,7 @@
 package io.headwater.bridge.app;
 
+import io.headwater.bridge.claiming.ClaimSecret;
+import io.headwater.bridge.claiming.Claiming;
 import io.headwater.bridge.connection.ConnectionMeters;
 import io.headwater.bridge.connection.ConnectionServices;
 import io.headwater.bridge.connection.Door;
@@ -17,12 +19,15 @@ import io.headwater.bridge.identity.CredentialAdmin;
 import io.headwater.bridge.identity.CredentialIndex;
 import io.headwater.bridge.identity.InstallationSecret;
 import io.headwater.bridge.identity.LoopbackGatekeeper;
+import io.headwater.bridge.identity.Passphrase;
 import io.headwater.bridge.identity.TlsFiles;
 import io.headwater.bridge.identity.TlsMaterial;
 import io.headwater.bridge.landing.Landing;
+import io.headwater.bridge.nodeapi.NodeApi;
 import io.headwater.bridge.presence.Backlog;
 import io.headwater.bridge.presence.Incarnation;
 import io.headwater.bridge.presence.Leases;
+import io.headwater.bridge.presence.LooseMessages;
 import io.headwater.bridge.presence.NewerSessions;
 import io.headwater.bridge.routing.MappingSecrets;
 import io.headwater.bridge.routing.Profile;
@@ -33,6 +38,7 @@ import io.headwater.schemas.images.FolderImageStore;
 import io.headwater.schemas.images.ImageStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -70,12 +76,14 @@ public final class Bridge {
     private final Leases leases;
     private final CredentialIndex credentials;
     private final CredentialAdmin credentialAdmin;
+    private final Optional<Claiming> claiming;
     private final NewerSessions newerSessions;
     private final Inbox inbox;
     private final InFlightBytes inFlight;
     private final ConnectionMeters meters;
     private final Door door;
-    private final Gatekeeper certificateGate;
+    private final CertificateGatekeeper certificateGate;
+    private final NodeApi nodeApi;
     private final Gatekeeper loopbackGate;
     private final Listeners listeners;
     private final Chores chores = new Chores();
@@ -89,7 +97,11 @@ public final class Bridge {
                         ? Optional.empty()
                         : Optional.of(
                                 CertificateAuthority.open(
-                                        config.identityDir(), config.serverNames(), clock));
+                                        config.identityDir(),
+                                        passphrase(config),
+                                        config.serverNames(),
+                                        config.certificateLife(),
+                                        clock));
         tls =
                 authority
                         .map(own -> TlsMaterial.of(own, metrics, clock))
@@ -124,6 +136,10 @@ public final class Bridge {
                         node -> live.close(node, EndReason.AUTH_ERROR),
                         metrics);
         credentialAdmin = new CredentialAdmin(topics, landing, credentials, clock);
+        claiming =
+                authority
+                        .filter(_ -> config.claim().port().isPresent())
+                        .map(own -> claiming(own, topics, metrics));
         inbox =
                 Inbox.follow(
                         config.ordinal(), live, landing, backlog, topics, config.kafka(), clock);
@@ -147,6 +163,12 @@ public final class Bridge {
                         landing,
                         leases,
                         this::ready,
+                        clock);
+        nodeApi =
+                new NodeApi(
+                        certificateGate,
+                        new LooseMessages(topics, landing, metrics),
+                        config.ackTimeout(),
                         clock);
         loopbackGate = new LoopbackGatekeeper(config.tenant(), profile, leases, this::ready);
         listeners = new Listeners(profile.policy(), this::services);
@@ -192,6 +214,16 @@ public final class Bridge {
         return listeners.port(Listeners.PLAIN);
     }
 
+    /** The port for nodes that speak HTTPS; empty when there is none. */
+    public OptionalInt apiPort() {
+        return listeners.port(Listeners.NODE_API);
+    }
+
+    /** The port of the claim service; empty when there is none. */
+    public OptionalInt claimPort() {
+        return listeners.port(Listeners.CLAIMS);
+    }
+
     /** Why no node can be let in at the moment, as a sentence; empty when nodes can. */
     public Optional<String> ready() {
         return landing.notReady()
@@ -208,6 +240,11 @@ public final class Bridge {
     /** Registers and revokes nodes' certificates. */
     public CredentialAdmin credentials() {
         return credentialAdmin;
+    }
+
+    /** How nodes come by a certificate without an operator; empty when they do not. */
+    public Optional<Claiming> claiming() {
+        return claiming;
     }
 
     /** The nodes that are connected now. */
@@ -233,6 +270,7 @@ public final class Bridge {
         }
         streams.close();
         inbox.close();
+        claiming.ifPresent(Claiming::close);
         newerSessions.close();
         credentials.close();
         landing.close();
@@ -241,11 +279,52 @@ public final class Bridge {
 
     private void listen() throws IOException {
         listeners.open(config, tls, certificateGate, loopbackGate);
+        if (config.apiPort().isPresent()) {
+            listeners.open(
+                    Listeners.NODE_API,
+                    new InetSocketAddress(config.host(), config.apiPort().getAsInt()),
+                    tls,
+                    NodeApi.BODY_MOST,
+                    nodeApi);
+        }
+        if (claiming.isPresent()) {
+            listenForClaims(claiming.get());
+        }
         chores.every(Incarnation.RENEWAL, "renew incarnation", incarnation::renew);
         chores.every(RETRY_BACKLOG, "retry backlog", backlog::retry);
         chores.every(LOOK_AT_FILES, "look at TLS files", this::lookAtTlsFiles);
         chores.every(COUNT_FILES, "count open files", door::lookAtFiles);
         chores.every(SWEEP_SESSIONS, "sweep sessions", sessions::sweep);
+    }
+
+    private void listenForClaims(Claiming claims) throws IOException {
+        listeners.open(
+                Listeners.CLAIMS,
+                new InetSocketAddress(config.claim().host(), config.claim().port().orElseThrow()),
+                config.claim().tls() ? tls.withoutClientCertificate() : null,
+                Claiming.BODY_MOST,
+                claims.service());
+    }
+
+    private Claiming claiming(CertificateAuthority own, Topics topics, MeterRegistry metrics) {
+        return new Claiming(
+                config.claim(),
+                new Claiming.Namespace(config.tenant(), profile.dialect()),
+                topics,
+                landing,
+                config.kafka(),
+                new ClaimSecret(InstallationSecret.in(config.identityDir(), "claiming.key")),
+                own,
+                credentialAdmin,
+                () -> landing.notReady().or(credentials::notReady),
+                metrics,
+                clock);
+    }
+
+    private static Passphrase passphrase(BridgeConfig config) {
+        return config.passphrase()
+                .or(() -> config.passphraseFile().map(Passphrase::in))
+                .orElseGet(() -> CertificateAuthority.passphraseIn(config.identityDir()));
     }
 
     /** What is taken back by new files is taken from whoever is connected, too. */

@@ -5,6 +5,8 @@ import io.headwater.bridge.connection.ConnectionServices;
 import io.headwater.bridge.connection.Gatekeeper;
 import io.headwater.bridge.connection.MqttListener;
 import io.headwater.bridge.connection.ServerTls;
+import io.headwater.bridge.http.HttpListener;
+import io.headwater.bridge.http.HttpService;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -28,6 +30,12 @@ final class Listeners {
     /** The same on a second port, for firmware that connects to 443 with ALPN. */
     static final String ALTERNATIVE = "nodes-alternative";
 
+    /** Nodes that ask for a certificate, over HTTP. */
+    static final String CLAIMS = "claims";
+
+    /** Nodes with their certificates, over HTTP. */
+    static final String NODE_API = "node-api";
+
     /** Without TLS, on the loopback. */
     static final String PLAIN = "plain";
 
@@ -36,6 +44,7 @@ final class Listeners {
     private final EventLoopGroup eventLoops =
             new MultiThreadIoEventLoopGroup(NioIoHandler.newFactory());
     private final Map<String, MqttListener> open = new LinkedHashMap<>();
+    private final Map<String, HttpListener> http = new LinkedHashMap<>();
 
     /**
      * @param services what connections share, behind the gate of their port
@@ -64,14 +73,35 @@ final class Listeners {
         }
     }
 
+    /**
+     * Opens one more port, for HTTP.
+     *
+     * @param tls null for plain TCP
+     * @param bodyMost largest body of a request, in bytes
+     * @throws IOException when it cannot be used, naming it
+     */
+    void open(
+            String name,
+            InetSocketAddress address,
+            @Nullable ServerTls tls,
+            int bodyMost,
+            HttpService service)
+            throws IOException {
+        http.put(name, HttpListener.start(name, address, tls, bodyMost, service, eventLoops));
+    }
+
     /** The port of the listener of this name; empty when it is not open. */
     OptionalInt port(String name) {
         MqttListener listener = open.get(name);
-        return listener == null ? OptionalInt.empty() : OptionalInt.of(listener.port());
+        HttpListener other = http.get(name);
+        return listener != null
+                ? OptionalInt.of(listener.port())
+                : other != null ? OptionalInt.of(other.port()) : OptionalInt.empty();
     }
 
     /** Lets nobody in any more and waits until whoever is in has gone, or the patience is over. */
     void close(Duration patience) {
+        http.values().forEach(HttpListener::close);
         open.values().stream()
                 .map(listener -> listener.stop(patience).toCompletableFuture())
                 .toList()

@@ -70,6 +70,27 @@ public final class CertificateGatekeeper implements Gatekeeper {
         return NodeCertificate.read(credentials.chain(), clock.instant(), tls.revocations());
     }
 
+    /**
+     * Who shows this certificate, without a session and without a client id. Fails when Kafka does
+     * not answer in time.
+     */
+    public CompletionStage<Identity> identify(Credentials credentials) {
+        return switch (read(credentials)) {
+            case NodeCertificate.Unusable(var objection, var why) ->
+                    stranger("", credentials, objection, why);
+            case NodeCertificate.Named named ->
+                    profile.checkDevice(named.device())
+                            .map(
+                                    why ->
+                                            stranger(
+                                                    named.device(),
+                                                    credentials,
+                                                    Objection.NODE_ID,
+                                                    why))
+                            .orElseGet(() -> identify(named, credentials));
+        };
+    }
+
     private CompletionStage<Admission> admit(
             NodeCertificate.Named named, Credentials credentials, Connect connect) {
         String name = named.device();
@@ -84,38 +105,57 @@ public final class CertificateGatekeeper implements Gatekeeper {
                     Objection.CLIENT_ID,
                     "the client id is not the certificate's name");
         }
+        return identify(named, credentials)
+                .thenApply(
+                        identity ->
+                                switch (identity) {
+                                    case Identity.Node(var speaker) ->
+                                            admitted(speaker, named, credentials);
+                                    case Identity.Stranger(var why) ->
+                                            new Admission.Refused(ReasonCode.NOT_AUTHORIZED, why);
+                                    case Identity.NotNow(var why) ->
+                                            new Admission.Refused(
+                                                    ReasonCode.SERVER_UNAVAILABLE, why);
+                                });
+    }
+
+    /** The certificate's name is one that a node may have. */
+    private CompletionStage<Identity> identify(
+            NodeCertificate.Named named, Credentials credentials) {
         Optional<String> closed = notReady.get();
         if (closed.isPresent()) {
-            return CompletableFuture.completedFuture(
-                    new Admission.Refused(ReasonCode.SERVER_UNAVAILABLE, closed.get()));
+            return CompletableFuture.completedFuture(new Identity.NotNow(closed.get()));
         }
-        var node = new NodeKey(tenant, profile.dialect(), name);
+        var node = new NodeKey(tenant, profile.dialect(), named.device());
         return registration
                 .refusal(node, named)
                 .thenCompose(
                         refusal ->
                                 refusal.isPresent()
-                                        ? refused(
-                                                name,
+                                        ? stranger(
+                                                named.device(),
                                                 credentials,
                                                 refusal.get().objection(),
                                                 refusal.get().why())
-                                        : admitted(node, named, credentials));
+                                        : CompletableFuture.completedFuture(
+                                                new Identity.Node(
+                                                        speaker(node, named, credentials))));
     }
 
-    private CompletionStage<Admission> admitted(
-            NodeKey node, NodeCertificate.Named named, Credentials credentials) {
-        var speaker =
-                new Speaker(
-                        node, profile, named.fingerprint(), credentials.remote(), Trust.CREDENTIAL);
+    private Speaker speaker(NodeKey node, NodeCertificate.Named named, Credentials credentials) {
+        return new Speaker(
+                node, profile, named.fingerprint(), credentials.remote(), Trust.CREDENTIAL);
+    }
+
+    private Admission admitted(
+            Speaker speaker, NodeCertificate.Named named, Credentials credentials) {
         LeaseOffer offer = leases.offer(speaker);
-        return CompletableFuture.completedFuture(
-                new Admission.Admitted(
-                        node,
-                        () ->
-                                holds(node, named, credentials)
-                                        ? offer.take()
-                                        : CompletableFuture.failedStage(lost())));
+        return new Admission.Admitted(
+                speaker.node(),
+                () ->
+                        holds(speaker.node(), named, credentials)
+                                ? offer.take()
+                                : CompletableFuture.failedStage(lost()));
     }
 
     /** Whether nothing was taken back since, when there was no connection yet to be closed. */
@@ -125,6 +165,12 @@ public final class CertificateGatekeeper implements Gatekeeper {
 
     private static IllegalStateException lost() {
         return new IllegalStateException("the certificate is not the one on record any more");
+    }
+
+    private CompletionStage<Identity> stranger(
+            String name, Credentials credentials, Objection objection, String why) {
+        tls.refusals().refused(name, credentials.remote().getAddress(), objection, why);
+        return CompletableFuture.completedFuture(new Identity.Stranger(why));
     }
 
     private CompletionStage<Admission> refused(

@@ -64,9 +64,10 @@ final class Certificates {
         return new IssuedCertificate(pair.getPrivate(), certificate);
     }
 
-    static IssuedCertificate node(
-            IssuedCertificate authority, String device, Instant now, Duration life) {
-        return leaf(authority, device, KeyPurposeId.id_kp_clientAuth, List.of(), now, life);
+    /** A certificate for a key that somebody else made. */
+    static X509Certificate node(
+            IssuedCertificate authority, String device, PublicKey key, Instant now, Duration life) {
+        return leaf(authority, device, key, KeyPurposeId.id_kp_clientAuth, List.of(), now, life);
     }
 
     /**
@@ -74,45 +75,49 @@ final class Certificates {
      */
     static IssuedCertificate server(
             IssuedCertificate authority, List<GeneralName> names, Instant now, Duration life) {
-        return leaf(authority, "Headwater bridge", KeyPurposeId.id_kp_serverAuth, names, now, life);
+        KeyPair pair = keyPair();
+        var certificate =
+                leaf(
+                        authority,
+                        "Headwater bridge",
+                        pair.getPublic(),
+                        KeyPurposeId.id_kp_serverAuth,
+                        names,
+                        now,
+                        life);
+        return new IssuedCertificate(pair.getPrivate(), certificate);
     }
 
-    private static IssuedCertificate leaf(
+    private static X509Certificate leaf(
             IssuedCertificate authority,
             String commonName,
+            PublicKey key,
             KeyPurposeId purpose,
             List<GeneralName> names,
             Instant now,
             Duration life) {
-        KeyPair pair = keyPair();
-        var certificate =
-                sign(
-                        commonName,
-                        pair.getPublic(),
-                        AUTHORITY_NAME,
-                        authority.key(),
-                        authority.certificate().getPublicKey(),
-                        now,
-                        life,
-                        builder -> {
-                            builder.addExtension(
-                                    Extension.basicConstraints, true, new BasicConstraints(false));
-                            builder.addExtension(
-                                    Extension.keyUsage,
-                                    true,
-                                    new KeyUsage(KeyUsage.digitalSignature));
-                            builder.addExtension(
-                                    Extension.extendedKeyUsage,
-                                    false,
-                                    new ExtendedKeyUsage(purpose));
-                            if (!names.isEmpty()) {
-                                builder.addExtension(
-                                        Extension.subjectAlternativeName,
-                                        false,
-                                        new GeneralNames(names.toArray(GeneralName[]::new)));
-                            }
-                        });
-        return new IssuedCertificate(pair.getPrivate(), certificate);
+        return sign(
+                commonName,
+                key,
+                AUTHORITY_NAME,
+                authority.key(),
+                authority.certificate().getPublicKey(),
+                now,
+                life,
+                builder -> {
+                    builder.addExtension(
+                            Extension.basicConstraints, true, new BasicConstraints(false));
+                    builder.addExtension(
+                            Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
+                    builder.addExtension(
+                            Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purpose));
+                    if (!names.isEmpty()) {
+                        builder.addExtension(
+                                Extension.subjectAlternativeName,
+                                false,
+                                new GeneralNames(names.toArray(GeneralName[]::new)));
+                    }
+                });
     }
 
     private interface Extensions {
@@ -158,7 +163,7 @@ final class Certificates {
         return new X500NameBuilder(BCStyle.INSTANCE).addRDN(BCStyle.CN, commonName).build();
     }
 
-    private static KeyPair keyPair() {
+    static KeyPair keyPair() {
         try {
             var generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new ECGenParameterSpec("secp256r1"), RANDOM);

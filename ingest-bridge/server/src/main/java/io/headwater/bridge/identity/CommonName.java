@@ -11,9 +11,9 @@ import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 
 /**
- * The common name in a certificate's subject, read so that no two readers could understand it
- * differently: it stands alone, and as text of a kind that has one reading. Its grammar is not
- * looked at.
+ * The common name in the subject of a certificate, or of a request for one, read so that no two
+ * readers could understand it differently: it stands alone, and as text of a kind that has one
+ * reading. Its grammar is not looked at.
  */
 sealed interface CommonName {
     /** The only one there is. */
@@ -26,11 +26,14 @@ sealed interface CommonName {
 
     static CommonName of(X509Certificate certificate) {
         try {
-            var subject = X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
-            return only(subject.getRDNs());
+            return of(X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded()));
         } catch (IllegalArgumentException e) { // what the parser makes of bytes that are no name
             return new Unclear("the certificate's subject cannot be read");
         }
+    }
+
+    static CommonName of(X500Name subject) {
+        return only(subject.getRDNs());
     }
 
     private static CommonName only(RDN[] levels) {

@@ -3,12 +3,14 @@ package io.headwater.bridge.identity;
 import io.headwater.avro.identity.Credential;
 import io.headwater.avro.identity.CredentialState;
 import io.headwater.bridge.landing.Landing;
+import io.headwater.bridge.landing.LateException;
 import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.Origin;
 import io.headwater.schemas.Topics;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -16,6 +18,8 @@ import java.util.concurrent.CompletionStage;
  * seconds. Needs no bridge, only a landing and an index. Safe for any thread.
  */
 public final class CredentialAdmin {
+    private static final String OPERATOR = "operator";
+
     private final CredentialLog log;
     private final InstantSource clock;
     private final CredentialIndex index;
@@ -45,14 +49,39 @@ public final class CredentialAdmin {
      * before; a node that was revoked may connect again. Completes once Kafka has it.
      */
     public CompletionStage<Origin> register(NodeKey node, X509Certificate certificate) {
-        return write(
-                node,
-                new Credential(
-                        CredentialState.ACTIVE,
-                        Fingerprint.of(certificate),
-                        certificate.getNotBefore().toInstant().toEpochMilli(),
-                        "operator",
-                        clock.millis()));
+        return write(node, active(certificate, OPERATOR));
+    }
+
+    /**
+     * As {@link #register}, for a certificate that the node asked for: it does not undo a
+     * revocation.
+     *
+     * @return completes with false when an operator revoked the node, which stays revoked then
+     */
+    public CompletionStage<Boolean> claim(NodeKey node, X509Certificate certificate) {
+        if (index.isRevoked(node)) {
+            return CompletableFuture.completedFuture(false);
+        }
+        CompletionStage<Origin> written =
+                log.write(node, active(certificate, CredentialIndex.CLAIM));
+        // also when it was late and nobody waits any more: it may not stand against a revocation
+        CompletionStage<Boolean> claimed =
+                LateException.fateOf(written)
+                        .thenCompose(index::awaitRead)
+                        .thenCompose(_ -> claimed(node));
+        return written.thenCompose(_ -> claimed);
+    }
+
+    private CompletionStage<Boolean> claimed(NodeKey node) {
+        return index.isRevoked(node)
+                // said again behind our record, which is all that compaction would leave
+                ? log.write(node, revocation(clock)).thenApply(_ -> false)
+                : CompletableFuture.completedFuture(true);
+    }
+
+    /** What is on record for a node; empty when nothing is. */
+    public Optional<CredentialOnRecord> onRecord(NodeKey node) {
+        return index.find(node).map(CredentialOnRecord::of);
     }
 
     /**
@@ -61,7 +90,7 @@ public final class CredentialAdmin {
      */
     public CompletionStage<Origin> expect(NodeKey node) {
         return write(
-                node, new Credential(CredentialState.ACTIVE, "", 0L, "operator", clock.millis()));
+                node, new Credential(CredentialState.ACTIVE, "", 0L, OPERATOR, clock.millis(), 0L));
     }
 
     /**
@@ -75,7 +104,17 @@ public final class CredentialAdmin {
 
     /** What takes every certificate of a node from it. */
     static Credential revocation(InstantSource clock) {
-        return new Credential(CredentialState.REVOKED, "", 0L, "operator", clock.millis());
+        return new Credential(CredentialState.REVOKED, "", 0L, OPERATOR, clock.millis(), 0L);
+    }
+
+    private Credential active(X509Certificate certificate, String registeredBy) {
+        return new Credential(
+                CredentialState.ACTIVE,
+                Fingerprint.of(certificate),
+                certificate.getNotBefore().toInstant().toEpochMilli(),
+                registeredBy,
+                clock.millis(),
+                certificate.getNotAfter().toInstant().toEpochMilli());
     }
 
     private CompletionStage<Origin> write(NodeKey node, Credential credential) {

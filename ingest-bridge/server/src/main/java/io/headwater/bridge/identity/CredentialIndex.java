@@ -4,19 +4,19 @@ import io.headwater.avro.identity.Credential;
 import io.headwater.avro.identity.CredentialState;
 import io.headwater.bridge.identity.CredentialTable.Entry;
 import io.headwater.bridge.identity.CredentialTable.Hash;
+import io.headwater.bridge.identity.CredentialTable.Registrar;
 import io.headwater.bridge.identity.CredentialTable.State;
 import io.headwater.bridge.metrics.Catalogue;
+import io.headwater.bridge.tail.ReadPositions;
 import io.headwater.bridge.tail.TopicTail;
 import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.Origin;
 import io.headwater.schemas.Topics;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -33,16 +33,19 @@ public final class CredentialIndex implements AutoCloseable {
     /** Who registered a node that showed its certificate and was not known. */
     static final String FIRST_CONNECT = "first-connect";
 
+    /** Who registered a node that asked for its certificate itself, or for which a user did. */
+    static final String CLAIM = "claim";
+
+    /** An operator has this long to see to certificates that end. */
+    private static final Duration ENDING_WITHIN = Duration.ofDays(60);
+
     /** Empty while the node's certificate is not known yet. */
     private static final Pattern FINGERPRINT = Pattern.compile("([0-9a-f]{64})?");
 
     private final CredentialTable table;
     private final Consumer<NodeKey> onLoss;
-    private final Map<Integer, Long> read = new HashMap<>(); // offset by partition; guarded by this
-    private final List<Waiting> waiting = new ArrayList<>(); // guarded by this
+    private final ReadPositions positions = new ReadPositions();
     private @Nullable TopicTail<NodeKey, Credential> tail;
-
-    private record Waiting(Origin place, CompletableFuture<Origin> passed) {}
 
     /**
      * @param onLoss is told of each node whose certificate may no longer be used, whether it is
@@ -69,6 +72,12 @@ public final class CredentialIndex implements AutoCloseable {
         index.tail =
                 TopicTail.start(
                         topics.credentials(), TopicTail.From.BEGINNING, kafka, index::readRecord);
+        Gauge.builder(
+                        Catalogue.CERTIFICATES_ENDING.name(),
+                        index.table,
+                        it -> it.endingBefore(Instant.now().plus(ENDING_WITHIN)))
+                .description(Catalogue.CERTIFICATES_ENDING.meaning())
+                .register(metrics);
         Gauge.builder(Catalogue.CREDENTIALS.name(), index.table, CredentialTable::size)
                 .description(Catalogue.CREDENTIALS.meaning())
                 .baseUnit("nodes")
@@ -99,26 +108,27 @@ public final class CredentialIndex implements AutoCloseable {
     }
 
     /** Completes, with the same place, once what stands there counts for whoever connects here. */
-    synchronized CompletionStage<Origin> awaitRead(Origin place) {
-        var passed = new CompletableFuture<Origin>();
-        if (place.offset() <= readUpTo(place.partition())) {
-            passed.complete(place);
-        } else {
-            waiting.add(new Waiting(place, passed));
-        }
-        return passed;
+    CompletionStage<Origin> awaitRead(Origin place) {
+        return positions.await(place);
+    }
+
+    /**
+     * Completes once whatever Kafka had by now is known here: within seconds, or not at all while
+     * Kafka is away.
+     */
+    CompletionStage<Void> caughtUp() {
+        return tail == null ? CompletableFuture.completedFuture(null) : tail.caughtUp();
     }
 
     void readRecord(NodeKey node, @Nullable Credential credential, Origin place) {
-        if (isNews(place)) {
+        if (positions.isNews(place)) {
             take(node, credential);
-            taken(place); // only now: whoever awaits the place looks into the table next
         }
-        passed().forEach(it -> it.passed().complete(it.place()));
+        positions.passed(place); // only now: whoever awaits the place looks into the table next
     }
 
     private void take(NodeKey node, @Nullable Credential credential) {
-        if (isRevoked(node) && isFirstConnect(credential)) {
+        if (isRevoked(node) && isOfNode(credential)) {
             return; // its bridge did not know of the revocation yet, which only an operator undoes
         }
         var hash = Hash.of(node.bytes());
@@ -130,35 +140,24 @@ public final class CredentialIndex implements AutoCloseable {
         }
     }
 
-    private static boolean isFirstConnect(@Nullable Credential credential) {
-        return credential != null && credential.getRegisteredBy().equals(FIRST_CONNECT);
+    /** Whether it came about without an operator. */
+    private static boolean isOfNode(@Nullable Credential credential) {
+        return credential != null && registrar(credential) != Registrar.OPERATOR;
     }
 
-    /** The sixteen bytes by which a certificate is known. */
+    private static Registrar registrar(Credential credential) {
+        return switch (credential.getRegisteredBy()) {
+            case FIRST_CONNECT -> Registrar.FIRST_CONNECT;
+            case CLAIM -> Registrar.CLAIM;
+            default -> Registrar.OPERATOR;
+        };
+    }
+
+    /** The sixteen bytes by which a certificate is known: how its fingerprint begins. */
     static Hash certificate(String fingerprint) {
-        return fingerprint.isEmpty() ? Hash.NONE : Hash.of(HexFormat.of().parseHex(fingerprint));
-    }
-
-    /** A reader that began anew brings old records again; they are no news. */
-    private synchronized boolean isNews(Origin place) {
-        return place.offset() > readUpTo(place.partition());
-    }
-
-    private synchronized void taken(Origin place) {
-        read.put(place.partition(), place.offset());
-    }
-
-    private synchronized List<Waiting> passed() {
-        var passed =
-                waiting.stream()
-                        .filter(it -> it.place().offset() <= readUpTo(it.place().partition()))
-                        .toList();
-        waiting.removeAll(passed);
-        return passed;
-    }
-
-    private synchronized long readUpTo(int partition) {
-        return read.getOrDefault(partition, -1L);
+        return fingerprint.isEmpty()
+                ? Hash.NONE
+                : Hash.startOf(HexFormat.of().parseHex(fingerprint));
     }
 
     private static boolean isLoss(Entry before, Entry after) {
@@ -170,7 +169,7 @@ public final class CredentialIndex implements AutoCloseable {
 
     private static Entry entry(@Nullable Credential credential) {
         if (credential == null) {
-            return new Entry(State.ERASED, Hash.NONE, Instant.EPOCH);
+            return Entry.without(State.ERASED);
         }
         boolean active =
                 credential.getState() == CredentialState.ACTIVE
@@ -179,7 +178,9 @@ public final class CredentialIndex implements AutoCloseable {
                 ? new Entry(
                         State.ACTIVE,
                         certificate(credential.getFingerprint()),
-                        Instant.ofEpochMilli(credential.getNotBefore()))
-                : new Entry(State.REVOKED, Hash.NONE, Instant.EPOCH);
+                        Instant.ofEpochMilli(credential.getNotBefore()),
+                        Instant.ofEpochMilli(credential.getNotAfter()),
+                        registrar(credential))
+                : Entry.without(State.REVOKED);
     }
 }

@@ -2,6 +2,8 @@ package io.headwater.bridge.identity;
 
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -14,8 +16,13 @@ final class CredentialTable {
     private static final int FIRST_SLOTS = 64;
     private static final int REST = 4;
 
+    // the rest, from its lowest bit: state, registrar, end of validity in hours, start in seconds
     private static final int STATE_BITS = 2;
-    private static final long STATE_MASK = (1 << STATE_BITS) - 1;
+    private static final int REGISTRAR_BITS = 2;
+    private static final int HOUR_BITS = 26;
+    private static final int HOURS_AT = STATE_BITS + REGISTRAR_BITS;
+    private static final int SECONDS_AT = HOURS_AT + HOUR_BITS;
+    private static final long SECONDS_OF_HOUR = 3_600;
 
     private long[] slots = new long[FIRST_SLOTS * LONGS];
     private int used;
@@ -26,8 +33,18 @@ final class CredentialTable {
         static final Hash NONE = new Hash(0, 0);
 
         static Hash of(byte[] bytes) {
-            var digest = ByteBuffer.wrap(Fingerprint.sha256(bytes));
-            return new Hash(digest.getLong(), digest.getLong());
+            return startOf(Fingerprint.sha256(bytes));
+        }
+
+        /** The first sixteen bytes of a digest. */
+        static Hash startOf(byte[] digest) {
+            var start = ByteBuffer.wrap(digest);
+            return new Hash(start.getLong(), start.getLong());
+        }
+
+        /** 32 lower-case hex digits. */
+        String hex() {
+            return HexFormat.of().toHexDigits(high) + HexFormat.of().toHexDigits(low);
         }
     }
 
@@ -49,10 +66,45 @@ final class CredentialTable {
         }
     }
 
+    /** Who put a certificate on record. */
+    enum Registrar {
+        OPERATOR(0),
+        FIRST_CONNECT(1),
+        CLAIM(2);
+
+        private final long bits;
+
+        Registrar(long bits) {
+            this.bits = bits;
+        }
+
+        private static Registrar of(long bits) {
+            return bits == FIRST_CONNECT.bits
+                    ? FIRST_CONNECT
+                    : bits == CLAIM.bits ? CLAIM : OPERATOR;
+        }
+    }
+
     /**
-     * @param notBefore start of the certificate's validity
+     * @param notBefore start of the certificate's validity; kept to the second, as X.509 has it
+     * @param notAfter end of its validity, kept to the hour before; the epoch when it is not known
      */
-    record Entry(State state, Hash certificate, Instant notBefore) {}
+    record Entry(
+            State state,
+            Hash certificate,
+            Instant notBefore,
+            Instant notAfter,
+            Registrar registrar) {
+        Entry {
+            notBefore = notBefore.truncatedTo(ChronoUnit.SECONDS);
+            notAfter = notAfter.truncatedTo(ChronoUnit.HOURS);
+        }
+
+        /** One without a certificate. */
+        static Entry without(State state) {
+            return new Entry(state, Hash.NONE, Instant.EPOCH, Instant.EPOCH, Registrar.OPERATOR);
+        }
+    }
 
     synchronized Optional<Entry> get(Hash node) {
         int at = slotOf(slots, node);
@@ -72,7 +124,25 @@ final class CredentialTable {
         slots[at + 1] = node.low();
         slots[at + 2] = entry.certificate().high();
         slots[at + 3] = entry.certificate().low();
-        slots[at + REST] = entry.notBefore().toEpochMilli() << STATE_BITS | entry.state().bits;
+        slots[at + REST] =
+                entry.notBefore().getEpochSecond() << SECONDS_AT
+                        | (entry.notAfter().getEpochSecond() / SECONDS_OF_HOUR) << HOURS_AT
+                        | entry.registrar().bits << STATE_BITS
+                        | entry.state().bits;
+    }
+
+    /** Active certificates whose end is known and before this time. Reads the whole table. */
+    synchronized int endingBefore(Instant time) {
+        long hour = time.getEpochSecond() / SECONDS_OF_HOUR;
+        int ending = 0;
+        for (int at = 0; at < slots.length; at += LONGS) {
+            long rest = slots[at + REST];
+            long end = lowest(rest >> HOURS_AT, HOUR_BITS);
+            if (lowest(rest, STATE_BITS) == State.ACTIVE.bits && end > 0 && end < hour) {
+                ending++;
+            }
+        }
+        return ending;
     }
 
     /** Memory of the table. */
@@ -87,9 +157,15 @@ final class CredentialTable {
     private Entry entryAt(int at) {
         long rest = slots[at + REST];
         return new Entry(
-                State.of(rest & STATE_MASK),
+                State.of(lowest(rest, STATE_BITS)),
                 new Hash(slots[at + 2], slots[at + 3]),
-                Instant.ofEpochMilli(rest >> STATE_BITS));
+                Instant.ofEpochSecond(rest >> SECONDS_AT),
+                Instant.ofEpochSecond(lowest(rest >> HOURS_AT, HOUR_BITS) * SECONDS_OF_HOUR),
+                Registrar.of(lowest(rest >> STATE_BITS, REGISTRAR_BITS)));
+    }
+
+    private static long lowest(long value, int bits) {
+        return value & (1L << bits) - 1;
     }
 
     /** Where the node is, or where it would be put. */

@@ -11,6 +11,11 @@ public record IssuedCertificate(PrivateKey key, X509Certificate certificate) {
     }
 
     public String certificatePem() {
+        return pem(certificate);
+    }
+
+    /** A certificate as PEM. */
+    public static String pem(X509Certificate certificate) {
         return Pem.write(certificate);
     }
 

@@ -14,7 +14,8 @@ sealed interface NodeCertificate {
      * @param device the only common name, its grammar not checked yet
      * @param fingerprint SHA-256, 64 lower-case hex digits
      */
-    record Named(String device, String fingerprint, Instant notBefore) implements NodeCertificate {}
+    record Named(String device, String fingerprint, Instant notBefore, Instant notAfter)
+            implements NodeCertificate {}
 
     /**
      * @param why one sentence
@@ -46,7 +47,11 @@ sealed interface NodeCertificate {
         }
         return switch (CommonName.of(own)) {
             case CommonName.Only(var name) ->
-                    new Named(name, Fingerprint.of(own), own.getNotBefore().toInstant());
+                    new Named(
+                            name,
+                            Fingerprint.of(own),
+                            own.getNotBefore().toInstant(),
+                            own.getNotAfter().toInstant());
             case CommonName.Unclear(var why) -> new Unusable(Objection.COMMON_NAME, why);
         };
     }

@@ -41,11 +41,33 @@ final class NodeRegistration {
     CompletionStage<Optional<Registration.Refused>> refusal(
             NodeKey node, NodeCertificate.Named shown) {
         return switch (Registration.decide(index.find(node), shown, mode)) {
+            case Registration.Refused refused when isForWantOfARecord(refused) ->
+                    inTime(index.caughtUp()).thenCompose(_ -> decided(node, shown));
+            case Registration _ -> decided(node, shown);
+        };
+    }
+
+    private CompletionStage<Optional<Registration.Refused>> decided(
+            NodeKey node, NodeCertificate.Named shown) {
+        return switch (Registration.decide(index.find(node), shown, mode)) {
             case Registration.Known() -> CompletableFuture.completedFuture(Optional.empty());
             case Registration.Refused refused ->
                     CompletableFuture.completedFuture(Optional.of(refused));
             case Registration.New() -> register(node, shown);
         };
+    }
+
+    /**
+     * Whether a record that is not read yet may say otherwise: a node that another bridge gave a
+     * certificate connects within the moment, and to whichever bridge it meets.
+     */
+    private static boolean isForWantOfARecord(Registration.Refused refused) {
+        return refused.objection() == Objection.NOT_REGISTERED
+                || refused.objection() == Objection.OTHER_CERTIFICATE;
+    }
+
+    private static <T> CompletionStage<T> inTime(CompletionStage<T> reading) {
+        return reading.toCompletableFuture().orTimeout(READ_BACK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Whether the certificate is on record now. */
@@ -61,18 +83,13 @@ final class NodeRegistration {
                         shown.fingerprint(),
                         shown.notBefore().toEpochMilli(),
                         CredentialIndex.FIRST_CONNECT,
-                        clock.millis());
+                        clock.millis(),
+                        shown.notAfter().toEpochMilli());
         CompletionStage<Origin> written = log.write(node, credential);
         // also when it was late and its node has left: it may not stand against a revocation
         CompletionStage<Optional<Registration.Refused>> registered =
                 LateException.fateOf(written)
-                        .thenCompose(
-                                place ->
-                                        index.awaitRead(place)
-                                                .toCompletableFuture()
-                                                .orTimeout(
-                                                        READ_BACK.toMillis(),
-                                                        TimeUnit.MILLISECONDS))
+                        .thenCompose(place -> inTime(index.awaitRead(place)))
                         .thenCompose(_ -> registered(node, shown));
         return written.thenCompose(_ -> registered);
     }

@@ -12,6 +12,7 @@ import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.cert.X509CRLHolder;
 import org.bouncycastle.cert.X509CertificateHolder;
@@ -23,10 +24,15 @@ import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
+import org.bouncycastle.pkcs.PKCS10CertificationRequest;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
+import org.bouncycastle.util.io.pem.PemObject;
 
 /** Keys, certificates and revocation lists as PEM text. */
 final class Pem {
+    /** What PKCS#8 calls a key that is encrypted (RFC 7468, 11). */
+    static final String SEALED_KEY = "ENCRYPTED PRIVATE KEY";
+
     private Pem() {}
 
     /** The text holds nothing usable; the message says what was found instead. */
@@ -40,19 +46,42 @@ final class Pem {
 
     /** A private key in PKCS#8, SEC 1 (EC) or PKCS#1 (RSA) form, without a password. */
     static PrivateKey privateKey(byte[] text) throws UnreadableException {
+        return plainKey(text)
+                .orElseThrow(
+                        () ->
+                                new UnreadableException(
+                                        "the key is protected by a password; write it without one, readable by its owner alone"));
+    }
+
+    /** A private key that {@link #write(PrivateKey, Passphrase)} sealed. */
+    static PrivateKey privateKey(byte[] text, Passphrase passphrase) throws UnreadableException {
+        for (Object object : objects(text)) {
+            if (object instanceof PKCS8EncryptedPrivateKeyInfo sealed) {
+                try {
+                    return SealedKey.open(sealed.getEncoded(), passphrase);
+                } catch (GeneralSecurityException | IOException e) {
+                    throw new UnreadableException(
+                            "the passphrase does not open it, or it is broken");
+                }
+            }
+        }
+        throw new UnreadableException("holds no PKCS#8 key that a passphrase protects");
+    }
+
+    private static Optional<PrivateKey> plainKey(byte[] text) throws UnreadableException {
         var keys = new JcaPEMKeyConverter();
         try {
             for (Object object : objects(text)) {
                 switch (object) {
                     case PrivateKeyInfo key -> {
-                        return keys.getPrivateKey(key);
+                        return Optional.of(keys.getPrivateKey(key));
                     }
                     case PEMKeyPair pair -> {
-                        return keys.getPrivateKey(pair.getPrivateKeyInfo());
+                        return Optional.of(keys.getPrivateKey(pair.getPrivateKeyInfo()));
                     }
-                    case PEMEncryptedKeyPair _, PKCS8EncryptedPrivateKeyInfo _ ->
-                            throw new UnreadableException(
-                                    "the key is protected by a password; write it without one, readable by its owner alone");
+                    case PEMEncryptedKeyPair _, PKCS8EncryptedPrivateKeyInfo _ -> {
+                        return Optional.empty();
+                    }
                     default -> {
                         // EC PARAMETERS stand before an EC key as openssl writes it
                     }
@@ -83,6 +112,16 @@ final class Pem {
         return certificates;
     }
 
+    /** The first certificate request in the text. */
+    static PKCS10CertificationRequest request(byte[] text) throws UnreadableException {
+        for (Object object : objects(text)) {
+            if (object instanceof PKCS10CertificationRequest request) {
+                return request;
+            }
+        }
+        throw new UnreadableException("holds no certificate request in PEM form");
+    }
+
     /** Every revocation list in the text; at least one. */
     static List<X509CRL> revocationLists(byte[] text) throws UnreadableException {
         var converter = new JcaX509CRLConverter();
@@ -110,6 +149,16 @@ final class Pem {
     static String write(PrivateKey key) {
         try {
             return writeAny(new JcaPKCS8Generator(key, null));
+        } catch (IOException e) {
+            throw new IllegalStateException("writing to memory failed", e);
+        }
+    }
+
+    /** PKCS#8, encrypted. */
+    static String write(PrivateKey key, Passphrase passphrase) {
+        try {
+            return writeAny(
+                    new PemObject(SEALED_KEY, SealedKey.seal(key, passphrase).getEncoded()));
         } catch (IOException e) {
             throw new IllegalStateException("writing to memory failed", e);
         }

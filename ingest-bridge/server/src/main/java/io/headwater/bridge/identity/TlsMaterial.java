@@ -70,7 +70,11 @@ public final class TlsMaterial implements ServerTls {
     private final FollowedFiles<Revocations> revocations;
     private long overdue; // lists known to be so; by the thread that refreshes
 
-    private record Loaded(SslContext context, List<X509Certificate> authorities) {}
+    /**
+     * @param context for nodes
+     * @param open for whoever shows no certificate
+     */
+    private record Loaded(SslContext context, SslContext open, List<X509Certificate> authorities) {}
 
     private TlsMaterial(
             Supplier<TlsFiles> source,
@@ -130,6 +134,14 @@ public final class TlsMaterial implements ServerTls {
     }
 
     /**
+     * What a client is met with that proves itself by other means than a certificate: the same
+     * server certificate, and nothing asked for.
+     */
+    public ServerTls withoutClientCertificate() {
+        return () -> identity.value().open();
+    }
+
+    /**
      * Looks whether the files have changed, and takes them over if so, revocation lists apart from
      * the rest. Unusable ones are logged once and leave everything as it was, a list that vanished
      * included. Reads files; not for event loops, and one thread at a time.
@@ -174,10 +186,7 @@ public final class TlsMaterial implements ServerTls {
         TlsIdentity read = TlsIdentity.read(files, clock.instant());
         try {
             var context =
-                    SslContextBuilder.forServer(read.key(), read.chain())
-                            .sslProvider(provider)
-                            .protocols("TLSv1.3", "TLSv1.2")
-                            .ciphers(CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
+                    server(read)
                             .clientAuth(ClientAuth.REQUIRE)
                             .trustManager(new NodeTrust(read.authorities(), clock))
                             .applicationProtocolConfig(
@@ -190,10 +199,17 @@ public final class TlsMaterial implements ServerTls {
             if (context instanceof ReferenceCountedOpenSslContext ofNative) {
                 ofNative.setBioNonApplicationBufferSize(HANDSHAKE_BUFFER);
             }
-            return new Loaded(context, read.authorities());
+            return new Loaded(context, server(read).build(), read.authorities());
         } catch (GeneralSecurityException | IOException e) {
             throw new UnusableTlsException(files + ": TLS refuses them: " + e.getMessage(), e);
         }
+    }
+
+    private SslContextBuilder server(TlsIdentity identity) {
+        return SslContextBuilder.forServer(identity.key(), identity.chain())
+                .sslProvider(provider)
+                .protocols("TLSv1.3", "TLSv1.2")
+                .ciphers(CIPHERS, SupportedCipherSuiteFilter.INSTANCE);
     }
 
     private List<X509Certificate> authorities() {

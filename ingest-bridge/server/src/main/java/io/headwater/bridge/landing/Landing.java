@@ -122,6 +122,8 @@ public final class Landing implements AutoCloseable {
                 topics.bulk(),
                 topics.rejected(),
                 topics.credentials(),
+                topics.claims(),
+                topics.devices(),
                 topics.incarnations());
     }
 }

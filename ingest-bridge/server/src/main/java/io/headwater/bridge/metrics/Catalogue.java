@@ -93,6 +93,17 @@ public final class Catalogue {
                     "Wills and disconnect records that did not fit the backlog");
     public static final Metric CREDENTIALS =
             gauge("headwater.bridge.credentials", "Nodes whose credentials are known");
+    public static final Metric CERTIFICATES_ENDING =
+            gauge(
+                    "headwater.bridge.certificates.ending",
+                    "Active certificates on record that end within 60 days");
+    public static final Metric CLAIMS =
+            counter(
+                    "headwater.bridge.claims",
+                    "Requests of the claim service by what became of them",
+                    "result");
+    public static final Metric CLAIMED =
+            gauge("headwater.bridge.claimed", "Nodes that were claimed, by themselves or a user");
     public static final Metric IDENTITY_REFUSALS =
             counter(
                     "headwater.bridge.identity.refusals",
@@ -134,6 +145,9 @@ public final class Catalogue {
                     BACKLOG,
                     BACKLOG_LOST,
                     CREDENTIALS,
+                    CERTIFICATES_ENDING,
+                    CLAIMS,
+                    CLAIMED,
                     IDENTITY_REFUSALS,
                     TLS_FILES_UNUSABLE,
                     REVOCATION_LISTS_OVERDUE);

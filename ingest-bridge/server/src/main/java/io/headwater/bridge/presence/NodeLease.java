@@ -1,6 +1,5 @@
 package io.headwater.bridge.presence;
 
-import io.headwater.avro.rejected.Rejected;
 import io.headwater.bridge.connection.EndReason;
 import io.headwater.bridge.connection.Inbound;
 import io.headwater.bridge.connection.Landed;
@@ -15,15 +14,10 @@ import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.Origin;
 import io.headwater.schemas.Topic;
 import io.headwater.schemas.UplinkHeaders;
-import java.nio.ByteBuffer;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -187,20 +181,7 @@ final class NodeLease implements Lease {
     }
 
     private Outgoing rejection(Destination.Rejected rejected, Inbound message) {
-        var headers = new RecordHeaders();
-        headersOf(message).writeTo(headers);
-        var record =
-                Rejected.newBuilder()
-                        .setReason(rejected.reason())
-                        .setDetail(rejected.detail())
-                        .setRejectedBy("bridge")
-                        .setMqttTopic(message.topic())
-                        .setEpoch(epoch)
-                        .setReceivedAt(message.receivedAt().toEpochMilli())
-                        .setHeaders(asMap(headers))
-                        .setPayload(ByteBuffer.wrap(rejected.payload()))
-                        .build();
-        return Outgoing.of(session.topics().rejected(), node(), record);
+        return RejectedMessage.record(session.topics(), node(), rejected, headersOf(message));
     }
 
     private UplinkHeaders headersOf(Inbound message) {
@@ -215,14 +196,5 @@ final class NodeLease implements Lease {
                 message.receivedAt().toEpochMilli(),
                 session.speaker().trust(),
                 message.will());
-    }
-
-    private static Map<String, String> asMap(Headers headers) {
-        var map = new HashMap<String, String>();
-        headers.forEach(
-                header ->
-                        UplinkHeaders.text(headers, header.key())
-                                .ifPresent(text -> map.put(header.key(), text)));
-        return map;
     }
 }

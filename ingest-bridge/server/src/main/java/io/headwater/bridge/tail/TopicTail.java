@@ -3,11 +3,14 @@ package io.headwater.bridge.tail;
 import io.headwater.schemas.Origin;
 import io.headwater.schemas.Topic;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
@@ -48,6 +51,7 @@ public final class TopicTail<K, V> implements AutoCloseable {
     private final Map<TopicPartition, Long> next = new HashMap<>(); // the tail's thread only
 
     private final CountDownLatch stop = new CountDownLatch(1);
+    private final List<Waiting> waiting = new ArrayList<>(); // guarded by itself
     private volatile long confirmedAt = NEVER; // nano time
     private volatile String unreadable = ""; // empty while every record could be read
     private volatile @Nullable Consumer<byte[], byte[]> current;
@@ -136,6 +140,20 @@ public final class TopicTail<K, V> implements AutoCloseable {
                                 + " s ago");
     }
 
+    /**
+     * Completes, on any thread, once every record that was in the topic by now was read: within
+     * about a second and a half, or not at all while Kafka is away. Whoever waits puts an end to
+     * it.
+     */
+    public CompletionStage<Void> caughtUp() {
+        var caughtUp = new CompletableFuture<Void>();
+        synchronized (waiting) {
+            waiting.removeIf(it -> it.caughtUp().isDone());
+            waiting.add(new Waiting(System.nanoTime(), caughtUp));
+        }
+        return caughtUp;
+    }
+
     /** Stops reading; waits for the record being read. */
     @Override
     public void close() {
@@ -201,6 +219,7 @@ public final class TopicTail<K, V> implements AutoCloseable {
             consumer.poll(POLL).forEach(this::read);
             if (goal != null && goal.isReached(consumer)) {
                 confirmedAt = goal.askedAt();
+                confirm(goal.askedAt());
                 goal = null;
             }
             if (goal == null && System.nanoTime() - askedAt > ASK_EVERY.toNanos()) {
@@ -208,6 +227,15 @@ public final class TopicTail<K, V> implements AutoCloseable {
                 goal = ask(consumer, partitions);
             }
         }
+    }
+
+    private void confirm(long askedAt) {
+        List<Waiting> passed;
+        synchronized (waiting) {
+            passed = waiting.stream().filter(it -> askedAt - it.since() > 0).toList();
+            waiting.removeAll(passed);
+        }
+        passed.forEach(it -> it.caughtUp().complete(null));
     }
 
     /** The first time that is the end; a consumer that replaces another goes on where that was. */
@@ -270,6 +298,8 @@ public final class TopicTail<K, V> implements AutoCloseable {
                     .log("unreadable record; what it says is unknown");
         }
     }
+
+    private record Waiting(long since, CompletableFuture<Void> caughtUp) {}
 
     /** How far each partition's log went when it was asked. */
     private record Goal(long askedAt, Map<TopicPartition, Long> ends) {

@@ -53,6 +53,7 @@ class BridgeMetricsTest {
                 Map.of(
                         "headwater.bridge.mqtt.host", "127.0.0.1",
                         "headwater.bridge.mqtt.port", "0",
+                        "headwater.bridge.claim.port", "0",
                         "headwater.bridge.ack.timeout", "1s",
                         "headwater.bridge.identity.dir", identity.toString(),
                         "headwater.bridge.kafka.bootstrap.servers", "127.0.0.1:9"));

@@ -31,7 +31,7 @@ class CertificateAuthorityTest {
     void keepsItsKeysFromEverybodyElse() throws Exception {
         open(NOW).serverFiles();
 
-        for (String file : List.of("ca.key", "server.key")) {
+        for (String file : List.of("ca.key", "ca.passphrase", "server.key")) {
             assertThat(
                             PosixFilePermissions.toString(
                                     Files.getPosixFilePermissions(folder.resolve(file))))
@@ -54,9 +54,55 @@ class CertificateAuthorityTest {
                         new NodeCertificate.Named(
                                 "112233AABBCC",
                                 issued.fingerprint(),
-                                issued.certificate().getNotBefore().toInstant()));
+                                issued.certificate().getNotBefore().toInstant(),
+                                issued.certificate().getNotAfter().toInstant()));
         assertThat(issued.certificate().getNotAfter().toInstant())
                 .isEqualTo(NOW.plus(CertificateAuthority.NODE_LIFE));
+    }
+
+    @Test
+    void issuesNoCertificateThatOutlivesItsOwn() {
+        Instant late = NOW.plus(Duration.ofDays(15 * 365));
+        open(NOW);
+
+        CertificateAuthority old = open(late);
+
+        assertThat(old.issueNode("lamp").certificate().getNotAfter())
+                .isEqualTo(old.certificate().getNotAfter());
+    }
+
+    @Test
+    void keepsItsKeyEncrypted() throws Exception {
+        open(NOW);
+
+        assertThat(folder.resolve("ca.key"))
+                .content()
+                .startsWith("-----BEGIN ENCRYPTED PRIVATE KEY-----");
+        assertThatThrownBy(() -> open(Passphrase.of("another passphrase")))
+                .isInstanceOf(UnusableTlsException.class)
+                .hasMessageContaining("ca.key: the passphrase does not open it, or it is broken");
+    }
+
+    @Test
+    void encryptsAKeyThatAnEarlierVersionLeftInTheOpen() throws Exception {
+        X509Certificate before = open(NOW).certificate();
+        Path key = folder.resolve("ca.key");
+        var passphrase = Passphrase.in(folder.resolve("ca.passphrase"));
+        Files.writeString(key, Pem.write(Pem.privateKey(Files.readAllBytes(key), passphrase)));
+
+        X509Certificate after = open(NOW).certificate();
+
+        assertThat(after).isEqualTo(before);
+        assertThat(key).content().startsWith("-----BEGIN ENCRYPTED PRIVATE KEY-----");
+    }
+
+    @Test
+    void takesAPassphraseThatIsKeptElsewhere() {
+        X509Certificate first = open(Passphrase.of("correct horse battery")).certificate();
+
+        assertThat(open(Passphrase.of("correct horse battery")).certificate()).isEqualTo(first);
+        assertThat(folder.resolve("ca.passphrase")).doesNotExist();
+        assertThat(Passphrase.of("correct horse battery")).hasToString("Passphrase[hidden]");
     }
 
     @Test
@@ -121,10 +167,39 @@ class CertificateAuthorityTest {
         assertThat(out.resolve("ca.crt")).content().isEqualTo(authority.certificatePem());
         assertThat(out.resolve("node.info")).hasContent("lamp");
         assertThat(out.resolve("endpoint.info")).hasContent("host");
+        assertThat(out.resolve("node.random")).hasSize(64);
+    }
+
+    /** Whoever makes the flash image finds each file that the list names. */
+    @Test
+    void namesEachFileOfTheFactoryPartitionAndNothingElse() throws Exception {
+        CertificateAuthority authority = open(NOW);
+        Path out = folder.resolve("node");
+
+        NodeCertificateFiles.of(
+                        "lamp", authority.issueNode("lamp"), authority.certificatePem(), "host")
+                .write(out);
+
+        List<String> lines = Files.readAllLines(out.resolve("fctry.csv"));
+        assertThat(lines).startsWith("key,type,encoding,value", "rmaker_creds,namespace,,");
+        List<String[]> keys = lines.stream().skip(2).map(line -> line.split(",", -1)).toList();
+        assertThat(keys)
+                .extracting(cells -> cells[0])
+                .containsExactly("node_id", "mqtt_host", "client_cert", "client_key", "random");
+        assertThat(keys).allSatisfy(cells -> assertThat(out.resolve(cells[3])).isNotEmptyFile());
     }
 
     private CertificateAuthority open(Instant now) {
         return CertificateAuthority.open(folder, List.of(), InstantSource.fixed(now));
+    }
+
+    private CertificateAuthority open(Passphrase passphrase) {
+        return CertificateAuthority.open(
+                folder,
+                passphrase,
+                List.of(),
+                CertificateAuthority.NODE_LIFE,
+                InstantSource.fixed(NOW));
     }
 
     private static X509Certificate server(CertificateAuthority authority) throws Exception {

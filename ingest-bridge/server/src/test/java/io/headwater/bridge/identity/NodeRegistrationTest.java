@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class NodeRegistrationTest {
     private static final NodeKey LAMP = NodeKey.rainmaker("lamp");
     private static final NodeCertificate.Named SHOWN =
-            new NodeCertificate.Named("lamp", "1".repeat(64), Instant.EPOCH);
+            new NodeCertificate.Named("lamp", "1".repeat(64), Instant.EPOCH, Instant.EPOCH);
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.EPOCH);
     private static final Credential REVOCATION = CredentialAdmin.revocation(CLOCK);
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headwater.bridge.identity.CredentialTable.Entry;
 import io.headwater.bridge.identity.CredentialTable.Hash;
+import io.headwater.bridge.identity.CredentialTable.Registrar;
 import io.headwater.bridge.identity.CredentialTable.State;
 import java.time.Instant;
 import java.util.Optional;
@@ -36,9 +37,7 @@ class RegistrationTest {
 
     @Test
     void takesTheFirstCertificateOfANodeThatIsExpected() {
-        var expected =
-                Optional.of(
-                        new Entry(State.ACTIVE, CredentialIndex.certificate(""), Instant.EPOCH));
+        var expected = Optional.of(active(CredentialIndex.certificate(""), Instant.EPOCH));
 
         assertThat(Registration.decide(expected, shown(ONE, NOON), STRICT))
                 .isEqualTo(new Registration.New());
@@ -61,7 +60,7 @@ class RegistrationTest {
 
     @Test
     void refusesARevokedNodeWhateverItShows() {
-        var revoked = Optional.of(new Entry(State.REVOKED, Hash.NONE, Instant.EPOCH));
+        var revoked = Optional.of(Entry.without(State.REVOKED));
 
         assertThat(Registration.decide(revoked, shown(TWO, NOON.plusSeconds(1)), FIRST_CONNECT))
                 .isEqualTo(
@@ -70,11 +69,20 @@ class RegistrationTest {
     }
 
     private static Optional<Entry> active(String fingerprint, Instant notBefore) {
-        return Optional.of(
-                new Entry(State.ACTIVE, CredentialIndex.certificate(fingerprint), notBefore));
+        return Optional.of(active(CredentialIndex.certificate(fingerprint), notBefore));
+    }
+
+    private static Entry active(Hash certificate, Instant notBefore) {
+        return new Entry(
+                State.ACTIVE,
+                certificate,
+                notBefore,
+                notBefore.plusSeconds(86_400),
+                Registrar.OPERATOR);
     }
 
     private static NodeCertificate.Named shown(String fingerprint, Instant notBefore) {
-        return new NodeCertificate.Named("lamp", fingerprint, notBefore);
+        return new NodeCertificate.Named(
+                "lamp", fingerprint, notBefore, notBefore.plusSeconds(86_400));
     }
 }
