@@ -4,10 +4,8 @@ import io.headwater.schemas.images.Image;
 import io.headwater.schemas.images.ImageStore;
 import io.headwater.topologies.files.SignedUrls.Permission;
 import io.headwater.topologies.files.SignedUrls.Verdict;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -19,8 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
@@ -42,7 +38,6 @@ final class FileServer implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(FileServer.class);
     private static final Duration START_TIMEOUT = Duration.ofSeconds(10);
     private static final int IDLE_SECONDS = 60;
-    private static final int CHUNK = 65_536;
 
     private final Vertx vertx;
     private final HttpServer server;
@@ -51,13 +46,6 @@ final class FileServer implements AutoCloseable {
     private final Path folder;
     private final InstantSource clock;
     private volatile @Nullable SignedUrls urls;
-
-    /** Something that can be read in parts. */
-    private record Served(long bytes, @Nullable String sha256, Opener from) {}
-
-    private interface Opener {
-        InputStream open(long from) throws IOException;
-    }
 
     private FileServer(
             Vertx vertx,
@@ -185,7 +173,7 @@ final class FileServer implements AutoCloseable {
                 .onSuccess(
                         found ->
                                 found.ifPresentOrElse(
-                                        served -> send(request, served),
+                                        served -> new FileAnswer(vertx, request, served).send(),
                                         () -> refuse(request, 404, "the file is not there")))
                 .onFailure(failure -> fail(request, failure));
     }
@@ -207,85 +195,6 @@ final class FileServer implements AutoCloseable {
 
     private Served served(Image image) {
         return new Served(image.bytes(), image.id(), from -> images.read(image, from));
-    }
-
-    private void send(HttpServerRequest request, Served file) {
-        HttpServerResponse response = request.response();
-        response.putHeader("Accept-Ranges", "bytes");
-        response.putHeader("Content-Type", "application/octet-stream");
-        response.putHeader("Cache-Control", "private, no-transform");
-        String sha256 = file.sha256();
-        if (sha256 != null) {
-            byte[] digest = HexFormat.of().parseHex(sha256);
-            response.putHeader("ETag", "\"" + sha256 + "\"");
-            response.putHeader(
-                    "Repr-Digest", "sha-256=:" + Base64.getEncoder().encodeToString(digest) + ":");
-        }
-        switch (ByteRange.of(rangeOf(request, file), file.bytes())) {
-            case ByteRange.Whole() -> send(request, file, 0, file.bytes());
-            case ByteRange.Part(var from, var bytes) -> {
-                response.setStatusCode(206);
-                response.putHeader(
-                        "Content-Range",
-                        "bytes " + from + "-" + (from + bytes - 1) + "/" + file.bytes());
-                send(request, file, from, bytes);
-            }
-            case ByteRange.Unsatisfiable() -> {
-                response.putHeader("Content-Range", "bytes */" + file.bytes());
-                refuse(request, 416, "the file has " + file.bytes() + " bytes");
-            }
-        }
-    }
-
-    /** A condition that does not hold makes the range void (RFC 9110, section 13.1.5). */
-    private static @Nullable String rangeOf(HttpServerRequest request, Served file) {
-        String condition = request.getHeader("If-Range");
-        boolean holds = condition == null || condition.equals("\"" + file.sha256() + "\"");
-        return holds ? request.getHeader("Range") : null;
-    }
-
-    private void send(HttpServerRequest request, Served file, long from, long bytes) {
-        HttpServerResponse response = request.response();
-        response.putHeader("Content-Length", Long.toString(bytes));
-        if (request.method().name().equals("HEAD")) {
-            response.end();
-            return;
-        }
-        vertx.executeBlocking(() -> file.from().open(from), false)
-                .compose(
-                        in ->
-                                copied(in, response, bytes)
-                                        .eventually(() -> closed(in))
-                                        .compose(_ -> response.end()))
-                .onFailure(failure -> request.connection().close());
-    }
-
-    /** One chunk after the other, each once the one before is on its way. */
-    private Future<Void> copied(InputStream in, HttpServerResponse response, long left) {
-        if (left == 0) {
-            return Future.succeededFuture();
-        }
-        return vertx.executeBlocking(() -> in.readNBytes((int) Math.min(left, CHUNK)), false)
-                .compose(
-                        chunk ->
-                                chunk.length == 0
-                                        ? Future.failedFuture(new IOException("the file is short"))
-                                        : response.write(Buffer.buffer(chunk))
-                                                .compose(
-                                                        _ ->
-                                                                copied(
-                                                                        in,
-                                                                        response,
-                                                                        left - chunk.length)));
-    }
-
-    private Future<Void> closed(InputStream in) {
-        return vertx.executeBlocking(
-                () -> {
-                    in.close();
-                    return null;
-                },
-                false);
     }
 
     private void write(HttpServerRequest request, long mostBytes) {

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.headwater.simulator.NodeBehaviour;
 import io.headwater.simulator.update.Ending;
 import io.headwater.simulator.update.UpdateRules.Transport;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ScenarioTest {
     @Test
@@ -63,6 +65,15 @@ class ScenarioTest {
         assertThatThrownBy(() -> read(json))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(why);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bad-image", "home"})
+    void everyOneOfTheFolderCanBeRead(String name) {
+        Scenario scenario =
+                Scenario.read(Path.of("scenarios", name + ".json"), "localhost", 8883);
+
+        assertThat(scenario.fleet().nodes()).isPositive();
     }
 
     private static Scenario read(String json) {
