@@ -3,6 +3,7 @@ package io.headwater.standalone.up;
 import io.headwater.bridge.app.Bridge;
 import io.headwater.bridge.app.BridgeConfig;
 import io.headwater.bridge.identity.CertificateAuthority;
+import io.headwater.bridge.identity.Passphrase;
 import io.headwater.bridge.identity.TlsFiles;
 import io.headwater.bridge.identity.UnusableTlsException;
 import io.headwater.schemas.TopicProvisioning;
@@ -186,7 +187,11 @@ public final class Standalone implements AutoCloseable {
         if (options.tlsDir().isEmpty()) {
             var _ =
                     CertificateAuthority.open(
-                                    data.folder("ca"), options.hosts(), InstantSource.system())
+                                    data.folder("ca"),
+                                    Passphrase.in(data.path().resolve(DataFolder.CA_PASSPHRASE)),
+                                    options.hosts(),
+                                    CertificateAuthority.NODE_LIFE,
+                                    InstantSource.system())
                             .serverFiles();
         }
     }
