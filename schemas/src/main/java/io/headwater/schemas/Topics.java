@@ -1,6 +1,7 @@
 package io.headwater.schemas;
 
 import io.headwater.avro.alerts.AlertRaised;
+import io.headwater.avro.commands.CommandState;
 import io.headwater.avro.delivery.Downlink;
 import io.headwater.avro.delivery.NodeDownlinks;
 import io.headwater.avro.identity.Claim;
@@ -72,6 +73,7 @@ public final class Topics {
     private final Topic<RowKey, Point> timeseriesLatest;
     private final Topic<RowKey, AlertRaised> alertsRaised;
     private final Topic<FleetPartKey, OtaJob> otaJobs;
+    private final Topic<RowKey, CommandState> commandsState;
     private final Topic<NodeKey, Rejected> rejected;
     private final Topic<NodeKey, Credential> credentials;
     private final Topic<NodeKey, Claim> claims;
@@ -206,6 +208,12 @@ public final class Topics {
                         SUPERSEDED,
                         Timestamps.PRODUCER,
                         MAX_RECORD_BYTES);
+        commandsState =
+                rows(
+                        "commands.state.v1",
+                        "one request to one node; null once it is forgotten or erased",
+                        CommandState.class,
+                        SUPERSEDED);
         rejected =
                 new Topic<>(
                         name("rejected.v1"),
@@ -273,6 +281,7 @@ public final class Topics {
                 timeseriesLatest,
                 alertsRaised,
                 otaJobs,
+                commandsState,
                 rejected,
                 credentials,
                 claims,
@@ -361,6 +370,11 @@ public final class Topics {
     /** Every partition has every job: the copy of the job's own partition counts. */
     public Topic<FleetPartKey, OtaJob> otaJobs() {
         return otaJobs;
+    }
+
+    /** Key: the node and the request's id. */
+    public Topic<RowKey, CommandState> commandsState() {
+        return commandsState;
     }
 
     public Topic<NodeKey, Rejected> rejected() {

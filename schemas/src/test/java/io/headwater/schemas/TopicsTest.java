@@ -31,6 +31,7 @@ class TopicsTest {
                         "headwater.timeseries.latest.v1 BY_NODE compact CreateTime",
                         "headwater.alerts.raised.v1 BY_NODE delete after 720h CreateTime",
                         "headwater.ota.jobs.v1 IN_EACH compact CreateTime",
+                        "headwater.commands.state.v1 BY_NODE compact CreateTime",
                         "headwater.rejected.v1 BY_NODE delete after 720h LogAppendTime",
                         "headwater.identity.credentials.v1 BY_NODE compact CreateTime",
                         "headwater.identity.claims.v1 BY_NODE compact CreateTime",

@@ -1,6 +1,7 @@
 package io.headwater.topologies.app;
 
 import io.headwater.avro.alerts.AlertRaised;
+import io.headwater.avro.commands.CommandState;
 import io.headwater.avro.delivery.Downlink;
 import io.headwater.avro.delivery.NodeDownlinks;
 import io.headwater.avro.identity.Credential;
@@ -51,6 +52,7 @@ final class Subjects {
         add(records, topics.timeseriesLatest(), Point.class);
         add(records, topics.alertsRaised(), AlertRaised.class);
         add(records, topics.otaJobs(), OtaJob.class);
+        add(records, topics.commandsState(), CommandState.class);
         add(records, topics.rejected(), Rejected.class);
         add(records, topics.credentials(), Credential.class);
         add(records, topics.incarnations(), BridgeIncarnation.class);

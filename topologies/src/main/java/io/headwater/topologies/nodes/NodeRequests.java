@@ -2,6 +2,7 @@ package io.headwater.topologies.nodes;
 
 import io.headwater.avro.requests.NodeRequest;
 import io.headwater.topologies.alerts.Alerts;
+import io.headwater.topologies.commands.Commands;
 import io.headwater.topologies.delivery.Downlinks;
 import io.headwater.topologies.jobs.Asked;
 import io.headwater.topologies.jobs.Effects;
@@ -9,7 +10,7 @@ import io.headwater.topologies.jobs.RequestCapability;
 import io.headwater.topologies.mapping.Mapping;
 
 /** Requests of the API about the nodes of one task, each to the capability it is for. */
-record NodeRequests(Downlinks downlinks, Alerts alerts, Mapping mapping)
+record NodeRequests(Downlinks downlinks, Alerts alerts, Mapping mapping, Commands commands)
         implements RequestCapability.Handler {
     @Override
     public void decide(Asked asked, Effects effects) {
@@ -22,6 +23,10 @@ record NodeRequests(Downlinks downlinks, Alerts alerts, Mapping mapping)
             mapping.change(asked, request.getMapping(), effects);
         } else if (request.getGroup() != null) {
             mapping.change(asked, request.getGroup(), effects);
+        } else if (request.getSendCommand() != null) {
+            commands.send(asked, request.getSendCommand(), effects);
+        } else if (request.getCancelCommand() != null) {
+            commands.cancel(asked, request.getCancelCommand().getCommand(), effects);
         } else {
             throw new IllegalArgumentException("a kind of request that this version does not know");
         }

@@ -3,6 +3,8 @@ package io.headwater.topologies.nodes;
 import io.headwater.schemas.Topic;
 import io.headwater.schemas.Topics;
 import io.headwater.topologies.alerts.Alerts;
+import io.headwater.topologies.commands.Commands;
+import io.headwater.topologies.commands.RequestIndex;
 import io.headwater.topologies.delivery.Downlinks;
 import io.headwater.topologies.jobs.Capability;
 import io.headwater.topologies.jobs.JobStore;
@@ -47,7 +49,8 @@ public final class NodesJob implements Capability {
                         new NodeRequests(
                                 new Downlinks(task, topics),
                                 new Alerts(task, topics),
-                                new Mapping(task, topics)));
+                                new Mapping(task, topics),
+                                new Commands(task, topics)));
     }
 
     @Override
@@ -61,7 +64,9 @@ public final class NodesJob implements Capability {
                 Downlinks.downlinks(topics),
                 Timers.due(topics),
                 Alerts.recent(topics),
-                Mapping.nodes(topics));
+                Mapping.nodes(topics),
+                Commands.requests(topics),
+                RequestIndex.byRequest(topics));
     }
 
     @Override
@@ -76,7 +81,8 @@ public final class NodesJob implements Capability {
                 topics.alertsRaised(),
                 topics.mappingNodes(),
                 topics.mappingChanged(),
-                topics.usersNodes());
+                topics.usersNodes(),
+                topics.commandsState());
     }
 
     @Override
@@ -88,7 +94,10 @@ public final class NodesJob implements Capability {
                 Seed.copy(topics.paramsState(), Params.current(topics)),
                 Seed.copy(topics.alertsRaised(), Alerts.recent(topics)),
                 Seed.copy(topics.mappingNodes(), Mapping.nodes(topics)),
-                Mapping.timers(topics));
+                Mapping.timers(topics),
+                Seed.copy(topics.commandsState(), Commands.requests(topics)),
+                RequestIndex.seed(topics),
+                Commands.timerSeed(topics));
     }
 
     @Override

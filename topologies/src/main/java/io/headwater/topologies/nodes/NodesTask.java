@@ -1,5 +1,6 @@
 package io.headwater.topologies.nodes;
 
+import io.headwater.avro.params.Cause;
 import io.headwater.avro.presence.PresenceState;
 import io.headwater.avro.registry.NodeIndex;
 import io.headwater.schemas.Topics;
@@ -7,6 +8,7 @@ import io.headwater.schemas.delivery.DeliveryReport;
 import io.headwater.schemas.dialect.rainmaker.Channel;
 import io.headwater.schemas.dialect.rainmaker.Reason;
 import io.headwater.topologies.alerts.Alerts;
+import io.headwater.topologies.commands.Commands;
 import io.headwater.topologies.delivery.Downlinks;
 import io.headwater.topologies.jobs.Capability;
 import io.headwater.topologies.jobs.Effects;
@@ -32,8 +34,9 @@ import org.jspecify.annotations.Nullable;
  * the capability of its channel. Stream thread only.
  *
  * <pre>
- * record --> repeats --> registry.seen --> config | presence | params | alert | mapping --> registry, fleet index
- * report --> downlinks
+ * record --> repeats --> registry.seen --> config | presence | params | alert | mapping | commands
+ *                                         --> registry, fleet index
+ * report --> commands | downlinks
  * tick ----> timers --> the capability whose timer it is
  * </pre>
  */
@@ -52,6 +55,7 @@ final class NodesTask implements Capability.Handler {
     private final Downlinks downlinks;
     private final Alerts alerts;
     private final Mapping mapping;
+    private final Commands commands;
     private final Timers timers;
 
     /** Who decides about timers, by kind. */
@@ -69,13 +73,15 @@ final class NodesTask implements Capability.Handler {
         alerts = new Alerts(task, topics);
         mapping = new Mapping(task, topics);
         timed.put(TimerKind.MAPPING, mapping);
+        commands = new Commands(task, topics);
+        timed.put(TimerKind.COMMAND, commands);
         fill();
     }
 
     @Override
     public void decide(Uplink uplink, Effects effects) {
         if (uplink.channel().equals(DeliveryReport.CHANNEL)) {
-            downlinks.settle(uplink, effects); // a bridge speaks, which says nothing of the node
+            report(uplink, effects); // a bridge speaks, which says nothing of the node
             return;
         }
         NodeIndex known = registry.of(uplink.node());
@@ -92,7 +98,7 @@ final class NodesTask implements Capability.Handler {
         } else if (channel != null && repeats.decide(uplink, effects)) {
             effects.ignore(Reason.DUPLICATE.code());
         } else if (channel != null) {
-            index = decide(uplink, channel, order(uplink, session), index, effects);
+            index = decide(uplink, channel, session, index, effects);
         }
 
         registry.settle(uplink, known, index, effects);
@@ -109,8 +115,18 @@ final class NodesTask implements Capability.Handler {
         fleet.revoked(partition);
     }
 
+    private void report(Uplink uplink, Effects effects) {
+        if (!commands.settle(uplink, effects)) {
+            downlinks.settle(uplink, effects);
+        }
+    }
+
     private NodeIndex decide(
-            Uplink uplink, Channel channel, long order, NodeIndex index, Effects effects) {
+            Uplink uplink,
+            Channel channel,
+            @Nullable PresenceState session,
+            NodeIndex index,
+            Effects effects) {
         boolean isOurs =
                 switch (channel) {
                     case CONFIG,
@@ -118,7 +134,8 @@ final class NodesTask implements Capability.Handler {
                             PARAMS_LOCAL,
                             PARAMS_LOCAL_GROUP,
                             ALERT,
-                            USER_MAPPING ->
+                            USER_MAPPING,
+                            FROM_NODE ->
                             true;
                     default -> false;
                 };
@@ -135,6 +152,7 @@ final class NodesTask implements Capability.Handler {
                             + " are allowed");
             return index;
         }
+        long order = order(uplink, session);
         switch (channel) {
             case CONFIG -> {
                 return registry.decide(uplink, order, index, effects);
@@ -147,6 +165,12 @@ final class NodesTask implements Capability.Handler {
                     effects.warn(Reason.GROUP_NOT_MEMBER.code());
                 }
             }
+            case FROM_NODE ->
+                    commands.decide(uplink, session, effects)
+                            .ifPresent(
+                                    delta ->
+                                            params.merge(
+                                                    uplink, delta, Cause.COMMAND, order, effects));
             default -> params.decide(uplink, channel, order, effects);
         }
         return index;

@@ -72,16 +72,35 @@ public final class Params {
                 whole
                         ? ParamsPayload.parseInit(uplink.payload(), device)
                         : ParamsPayload.parseDelta(uplink.payload(), device);
+        decide(uplink, parsed, cause(uplink, channel), order, effects);
+    }
+
+    /**
+     * Decides a delta that came within a record of another channel.
+     *
+     * @param order where the record counts in the order of its node
+     */
+    public void merge(Uplink uplink, byte[] delta, Cause cause, long order, Effects effects) {
+        decide(
+                uplink,
+                ParamsPayload.parseDelta(delta, uplink.node().device()),
+                cause,
+                order,
+                effects);
+    }
+
+    private void decide(
+            Uplink uplink, Parsed<ParamsReport> parsed, Cause cause, long order, Effects effects) {
         switch (parsed) {
             case Parsed.Accepted<ParamsReport> accepted -> {
                 var report =
                         new Report(
                                 accepted.value(),
-                                whole,
+                                cause == Cause.INIT,
                                 order,
                                 uplink.headers().receivedAt(),
                                 uplink.origin().offset());
-                apply(uplink, cause(uplink, channel), report, accepted, effects);
+                apply(uplink, cause, report, accepted, effects);
             }
             case Parsed.Ignored<ParamsReport>(Reason reason) -> effects.ignore(reason.code());
             case Parsed.Refused<ParamsReport>(Reason reason, String detail) ->

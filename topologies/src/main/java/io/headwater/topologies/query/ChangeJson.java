@@ -24,6 +24,7 @@ final class ChangeJson {
             case Change.FirstSeen _ -> "seen";
             case Change.Points _ -> "points";
             case Change.Alert _ -> "alert";
+            case Change.Command _ -> "command";
         };
     }
 
@@ -45,6 +46,7 @@ final class ChangeJson {
                                                 point, changes.origin().partition())));
             }
             case Change.Alert(var raised) -> json.set("alert", AlertJson.of(raised));
+            case Change.Command(var state) -> json.set("command", CommandJson.of(state));
         }
         return json;
     }

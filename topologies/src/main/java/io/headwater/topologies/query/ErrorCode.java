@@ -30,6 +30,16 @@ public enum ErrorCode {
             "image-refused",
             "the image cannot be kept",
             "send the application image as the build made it, with ?name= and, if any, its own ?fwVersion="),
+    BODY_INVALID(
+            400,
+            "body-invalid",
+            "the request's body cannot be used",
+            "mend the members that the cause names"),
+    COMMAND_UNSUPPORTED(
+            400,
+            "command-unsupported",
+            "the node takes no commands",
+            "see attributes in its config: firmware with command-response says cmd-resp"),
     DIALECT_UNSUPPORTED(
             400,
             "dialect-unsupported",
@@ -72,6 +82,11 @@ public enum ErrorCode {
             "list its alerts to see what is remembered"),
     IMAGE_UNKNOWN(
             404, "image-unknown", "there is no image of this id", "list the images to see them"),
+    COMMAND_UNKNOWN(
+            404,
+            "command-unknown",
+            "there is no such command",
+            "list the node's commands; those that ended are remembered for a while"),
     SCHEMA_UNKNOWN(
             404,
             "schema-unknown",

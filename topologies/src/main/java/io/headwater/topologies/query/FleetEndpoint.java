@@ -9,11 +9,7 @@ import io.headwater.topologies.views.FleetQuery;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * The list of nodes, in order of their keys, of every instance together. When a partition is not
@@ -24,7 +20,7 @@ final class FleetEndpoint {
 
     private final Placement placement;
     private final Positions positions;
-    private final Instances instances;
+    private final EveryInstance every;
     private final NodeQueries queries;
     private final FleetIndex fleet;
     private final Bridges bridges;
@@ -32,13 +28,13 @@ final class FleetEndpoint {
     FleetEndpoint(
             Placement placement,
             Positions positions,
-            Instances instances,
+            EveryInstance every,
             NodeQueries queries,
             FleetIndex fleet,
             Bridges bridges) {
         this.placement = placement;
         this.positions = positions;
-        this.instances = instances;
+        this.every = every;
         this.queries = queries;
         this.fleet = fleet;
         this.bridges = bridges;
@@ -65,8 +61,7 @@ final class FleetEndpoint {
                                 text -> Cursors.textOf(Cursors.NODES, text)));
         var wanted = Positions.wantedBy(request, parameters);
         parameters.done();
-        var others =
-                request.isForwarded() ? List.<CompletableFuture<Answer>>of() : askOthers(request);
+        var others = every.ask(request);
         Set<Integer> here = placement.partitionsHere(JOB);
         positions.await(wanted, JOB, here);
         // before the list is read, which may be newer than its positions but never older
@@ -77,12 +72,6 @@ final class FleetEndpoint {
                         ? Answer.ok(own.json())
                         : Answer.ok(whole(own, others, limit).json());
         return present.isEmpty() ? answer : answer.with(Positions.HEADER, present);
-    }
-
-    private List<CompletableFuture<Answer>> askOthers(Request request) {
-        return placement.others(JOB).stream()
-                .map(instance -> instances.asking(instance, request))
-                .toList();
     }
 
     private FleetPage own(FleetQuery query, int limit) {
@@ -112,33 +101,12 @@ final class FleetEndpoint {
     private FleetPage whole(FleetPage own, List<CompletableFuture<Answer>> others, int limit) {
         var pages = new ArrayList<FleetPage>();
         pages.add(own);
-        for (CompletableFuture<Answer> other : others) {
-            pages.add(pageOf(other));
-        }
-        var missing =
-                IntStream.range(0, placement.partitions())
-                        .boxed()
-                        .collect(Collectors.toCollection(TreeSet::new));
-        pages.forEach(page -> missing.removeAll(page.partitions()));
-        if (!missing.isEmpty()) {
-            throw incomplete("no instance answers for partitions " + missing);
-        }
+        others.forEach(other -> pages.add(FleetPage.of(every.partOf(other))));
+        every.requireEach(pages.stream().map(FleetPage::partitions).toList());
         return FleetPage.merge(pages, limit);
     }
 
-    private static FleetPage pageOf(CompletableFuture<Answer> asked) {
-        try {
-            Answer answer = asked.join();
-            if (answer.status() != 200) {
-                throw incomplete("another instance answered with status " + answer.status());
-            }
-            return FleetPage.of(Json.read(answer.body()));
-        } catch (CompletionException e) {
-            throw incomplete(String.valueOf(e.getCause() == null ? e : e.getCause().getMessage()));
-        }
-    }
-
     private static Refused incomplete(String why) {
-        return new Refused(ErrorCode.FLEET_INCOMPLETE, why);
+        return EveryInstance.incomplete(why);
     }
 }

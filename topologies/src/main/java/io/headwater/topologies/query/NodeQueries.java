@@ -1,6 +1,8 @@
 package io.headwater.topologies.query;
 
 import io.headwater.avro.alerts.AlertRaised;
+import io.headwater.avro.commands.CommandState;
+import io.headwater.avro.commands.CommandStatus;
 import io.headwater.avro.delivery.DownlinkState;
 import io.headwater.avro.mapping.MappingState;
 import io.headwater.avro.params.ParamsState;
@@ -10,6 +12,7 @@ import io.headwater.schemas.SeriesKey;
 import io.headwater.topologies.timeseries.SeriesQueries;
 import io.headwater.topologies.users.UsersNodes;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +49,27 @@ public interface NodeQueries {
 
     /** The newest alerts of the node, oldest first; none when it is known and raised none. */
     Lookup<List<AlertRaised>> alerts(NodeKey node);
+
+    /** Requests to the node, oldest first: every open one, and the newest that ended. */
+    Lookup<List<CommandState>> commands(NodeKey node);
+
+    /**
+     * How many nodes of a partition of the nodes job a request is to, by what became of it there.
+     */
+    Lookup<Map<CommandStatus, Long>> commandCounts(int partition, String request);
+
+    /**
+     * Which nodes of a partition of the nodes job a request is to, in order of their keys.
+     *
+     * @param status at which it is there; null for any
+     * @param after key of the last node of the page before; null for the first page
+     */
+    Lookup<List<NodeKey>> commandNodes(
+            int partition,
+            String request,
+            @Nullable CommandStatus status,
+            @Nullable String after,
+            int limit);
 
     /**
      * Series with their newest points, in order of class, data type and name. A node without series

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class NodeStreams {
     private static final List<String> EVENTS =
-            List.of("params", "presence", "config", "seen", "alert", "points");
+            List.of("params", "presence", "config", "seen", "alert", "command", "points");
 
     /** A task that starts again after a crash is behind its readers for no longer than this. */
     private static final Duration CATCHES_UP_WITHIN = Duration.ofSeconds(2);
@@ -101,7 +101,7 @@ final class NodeStreams {
                 }
                 case Change.Configured _, Change.FirstSeen _ ->
                         node != null && origin <= node.index().getOrigin();
-                case Change.Alert _, Change.Points _ -> false;
+                case Change.Alert _, Change.Command _, Change.Points _ -> false;
             };
         }
     }

@@ -8,6 +8,11 @@ import io.headwater.topologies.jobs.StreamsJob;
 import io.headwater.topologies.views.Reached;
 import io.headwater.topologies.views.Watermarks;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
 
 /** Asks the owner of a node to do something, and gives it the time to decide. Blocks. */
 final class NodeWrites {
@@ -30,6 +35,35 @@ final class NodeWrites {
      */
     void ask(NodeKey node, NodeRequest request) {
         await(write(node, request));
+    }
+
+    /**
+     * As {@link #ask}, the same request for several nodes at once.
+     *
+     * @throws Refused when Kafka did not take one of them; it may have taken others
+     */
+    void askAll(Collection<NodeKey> nodes, NodeRequest request) {
+        var last = new HashMap<Integer, Origin>();
+        try (var writers = Executors.newVirtualThreadPerTaskExecutor()) {
+            var written =
+                    nodes.stream()
+                            .map(
+                                    node ->
+                                            CompletableFuture.supplyAsync(
+                                                    () -> write(node, request), writers))
+                            .toList();
+            for (CompletableFuture<Origin> writing : written) {
+                Origin place = writing.join();
+                last.merge(place.partition(), place, NodeWrites::later);
+            }
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof Refused refused ? refused : e;
+        }
+        last.values().forEach(this::await);
+    }
+
+    private static Origin later(Origin one, Origin other) {
+        return one.offset() > other.offset() ? one : other;
     }
 
     /**

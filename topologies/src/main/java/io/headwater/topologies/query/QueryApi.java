@@ -123,11 +123,12 @@ public final class QueryApi implements AutoCloseable {
     private List<Endpoint> endpoints(Sources sources, Positions positions, MappingKey mappingKey) {
         Placement placement = sources.placement();
         var reads = new NodeReads(placement, positions, instances);
+        var every = new EveryInstance(placement, instances);
         var fleet =
                 new FleetEndpoint(
                         placement,
                         positions,
-                        instances,
+                        every,
                         sources.queries(),
                         sources.views().fleet(),
                         sources.bridges());
@@ -143,6 +144,20 @@ public final class QueryApi implements AutoCloseable {
                         .all());
         var writes = new NodeWrites(sources.requests(), sources.views().watermarks());
         all.addAll(new ControlEndpoints(sources.queries(), reads, writes, sources.clock()).all());
+        all.addAll(new CommandEndpoints(sources.queries(), reads, writes, sources.clock()).all());
+        all.addAll(
+                new FleetCommandEndpoints(
+                                placement,
+                                every,
+                                sources.queries(),
+                                new FleetCommandTargets(
+                                        placement,
+                                        sources.queries(),
+                                        sources.views().fleet(),
+                                        sources.bridges()),
+                                writes,
+                                sources.clock())
+                        .all());
         all.addAll(new AlertEndpoints(sources.queries(), reads, writes, sources.clock()).all());
         all.addAll(
                 new MappingEndpoints(sources.queries(), reads, writes, mappingKey, sources.clock())

@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 final class QueryServer implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(QueryServer.class);
-    private static final int MOST_BODY_BYTES = 64 * 1024;
+    private static final int MOST_BODY_BYTES = 128 * 1024;
     private static final int MOST_AT_ONCE = 1_024;
     private static final Duration START_TIMEOUT = Duration.ofSeconds(10);
 

@@ -1,10 +1,13 @@
 package io.headwater.topologies.query;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.headwater.schemas.NodeKey;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
+import java.net.URLEncoder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +69,19 @@ public final class Request {
         } catch (IllegalArgumentException e) {
             throw new Refused(ErrorCode.REQUEST_MALFORMED, "the path or query cannot be decoded");
         }
+    }
+
+    /** The same request with one more parameter in its query. */
+    Request with(String name, String value) {
+        String encoded = name + "=" + URLEncoder.encode(value, UTF_8);
+        return new Request(
+                method,
+                uri + (uri.contains("?") ? "&" : "?") + encoded,
+                path,
+                MultiMap.caseInsensitiveMultiMap().addAll(query).add(name, value),
+                headers,
+                body,
+                file);
     }
 
     HttpMethod method() {

@@ -14,6 +14,11 @@ final class RequestIds {
 
     private RequestIds() {}
 
+    /** Whether the text could be an id of ours. */
+    static boolean isOne(String text) {
+        return text.length() == LENGTH && text.chars().allMatch(c -> ALPHABET.indexOf(c) >= 0);
+    }
+
     static String next() {
         var id = new StringBuilder(LENGTH);
         for (int i = 0; i < LENGTH; i++) {

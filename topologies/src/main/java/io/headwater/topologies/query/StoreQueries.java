@@ -1,6 +1,8 @@
 package io.headwater.topologies.query;
 
 import io.headwater.avro.alerts.AlertRaised;
+import io.headwater.avro.commands.CommandState;
+import io.headwater.avro.commands.CommandStatus;
 import io.headwater.avro.delivery.DownlinkState;
 import io.headwater.avro.delivery.NodeDownlinks;
 import io.headwater.avro.mapping.MappingState;
@@ -16,6 +18,8 @@ import io.headwater.schemas.SeriesKey;
 import io.headwater.schemas.Topics;
 import io.headwater.schemas.UserNodeKey;
 import io.headwater.topologies.alerts.Alerts;
+import io.headwater.topologies.commands.Commands;
+import io.headwater.topologies.commands.RequestIndex;
 import io.headwater.topologies.delivery.Downlinks;
 import io.headwater.topologies.fleet.FleetJob;
 import io.headwater.topologies.jobs.JobStore;
@@ -32,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +54,8 @@ public final class StoreQueries implements NodeQueries {
     private final JobStore<NodeKey, MappingState> mappings;
     private final JobStore<UserNodeKey, UserNode> usersNodes;
     private final JobStore<RowKey, AlertRaised> alerts;
+    private final JobStore<RowKey, CommandState> commands;
+    private final JobStore<Bytes, String> commandsByRequest;
 
     /**
      * @param jobs of this process, by name
@@ -67,6 +74,8 @@ public final class StoreQueries implements NodeQueries {
         mappings = Mapping.nodes(topics);
         usersNodes = UsersNodes.nodes(topics);
         alerts = Alerts.recent(topics);
+        commands = Commands.requests(topics);
+        commandsByRequest = RequestIndex.byRequest(topics);
     }
 
     @Override
@@ -122,6 +131,39 @@ public final class StoreQueries implements NodeQueries {
     @Override
     public Lookup<List<AlertRaised>> alerts(NodeKey node) {
         return rows(alerts, node, recent -> Alerts.of(node, recent));
+    }
+
+    @Override
+    public Lookup<List<CommandState>> commands(NodeKey node) {
+        return rows(commands, node, requests -> Commands.of(node, requests));
+    }
+
+    @Override
+    public Lookup<Map<CommandStatus, Long>> commandCounts(int partition, String request) {
+        return index(partition, index -> RequestIndex.counts(request, index));
+    }
+
+    @Override
+    public Lookup<List<NodeKey>> commandNodes(
+            int partition,
+            String request,
+            @Nullable CommandStatus status,
+            @Nullable String after,
+            int limit) {
+        return index(partition, index -> RequestIndex.nodes(request, status, after, limit, index));
+    }
+
+    private <R> Lookup<R> index(
+            int partition, Function<ReadOnlyKeyValueStore<Bytes, String>, R> reading) {
+        JobSlot slot = jobs.get(NodesJob.NAME);
+        return slot == null
+                ? new Lookup.NotReady<>("job " + NodesJob.NAME + " does not run here")
+                : read(
+                        slot,
+                        partition,
+                        (job, owned) ->
+                                job.store(commandsByRequest, owned)
+                                        .map(index -> new Lookup.Found<>(reading.apply(index))));
     }
 
     @Override

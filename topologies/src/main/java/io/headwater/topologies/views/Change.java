@@ -2,11 +2,13 @@ package io.headwater.topologies.views;
 
 import io.headwater.avro.alerts.AlertRaised;
 import io.headwater.avro.alerts.AlertValue;
+import io.headwater.avro.commands.CommandState;
 import io.headwater.avro.params.ParamChange;
 import io.headwater.avro.params.ParamsChanged;
 import io.headwater.avro.presence.PresenceState;
 import io.headwater.avro.registry.NodeIndex;
 import io.headwater.avro.timeseries.Point;
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +85,18 @@ public sealed interface Change {
                 bytes += 100 + value.getValue().length();
             }
             return bytes;
+        }
+    }
+
+    /** A request to the node was sent, did not reach it, or ended. */
+    record Command(CommandState state) implements Change {
+        @Override
+        public int weight() {
+            return 300 + size(state.getData()) + size(state.getResponse());
+        }
+
+        private static int size(@Nullable ByteBuffer bytes) {
+            return bytes == null ? 0 : bytes.remaining();
         }
     }
 

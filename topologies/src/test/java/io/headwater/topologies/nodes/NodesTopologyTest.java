@@ -45,7 +45,9 @@ class NodesTopologyTest {
                         "delivery-downlinks",
                         "timers-due",
                         "alerts-recent",
-                        "mapping-nodes");
+                        "mapping-nodes",
+                        "commands-requests",
+                        "commands-by-request");
     }
 
     @Test
@@ -66,6 +68,9 @@ class NodesTopologyTest {
                         "params-current",
                         "alerts-recent",
                         "mapping-nodes",
+                        "timers-due",
+                        "commands-requests",
+                        "commands-by-request",
                         "timers-due");
     }
 

@@ -1,6 +1,8 @@
 package io.headwater.topologies.query;
 
 import io.headwater.avro.alerts.AlertRaised;
+import io.headwater.avro.commands.CommandState;
+import io.headwater.avro.commands.CommandStatus;
 import io.headwater.avro.delivery.DownlinkState;
 import io.headwater.avro.delivery.DownlinkStatus;
 import io.headwater.avro.mapping.GroupMembership;
@@ -17,6 +19,7 @@ import io.headwater.avro.requests.ChangeMapping;
 import io.headwater.avro.requests.MappingAction;
 import io.headwater.avro.requests.NodeRequest;
 import io.headwater.avro.requests.PublishToNode;
+import io.headwater.avro.requests.SendCommand;
 import io.headwater.avro.timeseries.Point;
 import io.headwater.avro.users.UserNode;
 import io.headwater.schemas.FleetKey;
@@ -35,13 +38,18 @@ import io.headwater.topologies.users.UsersNodes;
 import io.headwater.topologies.views.FleetEntry;
 import io.headwater.topologies.views.Views;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -65,6 +73,7 @@ final class FakeNodes implements Placement, NodeQueries, RequestLog {
     private final Map<NodeKey, List<DownlinkState>> downlinks = new ConcurrentHashMap<>();
     private final Map<NodeKey, MappingState> mappings = new ConcurrentHashMap<>();
     private final Map<NodeKey, List<AlertRaised>> alerts = new ConcurrentHashMap<>();
+    private final Map<NodeKey, Map<String, CommandState>> commands = new ConcurrentHashMap<>();
     private final List<NodeRequest> requests = new CopyOnWriteArrayList<>();
     private final Set<Integer> here;
     private final Map<Integer, HostInfo> elsewhere = new ConcurrentHashMap<>();
@@ -224,6 +233,21 @@ final class FakeNodes implements Placement, NodeQueries, RequestLog {
         if (request.getGroup() != null) {
             mappings.compute(node, (_, known) -> changed(known, request.getGroup()));
         }
+        if (request.getSendCommand() != null) {
+            command(node, commandOf(request, request.getSendCommand()));
+        }
+        if (request.getCancelCommand() != null) {
+            String id = request.getCancelCommand().getCommand();
+            commands(node, id)
+                    .ifPresent(
+                            it ->
+                                    command(
+                                            node,
+                                            CommandState.newBuilder(it)
+                                                    .setStatus(CommandStatus.CANCELLED)
+                                                    .setSettledAt(request.getRequestedAt())
+                                                    .build()));
+        }
         requests.add(request);
         var place = new Origin(partitionOf(node), requests.size() - 1L);
         views.watermarks()
@@ -349,6 +373,83 @@ final class FakeNodes implements Placement, NodeQueries, RequestLog {
     @Override
     public Lookup<List<AlertRaised>> alerts(NodeKey node) {
         return node(node).then(view -> new Lookup.Found<>(alerts.getOrDefault(node, List.of())));
+    }
+
+    @Override
+    public Lookup<List<CommandState>> commands(NodeKey node) {
+        return node(node)
+                .then(
+                        view ->
+                                new Lookup.Found<>(
+                                        List.copyOf(
+                                                commands.getOrDefault(node, Map.of()).values())));
+    }
+
+    @Override
+    public Lookup<Map<CommandStatus, Long>> commandCounts(int partition, String request) {
+        var counts = new EnumMap<CommandStatus, Long>(CommandStatus.class);
+        commandNodes(partition, request)
+                .forEach((node, command) -> counts.merge(command.getStatus(), 1L, Long::sum));
+        return new Lookup.Found<>(counts);
+    }
+
+    @Override
+    public Lookup<List<NodeKey>> commandNodes(
+            int partition,
+            String request,
+            @Nullable CommandStatus status,
+            @Nullable String after,
+            int limit) {
+        return new Lookup.Found<>(
+                commandNodes(partition, request).entrySet().stream()
+                        .filter(it -> status == null || it.getValue().getStatus() == status)
+                        .map(Map.Entry::getKey)
+                        .filter(node -> after == null || node.toString().compareTo(after) > 0)
+                        .limit(limit)
+                        .toList());
+    }
+
+    private Map<NodeKey, CommandState> commandNodes(int partition, String request) {
+        var found = new TreeMap<NodeKey, CommandState>(Comparator.comparing(NodeKey::toString));
+        commands.keySet().stream()
+                .filter(node -> partitionOf(node) == partition)
+                .forEach(node -> commands(node, request).ifPresent(it -> found.put(node, it)));
+        return found;
+    }
+
+    private Optional<CommandState> commands(NodeKey node, String id) {
+        return Optional.ofNullable(commands.getOrDefault(node, Map.of()).get(id));
+    }
+
+    /** As the owner would have it; replaces one of the same id. */
+    void command(NodeKey node, CommandState state) {
+        commands.computeIfAbsent(node, absent -> Collections.synchronizedMap(new LinkedHashMap<>()))
+                .put(state.getId(), state);
+    }
+
+    private static CommandState commandOf(NodeRequest request, SendCommand command) {
+        return CommandState.newBuilder()
+                .setId(request.getId())
+                .setStatus(CommandStatus.IN_PROGRESS)
+                .setCommand(command.getCommand())
+                .setRole(command.getRole())
+                .setData(command.getData())
+                .setBinary(command.getBinary())
+                .setRequestedAt(request.getRequestedAt())
+                .setLoggedAt(request.getRequestedAt())
+                .setPlace(0)
+                .build();
+    }
+
+    /** Says that the node takes commands. */
+    void takesCommands(NodeKey node) {
+        nodes.computeIfPresent(
+                node,
+                (key, view) ->
+                        new NodeView(
+                                key,
+                                NodeIndex.newBuilder(view.index()).setCommandResponse(true).build(),
+                                view.presence()));
     }
 
     void alert(NodeKey node, String id, String text) {

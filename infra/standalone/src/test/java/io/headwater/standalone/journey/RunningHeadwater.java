@@ -122,18 +122,30 @@ final class RunningHeadwater implements AutoCloseable {
 
     /** The answer to a PUT that is accepted. */
     JsonNode put(String path, String body) {
+        return accepted("PUT", path, body);
+    }
+
+    /** The answer to a POST that is accepted. */
+    JsonNode post(String path, String body) {
+        return accepted("POST", path, body);
+    }
+
+    private JsonNode accepted(String method, String path, String body) {
+        String what = method + " " + path;
         try {
             HttpResponse<String> answer =
                     http.send(
-                            request(path).PUT(HttpRequest.BodyPublishers.ofString(body)).build(),
+                            request(path)
+                                    .method(method, HttpRequest.BodyPublishers.ofString(body))
+                                    .build(),
                             BodyHandlers.ofString());
-            assertThat(answer.statusCode()).as("PUT %s: %s", path, answer.body()).isEqualTo(202);
+            assertThat(answer.statusCode()).as("%s: %s", what, answer.body()).isEqualTo(202);
             return parsed(answer.body());
         } catch (IOException e) {
-            throw new UncheckedIOException("PUT " + path, e);
+            throw new UncheckedIOException(what, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("PUT " + path, e);
+            throw new IllegalStateException(what, e);
         }
     }
 

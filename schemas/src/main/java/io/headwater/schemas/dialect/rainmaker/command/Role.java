@@ -1,5 +1,7 @@
 package io.headwater.schemas.dialect.rainmaker.command;
 
+import java.util.Optional;
+
 /**
  * On whose behalf a command is sent, as its one byte says (rainmaker.md 4.14.1).
  *
@@ -29,14 +31,30 @@ public record Role(Relation relation, int subRole) {
 
     static final int NODE_BIT = Relation.NODE.bits;
 
+    private static final int SUB_ROLES = 4;
+
     /** Checks the sub-role. */
     public Role {
-        if (subRole < 0 || subRole > 4) {
+        if (subRole < 0 || subRole > SUB_ROLES) {
             throw new IllegalArgumentException("sub-role: expected 0 to 4, got " + subRole);
         }
     }
 
-    int code() {
+    /** The byte that the node is sent. */
+    public int code() {
         return relation.bits | (subRole == 0 ? 0 : 1 << (3 + subRole));
+    }
+
+    /** The role whose byte this is; empty when there is none, or more than one. */
+    public static Optional<Role> of(int code) {
+        for (Relation relation : Relation.values()) {
+            for (int subRole = 0; subRole <= SUB_ROLES; subRole++) {
+                var role = new Role(relation, subRole);
+                if (role.code() == code) {
+                    return Optional.of(role);
+                }
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -1,0 +1,358 @@
+package io.headwater.topologies.commands;
+
+import io.headwater.avro.commands.CommandState;
+import io.headwater.avro.commands.CommandStatus;
+import io.headwater.avro.presence.PresenceState;
+import io.headwater.avro.requests.SendCommand;
+import io.headwater.schemas.NodeKey;
+import io.headwater.schemas.RowKey;
+import io.headwater.schemas.Topics;
+import io.headwater.schemas.UplinkHeaders.Trust;
+import io.headwater.schemas.delivery.DeliveryReport;
+import io.headwater.schemas.dialect.rainmaker.Parsed;
+import io.headwater.schemas.dialect.rainmaker.Reason;
+import io.headwater.schemas.dialect.rainmaker.command.FromNode;
+import io.headwater.schemas.dialect.rainmaker.command.FromNodePayload;
+import io.headwater.schemas.dialect.rainmaker.command.SetParamsResult;
+import io.headwater.topologies.jobs.Asked;
+import io.headwater.topologies.jobs.Capability;
+import io.headwater.topologies.jobs.Effects;
+import io.headwater.topologies.jobs.JobStore;
+import io.headwater.topologies.jobs.Seed;
+import io.headwater.topologies.jobs.Uplink;
+import io.headwater.topologies.presence.Sessions;
+import io.headwater.topologies.timers.Due;
+import io.headwater.topologies.timers.Timer;
+import io.headwater.topologies.timers.TimerKind;
+import io.headwater.topologies.timers.Timers;
+import io.headwater.topologies.views.Change;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests to the nodes of one task that are to be answered (rainmaker.md 4.14). An open one is
+ * sent when it is asked for and the node is there, and whenever the node asks for what is open; it
+ * ends with the node's answer, its time, or a person's word. Stream thread only.
+ *
+ * <pre>
+ * request, poll --> CommandSender --> bridge.inbox
+ * request, cancel, answer, report, timer --> Lifecycle [commands-requests] --> commands.state
+ *                                                `---> [commands-by-request]
+ * </pre>
+ */
+public final class Commands implements Due {
+    /** Store: node and request to its state; its rows are the records of commands.state. */
+    public static final String REQUESTS = "commands-requests";
+
+    /** Of one node, how many may be open. */
+    public static final int MOST_OPEN = 64;
+
+    /** Of one node, how many that ended are remembered. */
+    public static final int REMEMBERED = 64;
+
+    private static final String CAPABILITY = "commands";
+
+    private final Topics topics;
+    private final KeyValueStore<RowKey, CommandState> requests;
+    private final KeyValueStore<Bytes, String> index;
+    private final KeyValueStore<NodeKey, PresenceState> sessions; // another capability writes it
+    private final Timers timers;
+    private final CommandSender sender;
+
+    /** Starts on a task, whose job has the stores. */
+    public Commands(Capability.Task task, Topics topics) {
+        this.topics = topics;
+        requests = task.store(requests(topics));
+        index = task.store(RequestIndex.byRequest(topics));
+        sessions = task.store(Sessions.sessions(topics));
+        timers = Timers.on(task, topics);
+        sender = new CommandSender(topics);
+    }
+
+    /** The store of requests. */
+    public static JobStore<RowKey, CommandState> requests(Topics topics) {
+        return JobStore.of(REQUESTS, topics.commandsState());
+    }
+
+    /** How the time-outs of open requests are set anew. */
+    public static Seed timerSeed(Topics topics) {
+        var states = topics.commandsState();
+        return new Seed(
+                states,
+                Timers.DUE,
+                (record, target) -> {
+                    byte @Nullable [] value = record.value();
+                    CommandState state =
+                            value == null
+                                    ? null
+                                    : states.value()
+                                            .deserializer()
+                                            .deserialize(states.name(), value);
+                    Optional<NodeKey> node = RowKey.parse(record.key()).map(RowKey::node);
+                    if (state != null && state.getExpiresAt() != null && node.isPresent()) {
+                        Timers.seed(timer(node.get(), state.getId()), state.getExpiresAt(), target);
+                    }
+                });
+    }
+
+    /** The requests of a node, oldest first: every open one, and the newest that ended. */
+    public static List<CommandState> of(
+            NodeKey node, ReadOnlyKeyValueStore<RowKey, CommandState> requests) {
+        return CommandRows.of(node, requests);
+    }
+
+    /** A request to a node; empty when there is none, or not any more. */
+    public static Optional<CommandState> find(
+            NodeKey node, String id, ReadOnlyKeyValueStore<RowKey, CommandState> requests) {
+        return Optional.ofNullable(requests.get(CommandRows.key(node, id)));
+    }
+
+    /** Whether it may still be sent and answered. */
+    public static boolean isOpen(CommandState command) {
+        return Lifecycle.isOpen(command);
+    }
+
+    /** Decides a request to send a command; one whose id is known was decided before. */
+    public void send(Asked asked, SendCommand command, Effects effects) {
+        NodeKey node = asked.node();
+        if (requests.get(CommandRows.key(node, asked.request().getId())) != null) {
+            effects.ignore(Reason.DUPLICATE.code());
+            return;
+        }
+        List<CommandState> known = CommandRows.of(node, requests);
+        List<CommandState> overridden =
+                known.stream()
+                        .filter(Lifecycle::isOpen)
+                        .filter(it -> command.getOverride())
+                        .filter(it -> it.getCommand() == command.getCommand())
+                        .toList();
+        overridden.forEach(
+                it -> end(node, it, CommandStatus.OVERRIDDEN, null, asked.loggedAt(), effects));
+        long open = known.stream().filter(Lifecycle::isOpen).count() - overridden.size();
+        CommandState state = Lifecycle.asked(asked, command);
+        forgetOldest(node, known, effects);
+        if (open >= MOST_OPEN) {
+            String why = "the node has " + open + " open requests";
+            end(node, state, CommandStatus.REFUSED, why, asked.loggedAt(), effects);
+            return;
+        }
+        @Nullable PresenceState session = sessions.get(node);
+        keep(
+                node,
+                sender.sent(node, state, session, asked.loggedAt(), effects).orElse(state),
+                effects);
+        effects.count(CAPABILITY, "requested");
+        if (state.getExpiresAt() != null) {
+            timers.set(timer(node, state.getId()), state.getExpiresAt(), effects);
+        }
+    }
+
+    /** Decides that a request is to end without an answer; one that ended stays as it is. */
+    public void cancel(Asked asked, String id, Effects effects) {
+        find(asked.node(), id, requests)
+                .filter(Lifecycle::isOpen)
+                .ifPresentOrElse(
+                        it -> cancel(asked.node(), it, null, asked.loggedAt(), effects),
+                        () -> effects.ignore(Reason.REQUEST_CLOSED.code()));
+    }
+
+    /** Ends the open requests of a user who is no user of the node any more. */
+    public void unmapped(NodeKey node, String user, long loggedAt, Effects effects) {
+        CommandRows.of(node, requests).stream()
+                .filter(Lifecycle::isOpen)
+                .filter(it -> user.equals(it.getAskedBy()))
+                .forEach(it -> cancel(node, it, "the user left the node", loggedAt, effects));
+    }
+
+    /**
+     * Decides a record of channel from-node.
+     *
+     * @param session the node's newest; null when it never had one
+     * @return the delta of parameters that the node changed and does not publish (R-CMD-9)
+     */
+    public Optional<byte[]> decide(
+            Uplink uplink, @Nullable PresenceState session, Effects effects) {
+        return switch (FromNodePayload.parse(uplink.payload())) {
+            case Parsed.Accepted<FromNode>(var message, _, var warnings) -> {
+                warnings.forEach(warning -> effects.warn(warning.code()));
+                yield decide(uplink, message, session, effects);
+            }
+            case Parsed.Ignored<FromNode>(Reason reason) -> {
+                effects.ignore(reason.code());
+                yield Optional.empty();
+            }
+            case Parsed.Refused<FromNode>(Reason reason, String detail) -> {
+                effects.reject(reason.code(), detail);
+                yield Optional.empty();
+            }
+        };
+    }
+
+    /**
+     * Decides a record of channel {@link DeliveryReport#CHANNEL}: what did not reach the node waits
+     * for its next poll.
+     *
+     * @return whether the report was of a command
+     */
+    public boolean settle(Uplink uplink, Effects effects) {
+        Optional<DeliveryReport> report =
+                uplink.headers().trust() == Trust.INTERNAL
+                        ? DeliveryReport.parse(uplink.payload())
+                        : Optional.empty();
+        Optional<CommandState> command =
+                report.flatMap(it -> find(uplink.node(), it.id(), requests));
+        if (report.isEmpty() || command.isEmpty()) {
+            return false;
+        }
+        boolean lost =
+                switch (report.get().outcome()) {
+                    case NO_CONNECTION, EXPIRED, REFUSED -> true;
+                    case ACKED, WRITTEN -> false;
+                };
+        boolean sentThere =
+                command.get().getStatus() == CommandStatus.IN_PROGRESS
+                        && command.get().getEpoch() != null
+                        && command.get().getEpoch().equals(uplink.headers().epoch());
+        if (lost && sentThere) {
+            tell(uplink.node(), Lifecycle.undelivered(command.get()), effects);
+        }
+        return true;
+    }
+
+    @Override
+    public void due(Timer timer, long firedAtMs, Effects effects) {
+        find(timer.node(), timer.id(), requests)
+                .filter(Lifecycle::isOpen)
+                .ifPresent(
+                        it ->
+                                tell(
+                                        timer.node(),
+                                        ended(
+                                                it,
+                                                CommandStatus.TIMED_OUT,
+                                                null,
+                                                firedAtMs,
+                                                effects),
+                                        effects));
+    }
+
+    private Optional<byte[]> decide(
+            Uplink uplink, FromNode message, @Nullable PresenceState session, Effects effects) {
+        return switch (message) {
+            case FromNode.PendingPoll() -> {
+                poll(uplink, session, effects);
+                yield Optional.empty();
+            }
+            case FromNode.Response response -> answer(uplink, response, effects);
+            case FromNode.NodeRequest _ -> {
+                effects.ignore(Reason.UNSOLICITED.code()); // an answer would be a request, R-CMD-10
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private void poll(Uplink uplink, @Nullable PresenceState session, Effects effects) {
+        Long epoch = uplink.headers().epoch();
+        if (session == null || epoch == null || epoch != session.getEpoch() || uplink.isReplay()) {
+            effects.ignore(Reason.STALE.code()); // who is there now asks for itself
+            return;
+        }
+        long now = uplink.loggedAt();
+        for (CommandState command : CommandRows.of(uplink.node(), requests)) {
+            if (Lifecycle.isOpen(command) && Lifecycle.isOver(command, now)) {
+                timers.cancel(timer(uplink.node(), command.getId()), effects);
+                tell(
+                        uplink.node(),
+                        ended(command, CommandStatus.TIMED_OUT, null, now, effects),
+                        effects);
+            } else if (Lifecycle.isDue(command, epoch, now)) {
+                sender.sent(uplink.node(), command, session, now, effects)
+                        .ifPresent(sent -> tell(uplink.node(), sent, effects));
+            }
+        }
+    }
+
+    private Optional<byte[]> answer(Uplink uplink, FromNode.Response response, Effects effects) {
+        CommandState known = find(uplink.node(), response.requestId(), requests).orElse(null);
+        if (known == null) {
+            effects.reject(Reason.UNKNOWN_REQUEST.code(), "the node was not asked what it answers");
+            return Optional.empty();
+        }
+        if (!Lifecycle.isOpen(known)) {
+            effects.ignore(Reason.REQUEST_CLOSED.code());
+            return Optional.empty();
+        }
+        CommandState answered = Lifecycle.answered(known, response, uplink.loggedAt());
+        timers.cancel(timer(uplink.node(), known.getId()), effects);
+        count(answered, effects);
+        tell(uplink.node(), answered, effects);
+        return known.getCommand() == SetParamsResult.COMMAND && response.data() != null
+                ? SetParamsResult.deltaIn(response.data())
+                : Optional.empty();
+    }
+
+    private void cancel(
+            NodeKey node, CommandState command, @Nullable String why, long now, Effects effects) {
+        end(node, command, CommandStatus.CANCELLED, why, now, effects);
+    }
+
+    private void end(
+            NodeKey node,
+            CommandState command,
+            CommandStatus status,
+            @Nullable String why,
+            long now,
+            Effects effects) {
+        timers.cancel(timer(node, command.getId()), effects);
+        keep(node, ended(command, status, why, now, effects), effects);
+    }
+
+    private static CommandState ended(
+            CommandState command,
+            CommandStatus status,
+            @Nullable String why,
+            long now,
+            Effects effects) {
+        CommandState ended = Lifecycle.ended(command, status, why, now);
+        count(ended, effects);
+        return ended;
+    }
+
+    /** Keeps it and tells those who follow the node. */
+    private void tell(NodeKey node, CommandState command, Effects effects) {
+        keep(node, command, effects);
+        effects.change(new Change.Command(command));
+    }
+
+    private void keep(NodeKey node, CommandState command, Effects effects) {
+        RowKey row = CommandRows.key(node, command.getId());
+        effects.put(requests, row, command);
+        effects.put(index, RequestIndex.key(command.getId(), node), command.getStatus().name());
+        effects.emit(topics.commandsState(), row, command);
+    }
+
+    private void forgetOldest(NodeKey node, List<CommandState> known, Effects effects) {
+        List<CommandState> ended =
+                known.stream().filter(command -> !Lifecycle.isOpen(command)).toList();
+        for (CommandState command : ended.subList(0, Math.max(0, ended.size() - REMEMBERED))) {
+            RowKey row = CommandRows.key(node, command.getId());
+            effects.put(requests, row, null);
+            effects.put(index, RequestIndex.key(command.getId(), node), null);
+            effects.emit(topics.commandsState(), row, null);
+        }
+    }
+
+    private static void count(CommandState command, Effects effects) {
+        effects.count(
+                CAPABILITY, command.getStatus().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    }
+
+    private static Timer timer(NodeKey node, String id) {
+        return new Timer(node, TimerKind.COMMAND, id);
+    }
+}
