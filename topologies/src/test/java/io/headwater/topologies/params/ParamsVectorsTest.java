@@ -58,6 +58,7 @@ class ParamsVectorsTest {
         "R-PAR-3",
         "R-PAR-4",
         "R-PAR-6",
+        "R-GRP-1",
         "R-GRP-2",
         "R-GRP-3"
     })
