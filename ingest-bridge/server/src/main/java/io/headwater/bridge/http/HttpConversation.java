@@ -14,13 +14,15 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
-import io.netty.handler.timeout.IdleStateEvent;
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,21 +37,39 @@ final class HttpConversation extends SimpleChannelInboundHandler<FullHttpRequest
     private static final Logger LOGGER = LoggerFactory.getLogger(HttpConversation.class);
 
     private final @Nullable ServerTls tls;
+    private final Duration patience;
     private final HttpService service;
     private final Semaphore places;
+    private @Nullable Future<?> deadline; // of the request that is due; event loop only
 
     /**
      * @param tls that the pipeline has before it; null for none
+     * @param patience within which a whole request must be here
      * @param places one for each request that is worked on; who finds none is told to come again
      */
-    HttpConversation(@Nullable ServerTls tls, HttpService service, Semaphore places) {
+    HttpConversation(
+            @Nullable ServerTls tls, Duration patience, HttpService service, Semaphore places) {
         this.tls = tls;
+        this.patience = patience;
         this.service = service;
         this.places = places;
     }
 
     @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        expectRequest(ctx);
+        ctx.fireChannelActive();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        expectNothing();
+        ctx.fireChannelInactive();
+    }
+
+    @Override
     protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
+        expectNothing();
         boolean goesOn = HttpUtil.isKeepAlive(request);
         if (request.decoderResult().isFailure()) {
             write(ctx, HttpAnswer.failure(400, "the request is not HTTP/1.1"), false);
@@ -63,18 +83,13 @@ final class HttpConversation extends SimpleChannelInboundHandler<FullHttpRequest
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        switch (event) {
-            case IdleStateEvent _ -> {
-                var _ = ctx.close();
+        if (event instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess()) {
+            if (tls != null && ctx.channel().remoteAddress() instanceof InetSocketAddress remote) {
+                tls.failed(remote.getAddress(), handshake.cause());
             }
-            case SslHandshakeCompletionEvent handshake when !handshake.isSuccess() -> {
-                if (tls != null
-                        && ctx.channel().remoteAddress() instanceof InetSocketAddress remote) {
-                    tls.failed(remote.getAddress(), handshake.cause());
-                }
-                var _ = ctx.close(); // TLS has told the peer why
-            }
-            default -> ctx.fireUserEventTriggered(event);
+            var _ = ctx.close(); // TLS has told the peer why
+        } else {
+            ctx.fireUserEventTriggered(event);
         }
     }
 
@@ -82,6 +97,25 @@ final class HttpConversation extends SimpleChannelInboundHandler<FullHttpRequest
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         LOGGER.atDebug().addKeyValue("error", cause.getMessage()).log("http connection ends");
         var _ = ctx.close();
+    }
+
+    /** However slowly it comes, byte by byte, it holds its connection no longer than this. */
+    private void expectRequest(ChannelHandlerContext ctx) {
+        deadline =
+                ctx.executor()
+                        .schedule(
+                                () -> {
+                                    var _ = ctx.close();
+                                },
+                                patience.toMillis(),
+                                TimeUnit.MILLISECONDS);
+    }
+
+    private void expectNothing() {
+        if (deadline != null) {
+            deadline.cancel(false);
+            deadline = null;
+        }
     }
 
     private void work(ChannelHandlerContext ctx, FullHttpRequest request, boolean goesOn) {
@@ -147,7 +181,7 @@ final class HttpConversation extends SimpleChannelInboundHandler<FullHttpRequest
         }
     }
 
-    private static void write(ChannelHandlerContext ctx, HttpAnswer answer, boolean goesOn) {
+    private void write(ChannelHandlerContext ctx, HttpAnswer answer, boolean goesOn) {
         var response =
                 new DefaultFullHttpResponse(
                         HttpVersion.HTTP_1_1,
@@ -158,7 +192,9 @@ final class HttpConversation extends SimpleChannelInboundHandler<FullHttpRequest
         response.headers().set("Cache-Control", "no-store");
         response.headers().set("Connection", goesOn ? "keep-alive" : "close");
         var written = ctx.writeAndFlush(response);
-        if (!goesOn) {
+        if (goesOn) {
+            expectRequest(ctx);
+        } else {
             var _ = written.addListener(ChannelFutureListener.CLOSE);
         }
     }

@@ -14,7 +14,6 @@ import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -34,7 +33,9 @@ public final class HttpListener implements AutoCloseable {
     private static final int LINE_MOST = 4_096;
     private static final int HEADERS_MOST = 8_192;
     private static final Duration HELLO = Duration.ofSeconds(10);
-    private static final Duration IDLE_MOST = Duration.ofSeconds(20);
+
+    /** A whole request is here so soon after the connection began or the answer before it. */
+    private static final Duration REQUEST = Duration.ofSeconds(30);
 
     private final Channel server;
     private final ChannelGroup connections;
@@ -60,6 +61,23 @@ public final class HttpListener implements AutoCloseable {
             HttpService service,
             EventLoopGroup eventLoops)
             throws IOException {
+        return start(name, address, tls, new Limits(bodyMost, REQUEST), service, eventLoops);
+    }
+
+    /**
+     * @param bodyMost largest body of a request, in bytes
+     * @param request within which a whole request must be here
+     */
+    record Limits(int bodyMost, Duration request) {}
+
+    static HttpListener start(
+            String name,
+            InetSocketAddress address,
+            @Nullable ServerTls tls,
+            Limits limits,
+            HttpService service,
+            EventLoopGroup eventLoops)
+            throws IOException {
         var connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
         var places = new Semaphore(WORKED_ON_MOST);
         var bind =
@@ -77,7 +95,7 @@ public final class HttpListener implements AutoCloseable {
                                             return;
                                         }
                                         connections.add(channel);
-                                        fill(channel, tls, bodyMost, service, places);
+                                        fill(channel, tls, limits, service, places);
                                     }
                                 })
                         .bind(address)
@@ -103,7 +121,7 @@ public final class HttpListener implements AutoCloseable {
     private static void fill(
             SocketChannel channel,
             @Nullable ServerTls tls,
-            int bodyMost,
+            Limits limits,
             HttpService service,
             Semaphore places) {
         var pipeline = channel.pipeline();
@@ -112,10 +130,9 @@ public final class HttpListener implements AutoCloseable {
             handler.setHandshakeTimeoutMillis(HELLO.toMillis());
             pipeline.addLast(handler);
         }
-        pipeline.addLast(new IdleStateHandler(0, 0, (int) IDLE_MOST.toSeconds()));
-        pipeline.addLast(new HttpServerCodec(LINE_MOST, HEADERS_MOST, bodyMost));
-        pipeline.addLast(new HttpObjectAggregator(bodyMost));
+        pipeline.addLast(new HttpServerCodec(LINE_MOST, HEADERS_MOST, limits.bodyMost()));
+        pipeline.addLast(new HttpObjectAggregator(limits.bodyMost()));
         pipeline.addLast(new FlowControlHandler());
-        pipeline.addLast(new HttpConversation(tls, service, places));
+        pipeline.addLast(new HttpConversation(tls, limits.request(), service, places));
     }
 }

@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,7 +33,7 @@ class HttpListenerTest {
                         "test",
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                         null,
-                        BODY_MOST,
+                        new HttpListener.Limits(BODY_MOST, Duration.ofSeconds(2)),
                         HttpListenerTest::echo,
                         eventLoops);
     }
@@ -86,6 +88,31 @@ class HttpListenerTest {
     @Test
     void closesOnWhatIsNotHttp() throws IOException {
         assertThat(answerTo("\0\1\2 nonsense\r\n\r\n")).startsWith("HTTP/1.1 400 ");
+    }
+
+    @Test
+    void waitsForAWholeRequestAndNoLongerForOneThatComesByteByByte() throws Exception {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), listener.port())) {
+            socket.setSoTimeout(100);
+            boolean open = true;
+            for (int i = 0; open && i < 600; i++) {
+                open = isOpenAfter(socket, 'x');
+            }
+
+            assertThat(open).isFalse();
+        }
+    }
+
+    /** Sends one byte more, and waits a moment for the end. */
+    private static boolean isOpenAfter(Socket socket, char next) {
+        try {
+            socket.getOutputStream().write(next);
+            return socket.getInputStream().read() >= 0;
+        } catch (SocketTimeoutException stillOpen) {
+            return true;
+        } catch (IOException closed) {
+            return false;
+        }
     }
 
     @Test
