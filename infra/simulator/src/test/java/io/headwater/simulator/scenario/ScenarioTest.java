@@ -70,8 +70,7 @@ class ScenarioTest {
     @ParameterizedTest
     @ValueSource(strings = {"bad-image", "home"})
     void everyOneOfTheFolderCanBeRead(String name) {
-        Scenario scenario =
-                Scenario.read(Path.of("scenarios", name + ".json"), "localhost", 8883);
+        Scenario scenario = Scenario.read(Path.of("scenarios", name + ".json"), "localhost", 8883);
 
         assertThat(scenario.fleet().nodes()).isPositive();
     }
