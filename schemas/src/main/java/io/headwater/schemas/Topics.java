@@ -15,6 +15,7 @@ import io.headwater.avro.params.ParamsState;
 import io.headwater.avro.presence.BridgeIncarnation;
 import io.headwater.avro.presence.PresenceState;
 import io.headwater.avro.registry.NodeIndex;
+import io.headwater.avro.rejected.NodeRejections;
 import io.headwater.avro.rejected.Rejected;
 import io.headwater.avro.requests.FleetRequest;
 import io.headwater.avro.requests.NodeRequest;
@@ -317,6 +318,13 @@ public final class Topics {
     /** Serde of a row of the nodes job's store of downlinks, which has no topic of its own. */
     public Serde<NodeDownlinks> nodeDownlinks() {
         return AvroSerde.of(name("delivery-downlinks-value"), NodeDownlinks.class, ids);
+    }
+
+    /**
+     * Serde of a row of the nodes job's index of rejected messages, which has no topic of its own.
+     */
+    public Serde<NodeRejections> nodeRejections() {
+        return AvroSerde.of(name("rejected-recent-value"), NodeRejections.class, ids);
     }
 
     public Topic<NodeKey, NodeIndex> registryNodes() {

@@ -4,7 +4,9 @@ import io.headwater.avro.alerts.AlertRaised;
 import io.headwater.avro.commands.CommandState;
 import io.headwater.avro.delivery.Downlink;
 import io.headwater.avro.delivery.NodeDownlinks;
+import io.headwater.avro.identity.Claim;
 import io.headwater.avro.identity.Credential;
+import io.headwater.avro.identity.DeviceSecret;
 import io.headwater.avro.mapping.MappingChanged;
 import io.headwater.avro.mapping.MappingState;
 import io.headwater.avro.ota.OtaJob;
@@ -13,6 +15,7 @@ import io.headwater.avro.params.ParamsState;
 import io.headwater.avro.presence.BridgeIncarnation;
 import io.headwater.avro.presence.PresenceState;
 import io.headwater.avro.registry.NodeIndex;
+import io.headwater.avro.rejected.NodeRejections;
 import io.headwater.avro.rejected.Rejected;
 import io.headwater.avro.requests.FleetRequest;
 import io.headwater.avro.requests.NodeRequest;
@@ -23,6 +26,7 @@ import io.headwater.schemas.Topics;
 import io.headwater.topologies.delivery.Downlinks;
 import io.headwater.topologies.jobs.StreamsJob;
 import io.headwater.topologies.nodes.NodesJob;
+import io.headwater.topologies.rejected.RecentRejections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -55,11 +59,16 @@ final class Subjects {
         add(records, topics.commandsState(), CommandState.class);
         add(records, topics.rejected(), Rejected.class);
         add(records, topics.credentials(), Credential.class);
+        add(records, topics.claims(), Claim.class);
+        add(records, topics.devices(), DeviceSecret.class);
         add(records, topics.incarnations(), BridgeIncarnation.class);
         String nodes = new StreamsJob(NodesJob.NAME, topics, List.of()).applicationId();
         records.put(
                 Downlinks.downlinks(topics).changelog(nodes) + "-value",
                 NodeDownlinks.class.getName());
+        records.put(
+                RecentRejections.recent(topics).changelog(nodes) + "-value",
+                NodeRejections.class.getName());
         return records;
     }
 

@@ -1,5 +1,7 @@
 package io.headwater.topologies.nodes;
 
+import io.headwater.avro.requests.ChangeMapping;
+import io.headwater.avro.requests.MappingAction;
 import io.headwater.avro.requests.NodeRequest;
 import io.headwater.topologies.alerts.Alerts;
 import io.headwater.topologies.commands.Commands;
@@ -20,7 +22,7 @@ record NodeRequests(Downlinks downlinks, Alerts alerts, Mapping mapping, Command
         } else if (request.getAcknowledgeAlert() != null) {
             alerts.acknowledge(asked, request.getAcknowledgeAlert().getAlert(), effects);
         } else if (request.getMapping() != null) {
-            mapping.change(asked, request.getMapping(), effects);
+            change(asked, request.getMapping(), effects);
         } else if (request.getGroup() != null) {
             mapping.change(asked, request.getGroup(), effects);
         } else if (request.getSendCommand() != null) {
@@ -29,6 +31,13 @@ record NodeRequests(Downlinks downlinks, Alerts alerts, Mapping mapping, Command
             commands.cancel(asked, request.getCancelCommand().getCommand(), effects);
         } else {
             throw new IllegalArgumentException("a kind of request that this version does not know");
+        }
+    }
+
+    private void change(Asked asked, ChangeMapping change, Effects effects) {
+        mapping.change(asked, change, effects);
+        if (change.getAction() == MappingAction.REMOVE) {
+            commands.unmapped(asked.node(), change.getUserId(), asked.loggedAt(), effects);
         }
     }
 }

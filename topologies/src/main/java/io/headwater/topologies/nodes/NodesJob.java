@@ -8,12 +8,14 @@ import io.headwater.topologies.commands.RequestIndex;
 import io.headwater.topologies.delivery.Downlinks;
 import io.headwater.topologies.jobs.Capability;
 import io.headwater.topologies.jobs.JobStore;
+import io.headwater.topologies.jobs.Reading;
 import io.headwater.topologies.jobs.Seed;
 import io.headwater.topologies.jobs.StreamsJob;
 import io.headwater.topologies.mapping.Mapping;
 import io.headwater.topologies.params.Params;
 import io.headwater.topologies.presence.Sessions;
 import io.headwater.topologies.registry.Registry;
+import io.headwater.topologies.rejected.RecentRejections;
 import io.headwater.topologies.repeats.Repeats;
 import io.headwater.topologies.timers.Timers;
 import io.headwater.topologies.views.FleetIndex;
@@ -66,7 +68,13 @@ public final class NodesJob implements Capability {
                 Alerts.recent(topics),
                 Mapping.nodes(topics),
                 Commands.requests(topics),
-                RequestIndex.byRequest(topics));
+                RequestIndex.byRequest(topics),
+                RecentRejections.recent(topics));
+    }
+
+    @Override
+    public List<Reading<?, ?>> reads() {
+        return List.of(RecentRejections.reading(topics));
     }
 
     @Override

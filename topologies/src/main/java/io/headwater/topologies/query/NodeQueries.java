@@ -6,6 +6,7 @@ import io.headwater.avro.commands.CommandStatus;
 import io.headwater.avro.delivery.DownlinkState;
 import io.headwater.avro.mapping.MappingState;
 import io.headwater.avro.params.ParamsState;
+import io.headwater.avro.rejected.Rejection;
 import io.headwater.schemas.FleetKey;
 import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.SeriesKey;
@@ -49,6 +50,9 @@ public interface NodeQueries {
 
     /** The newest alerts of the node, oldest first; none when it is known and raised none. */
     Lookup<List<AlertRaised>> alerts(NodeKey node);
+
+    /** The newest rejected messages of the node, oldest first. */
+    Lookup<List<Rejection>> rejected(NodeKey node);
 
     /** Requests to the node, oldest first: every open one, and the newest that ended. */
     Lookup<List<CommandState>> commands(NodeKey node);

@@ -158,6 +158,7 @@ public final class QueryApi implements AutoCloseable {
                                 writes,
                                 sources.clock())
                         .all());
+        all.add(new RejectedEndpoint(sources.queries(), reads).endpoint());
         all.addAll(new AlertEndpoints(sources.queries(), reads, writes, sources.clock()).all());
         all.addAll(
                 new MappingEndpoints(sources.queries(), reads, writes, mappingKey, sources.clock())

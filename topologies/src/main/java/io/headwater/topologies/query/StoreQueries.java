@@ -9,6 +9,8 @@ import io.headwater.avro.mapping.MappingState;
 import io.headwater.avro.params.ParamsState;
 import io.headwater.avro.presence.PresenceState;
 import io.headwater.avro.registry.NodeIndex;
+import io.headwater.avro.rejected.NodeRejections;
+import io.headwater.avro.rejected.Rejection;
 import io.headwater.avro.users.UserNode;
 import io.headwater.schemas.FleetKey;
 import io.headwater.schemas.NodeKey;
@@ -29,6 +31,7 @@ import io.headwater.topologies.nodes.NodesJob;
 import io.headwater.topologies.params.Params;
 import io.headwater.topologies.presence.Sessions;
 import io.headwater.topologies.registry.Registry;
+import io.headwater.topologies.rejected.RecentRejections;
 import io.headwater.topologies.timeseries.SeriesQueries;
 import io.headwater.topologies.timeseries.TimeSeries;
 import io.headwater.topologies.users.UsersNodes;
@@ -56,6 +59,7 @@ public final class StoreQueries implements NodeQueries {
     private final JobStore<RowKey, AlertRaised> alerts;
     private final JobStore<RowKey, CommandState> commands;
     private final JobStore<Bytes, String> commandsByRequest;
+    private final JobStore<NodeKey, NodeRejections> rejected;
 
     /**
      * @param jobs of this process, by name
@@ -76,6 +80,7 @@ public final class StoreQueries implements NodeQueries {
         alerts = Alerts.recent(topics);
         commands = Commands.requests(topics);
         commandsByRequest = RequestIndex.byRequest(topics);
+        rejected = RecentRejections.recent(topics);
     }
 
     @Override
@@ -131,6 +136,12 @@ public final class StoreQueries implements NodeQueries {
     @Override
     public Lookup<List<AlertRaised>> alerts(NodeKey node) {
         return rows(alerts, node, recent -> Alerts.of(node, recent));
+    }
+
+    @Override
+    public Lookup<List<Rejection>> rejected(NodeKey node) {
+        return ofKnown(node, row(rejected, node), new NodeRejections(List.of()))
+                .then(known -> new Lookup.Found<>(known.getRejections()));
     }
 
     @Override

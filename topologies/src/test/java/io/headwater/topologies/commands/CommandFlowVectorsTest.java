@@ -29,6 +29,8 @@ class CommandFlowVectorsTest {
     private static final NodeKey LAMP = NodeKey.rainmaker("k7Wq2ZtB9mXc4VnR8pLd3H");
     private static final String SESSION = "8b0f3a52-0c5c-4f3e-8a42-6f6f0f5f3c11";
 
+    private static final String USER = "ann";
+
     /** Refused before anything is written for the node. */
     private static final Set<String> OF_REST = Set.of("node-without-support", "bad-requests");
 
@@ -86,9 +88,7 @@ class CommandFlowVectorsTest {
         switch (what.get("rest").asText()) {
             case "POST user/nodes/cmd" ->
                     kafka.asks(LAMP, what.get("as").asText(), command(what.get("body")), at);
-            case "PUT user/nodes/mapping" ->
-                    // of mapping, which says so to commands; the effect is the same
-                    kafka.all(LAMP).forEach(it -> kafka.cancels(LAMP, it.getId(), at));
+            case "PUT user/nodes/mapping" -> kafka.unmaps(LAMP, USER, at);
             default -> kafka.all(LAMP).forEach(it -> kafka.cancels(LAMP, it.getId(), at));
         }
     }
@@ -117,6 +117,7 @@ class CommandFlowVectorsTest {
         return SendCommand.newBuilder()
                 .setCommand(body.get("cmd").asInt())
                 .setRole(2)
+                .setAskedBy(USER)
                 .setData(ByteBuffer.wrap(body.get("data").toString().getBytes(UTF_8)))
                 .setTimeoutSeconds(timeout < 0 ? null : timeout)
                 .setOverride(body.path("override").asBoolean())

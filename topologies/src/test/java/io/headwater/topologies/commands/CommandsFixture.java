@@ -8,6 +8,8 @@ import io.headwater.avro.commands.CommandState;
 import io.headwater.avro.commands.CommandStatus;
 import io.headwater.avro.delivery.Downlink;
 import io.headwater.avro.requests.CancelCommand;
+import io.headwater.avro.requests.ChangeMapping;
+import io.headwater.avro.requests.MappingAction;
 import io.headwater.avro.requests.NodeRequest;
 import io.headwater.avro.requests.SendCommand;
 import io.headwater.schemas.NodeKey;
@@ -58,6 +60,13 @@ final class CommandsFixture implements AutoCloseable {
                         node,
                         request("cancel-" + id).setCancelCommand(new CancelCommand(id)).build(),
                         time(at));
+    }
+
+    /** The user is no user of the node any more. */
+    void unmaps(NodeKey node, String user, double at) {
+        var removal =
+                ChangeMapping.newBuilder().setAction(MappingAction.REMOVE).setUserId(user).build();
+        nodes.kafka().ask(node, request("unmap").setMapping(removal).build(), time(at));
     }
 
     void polls(NodeKey node, long epoch, double at) {

@@ -47,7 +47,8 @@ class NodesTopologyTest {
                         "alerts-recent",
                         "mapping-nodes",
                         "commands-requests",
-                        "commands-by-request");
+                        "commands-by-request",
+                        "rejected-recent");
     }
 
     @Test

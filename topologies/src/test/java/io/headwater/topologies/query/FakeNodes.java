@@ -14,6 +14,7 @@ import io.headwater.avro.params.ParamValue;
 import io.headwater.avro.params.ParamsState;
 import io.headwater.avro.presence.PresenceState;
 import io.headwater.avro.registry.NodeIndex;
+import io.headwater.avro.rejected.Rejection;
 import io.headwater.avro.requests.ChangeGroup;
 import io.headwater.avro.requests.ChangeMapping;
 import io.headwater.avro.requests.MappingAction;
@@ -74,6 +75,7 @@ final class FakeNodes implements Placement, NodeQueries, RequestLog {
     private final Map<NodeKey, MappingState> mappings = new ConcurrentHashMap<>();
     private final Map<NodeKey, List<AlertRaised>> alerts = new ConcurrentHashMap<>();
     private final Map<NodeKey, Map<String, CommandState>> commands = new ConcurrentHashMap<>();
+    private final Map<NodeKey, List<Rejection>> rejected = new ConcurrentHashMap<>();
     private final List<NodeRequest> requests = new CopyOnWriteArrayList<>();
     private final Set<Integer> here;
     private final Map<Integer, HostInfo> elsewhere = new ConcurrentHashMap<>();
@@ -373,6 +375,15 @@ final class FakeNodes implements Placement, NodeQueries, RequestLog {
     @Override
     public Lookup<List<AlertRaised>> alerts(NodeKey node) {
         return node(node).then(view -> new Lookup.Found<>(alerts.getOrDefault(node, List.of())));
+    }
+
+    @Override
+    public Lookup<List<Rejection>> rejected(NodeKey node) {
+        return node(node).then(view -> new Lookup.Found<>(rejected.getOrDefault(node, List.of())));
+    }
+
+    void rejected(NodeKey node, List<Rejection> rejections) {
+        rejected.put(node, rejections);
     }
 
     @Override

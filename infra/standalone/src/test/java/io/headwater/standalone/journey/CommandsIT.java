@@ -39,8 +39,7 @@ class CommandsIT {
         JsonNode asked = first.post(COMMANDS, SET_POWER);
         first.kill();
 
-        try (var second =
-                RunningHeadwater.start(data, "--mqtt-port", Integer.toString(mqttPort))) {
+        try (var second = RunningHeadwater.start(data, "--mqtt-port", Integer.toString(mqttPort))) {
             String place = COMMANDS + "/" + asked.path("id").asText();
             assertThat(asked.path("status").asText()).isEqualTo("requested");
             assertThat(second.get(place).path("status").asText()).isEqualTo("requested");
