@@ -23,6 +23,7 @@ import io.headwater.topologies.timers.Due;
 import io.headwater.topologies.timers.Timer;
 import io.headwater.topologies.timers.TimerKind;
 import io.headwater.topologies.timers.Timers;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -49,12 +50,14 @@ public final class Mapping implements Due {
     private final Topics topics;
     private final KeyValueStore<NodeKey, MappingState> nodes; // written by requests too
     private final Timers timers;
+    private final NodeKeys keys;
 
     /** Starts on a task, whose job has the stores. Several may share a task. */
     public Mapping(Capability.Task task, Topics topics) {
         this.topics = topics;
         nodes = task.store(nodes(topics));
         timers = Timers.on(task, topics);
+        keys = new NodeKeys(task, topics);
     }
 
     /** The store. */
@@ -105,8 +108,21 @@ public final class Mapping implements Due {
         switch (change.getAction()) {
             case ADD -> mapping.add(id, user, Objects.requireNonNull(change.getSecret()));
             case REMOVE -> mapping.remove(user);
-            case CHALLENGE, VERIFY, UNKNOWN ->
-                    throw new IllegalArgumentException("an action of a later version");
+            case CHALLENGE ->
+                    mapping.challenge(
+                            id,
+                            user,
+                            Objects.requireNonNull(change.getChallenge()),
+                            change.getValidMillis());
+            case VERIFY -> {
+                ByteBuffer signature = Objects.requireNonNull(change.getSignature());
+                mapping.verify(
+                        Objects.requireNonNull(change.getRequest()),
+                        id,
+                        user,
+                        challenge -> keys.isSigned(asked.node(), challenge, signature));
+            }
+            case UNKNOWN -> throw new IllegalArgumentException("an action of a later version");
         }
         settle(asked.node(), mapping, -1, effects);
     }
@@ -145,6 +161,9 @@ public final class Mapping implements Due {
     }
 
     private void settle(NodeKey node, NodeMapping mapping, long origin, Effects effects) {
+        if (mapping.isToBeTold()) {
+            tell(node, mapping.change(), effects);
+        }
         if (!mapping.isChanged()) {
             return;
         }
@@ -157,12 +176,12 @@ public final class Mapping implements Due {
         } else {
             timers.cancel(timer(node), effects);
         }
-        if (mapping.changesUsers()) {
-            MappingChanged changed = mapping.change();
-            effects.emit(topics.mappingChanged(), node, changed);
-            changed.getRemoved().forEach(user -> tellUser(node, user, null, effects));
-            changed.getAdded().forEach(user -> tellUser(node, user, primary(changed), effects));
-        }
+    }
+
+    private void tell(NodeKey node, MappingChanged changed, Effects effects) {
+        effects.emit(topics.mappingChanged(), node, changed);
+        changed.getRemoved().forEach(user -> tellUser(node, user, null, effects));
+        changed.getAdded().forEach(user -> tellUser(node, user, primary(changed), effects));
     }
 
     private void tellUser(NodeKey node, String user, @Nullable UserNode mapping, Effects effects) {

@@ -152,12 +152,12 @@ final class NodeMapping {
         groups.removeIf(known -> known.getGroup().equals(group));
     }
 
-    /** Whether the node has gained or lost users. */
-    boolean changesUsers() {
-        return !added.isEmpty() || !removed.isEmpty();
+    /** Whether the node has gained or lost users, or what it measured is nobody's any more. */
+    boolean isToBeTold() {
+        return orphaned || !added.isEmpty() || !removed.isEmpty();
     }
 
-    /** Which ones. */
+    /** What is to be told. */
     MappingChanged change() {
         return new MappingChanged(List.copyOf(added), List.copyOf(removed), orphaned, at);
     }
@@ -211,7 +211,7 @@ final class NodeMapping {
 
     /** R-MAP-9: whoever has asked for the node goes on waiting for it. */
     private void reset() {
-        orphaned |= !users.isEmpty() || !removed.isEmpty();
+        orphaned = true;
         List.copyOf(users).forEach(user -> unmap(user.getUserId()));
         groups.clear();
     }

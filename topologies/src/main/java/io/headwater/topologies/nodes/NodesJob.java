@@ -12,6 +12,7 @@ import io.headwater.topologies.jobs.Reading;
 import io.headwater.topologies.jobs.Seed;
 import io.headwater.topologies.jobs.StreamsJob;
 import io.headwater.topologies.mapping.Mapping;
+import io.headwater.topologies.mapping.NodeKeys;
 import io.headwater.topologies.params.Params;
 import io.headwater.topologies.presence.Sessions;
 import io.headwater.topologies.registry.Registry;
@@ -69,12 +70,8 @@ public final class NodesJob implements Capability {
                 Mapping.nodes(topics),
                 Commands.requests(topics),
                 RequestIndex.byRequest(topics),
-                RecentRejections.recent(topics));
-    }
-
-    @Override
-    public List<Reading<?, ?>> reads() {
-        return List.of(RecentRejections.reading(topics));
+                RecentRejections.recent(topics),
+                NodeKeys.credentials(topics));
     }
 
     @Override
@@ -105,7 +102,13 @@ public final class NodesJob implements Capability {
                 Mapping.timers(topics),
                 Seed.copy(topics.commandsState(), Commands.requests(topics)),
                 RequestIndex.seed(topics),
-                Commands.timerSeed(topics));
+                Commands.timerSeed(topics),
+                Seed.copy(topics.credentials(), NodeKeys.credentials(topics)));
+    }
+
+    @Override
+    public List<Reading<?, ?>> reads() {
+        return List.of(RecentRejections.reading(topics), NodeKeys.reading(topics));
     }
 
     @Override

@@ -55,6 +55,11 @@ public enum ErrorCode {
             "unauthorized",
             "the request carries no valid token",
             "send 'Authorization: Bearer <token>' with the text of admin.token"),
+    CHALLENGE_REFUSED(
+            403,
+            "challenge-refused",
+            "the node did not sign this challenge",
+            "have the node sign the challenge's characters with the key of its certificate"),
     ROUTE_UNKNOWN(
             404,
             "route-unknown",
@@ -127,6 +132,18 @@ public enum ErrorCode {
             "files-absent",
             "this instance keeps no files",
             "set headwater.topologies.files.dir, or ask an instance that has it"),
+    MAPPING_TIMED_OUT(
+            409, "mapping-timed-out", "the request for the node is over", "ask for the node again"),
+    MAPPING_CONFIRMED(
+            409,
+            "mapping-confirmed",
+            "the request was confirmed before",
+            "look at the node's users"),
+    MAPPING_CLOSED(
+            409,
+            "mapping-closed",
+            "the request for the node was given up",
+            "ask for the node again"),
     POSITION_NOT_REACHED(
             409,
             "position-not-reached",

@@ -200,7 +200,7 @@ final class MappingEndpoints {
         return new Lookup.Found<>(state);
     }
 
-    private static String user(Request request, Parameters parameters) {
+    static String user(Request request, Parameters parameters) {
         String user = request.path("user");
         if (user.codePointCount(0, user.length()) > LONGEST_USER
                 || user.indexOf('\0') >= 0

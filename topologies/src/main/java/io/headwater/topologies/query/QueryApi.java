@@ -163,6 +163,7 @@ public final class QueryApi implements AutoCloseable {
         all.addAll(
                 new MappingEndpoints(sources.queries(), reads, writes, mappingKey, sources.clock())
                         .all());
+        all.addAll(new ChallengeEndpoints(sources.queries(), reads, writes, sources.clock()).all());
         all.addAll(new UserEndpoints(sources.queries(), reads).all());
         all.addAll(new SchemaEndpoints(sources.schemas(), sources.recordBySubject()).all());
         all.addAll(

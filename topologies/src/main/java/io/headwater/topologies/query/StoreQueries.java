@@ -5,6 +5,7 @@ import io.headwater.avro.commands.CommandState;
 import io.headwater.avro.commands.CommandStatus;
 import io.headwater.avro.delivery.DownlinkState;
 import io.headwater.avro.delivery.NodeDownlinks;
+import io.headwater.avro.identity.Credential;
 import io.headwater.avro.mapping.MappingState;
 import io.headwater.avro.params.ParamsState;
 import io.headwater.avro.presence.PresenceState;
@@ -27,6 +28,7 @@ import io.headwater.topologies.fleet.FleetJob;
 import io.headwater.topologies.jobs.JobStore;
 import io.headwater.topologies.jobs.RunningJob;
 import io.headwater.topologies.mapping.Mapping;
+import io.headwater.topologies.mapping.NodeKeys;
 import io.headwater.topologies.nodes.NodesJob;
 import io.headwater.topologies.params.Params;
 import io.headwater.topologies.presence.Sessions;
@@ -55,6 +57,7 @@ public final class StoreQueries implements NodeQueries {
     private final JobStore<NodeKey, ParamsState> params;
     private final JobStore<NodeKey, NodeDownlinks> downlinks;
     private final JobStore<NodeKey, MappingState> mappings;
+    private final JobStore<NodeKey, Credential> credentials;
     private final JobStore<UserNodeKey, UserNode> usersNodes;
     private final JobStore<RowKey, AlertRaised> alerts;
     private final JobStore<RowKey, CommandState> commands;
@@ -76,6 +79,7 @@ public final class StoreQueries implements NodeQueries {
         params = Params.current(topics);
         downlinks = Downlinks.downlinks(topics);
         mappings = Mapping.nodes(topics);
+        credentials = NodeKeys.credentials(topics);
         usersNodes = UsersNodes.nodes(topics);
         alerts = Alerts.recent(topics);
         commands = Commands.requests(topics);
@@ -116,7 +120,10 @@ public final class StoreQueries implements NodeQueries {
 
     @Override
     public Lookup<MappingState> mapping(NodeKey node) {
-        return ofKnown(node, row(mappings, node), Mapping.NOTHING);
+        Lookup<MappingState> mapping = ofKnown(node, row(mappings, node), Mapping.NOTHING);
+        return mapping instanceof Lookup.Absent<MappingState>()
+                ? row(credentials, node).then(_ -> new Lookup.Found<>(Mapping.NOTHING))
+                : mapping; // users may ask for a node before it was ever heard of
     }
 
     @Override

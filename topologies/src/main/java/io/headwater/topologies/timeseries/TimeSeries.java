@@ -6,6 +6,7 @@ import io.headwater.schemas.Topic;
 import io.headwater.schemas.Topics;
 import io.headwater.topologies.jobs.Capability;
 import io.headwater.topologies.jobs.JobStore;
+import io.headwater.topologies.jobs.Reading;
 import io.headwater.topologies.jobs.Seed;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -110,6 +111,11 @@ public final class TimeSeries implements Capability {
                 Seed.copy(topics.timeseriesLatest(), latest),
                 new Seed(topics.timeseriesPoints(), POINTS, seeding::points),
                 new Seed(topics.timeseriesPoints(), EXPIRY, seeding::expiry));
+    }
+
+    @Override
+    public List<Reading<?, ?>> reads() {
+        return List.of(Orphans.reading(topics, this));
     }
 
     @Override

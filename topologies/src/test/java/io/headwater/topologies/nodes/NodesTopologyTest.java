@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
  * a store that is added costs every task memory.
  */
 class NodesTopologyTest {
-    private static final int MOST_STORES = 12;
+    private static final int MOST_STORES = 14;
 
     private final StreamsJob job = NodesJob.of(NodesFixture.TOPICS, Views.of(1).fleet());
 
@@ -48,7 +48,8 @@ class NodesTopologyTest {
                         "mapping-nodes",
                         "commands-requests",
                         "commands-by-request",
-                        "rejected-recent");
+                        "rejected-recent",
+                        "mapping-credentials");
     }
 
     @Test
@@ -72,7 +73,8 @@ class NodesTopologyTest {
                         "timers-due",
                         "commands-requests",
                         "commands-by-request",
-                        "timers-due");
+                        "timers-due",
+                        "mapping-credentials");
     }
 
     private String description() {

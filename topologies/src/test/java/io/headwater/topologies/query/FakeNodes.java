@@ -263,13 +263,18 @@ final class FakeNodes implements Placement, NodeQueries, RequestLog {
         MappingState before = known == null ? Mapping.NOTHING : known;
         var requests = new ArrayList<>(before.getRequests());
         var users = new ArrayList<>(before.getUsers());
-        if (change.getAction() == MappingAction.ADD) {
+        boolean secret = change.getAction() == MappingAction.ADD;
+        if (change.getAction() == MappingAction.VERIFY) {
+            return before; // as for a wrong response
+        }
+        if (change.getAction() != MappingAction.REMOVE) {
             requests.add(
                     new MappingRequest(
                             request.getId(),
                             change.getUserId(),
-                            MappingMethod.SECRET,
-                            Objects.requireNonNull(change.getSecret()),
+                            secret ? MappingMethod.SECRET : MappingMethod.CHALLENGE,
+                            Objects.requireNonNull(
+                                    secret ? change.getSecret() : change.getChallenge()),
                             MappingStatus.REQUESTED,
                             1_000L,
                             61_000L,

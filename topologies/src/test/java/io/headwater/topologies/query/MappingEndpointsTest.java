@@ -101,6 +101,34 @@ class MappingEndpointsTest {
     }
 
     @Test
+    void aChallengeIsMadeUpAndAResponseJudged() throws Exception {
+        var asked = api.post(USER + "/challenges?timeout=60", "");
+        String id = asked.json().path("id").asText();
+
+        assertThat(asked.status()).isEqualTo(202);
+        assertThat(asked.json().path("method").asText()).isEqualTo("challenge");
+        assertThat(asked.json().path("challenge").asText()).hasSizeGreaterThanOrEqualTo(22);
+        String place = "/api/v1/nodes/lamp/mapping-requests/" + id + "/response";
+        assertThat(api.post(place, "{\"userId\":\"u-1\",\"response\":\"zz\"}").code())
+                .isEqualTo("challenge-refused");
+        assertThat(api.post(place, "{\"userId\":\"u-2\",\"response\":\"00\"}").code())
+                .isEqualTo("mapping-unknown");
+        assertThat(api.post(place, "nonsense").code()).isEqualTo("mapping-refused");
+    }
+
+    @Test
+    void aChallengeLastsAsLongAsIsAskedForAndNoNegativeTime() throws Exception {
+        api.post(USER + "/challenges?timeout=0", "");
+        api.post(USER + "/challenges", "");
+
+        assertThat(nodes.requests())
+                .extracting(request -> request.getMapping().getValidMillis())
+                .containsExactly(null, 360_000L);
+        assertThat(api.post(USER + "/challenges?timeout=-1", "").code())
+                .isEqualTo("parameter-invalid");
+    }
+
+    @Test
     void theNodesOfAUserArePaged() throws Exception {
         for (String device : List.of("a", "b", "c")) {
             nodes.mapping(

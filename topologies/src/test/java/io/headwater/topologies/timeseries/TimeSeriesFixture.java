@@ -2,6 +2,7 @@ package io.headwater.topologies.timeseries;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.headwater.avro.mapping.MappingChanged;
 import io.headwater.avro.rejected.Rejected;
 import io.headwater.avro.timeseries.Point;
 import io.headwater.schemas.NodeKey;
@@ -108,6 +109,15 @@ final class TimeSeriesFixture implements AutoCloseable {
                 time,
                 value,
                 days);
+    }
+
+    /** The node has lost everybody who had it. */
+    void orphaned(NodeKey node, Instant at) {
+        kafka.tell(
+                TOPICS.mappingChanged(),
+                node,
+                new MappingChanged(List.of(), List.of("u"), true, at.toEpochMilli()),
+                at);
     }
 
     Origin receives(String channel, String payload) {

@@ -7,6 +7,7 @@ import io.headwater.bridge.landing.LateException;
 import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.Origin;
 import io.headwater.schemas.Topics;
+import java.nio.ByteBuffer;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -90,7 +91,8 @@ public final class CredentialAdmin {
      */
     public CompletionStage<Origin> expect(NodeKey node) {
         return write(
-                node, new Credential(CredentialState.ACTIVE, "", 0L, OPERATOR, clock.millis(), 0L));
+                node,
+                new Credential(CredentialState.ACTIVE, "", 0L, OPERATOR, clock.millis(), 0L, null));
     }
 
     /**
@@ -104,7 +106,7 @@ public final class CredentialAdmin {
 
     /** What takes every certificate of a node from it. */
     static Credential revocation(InstantSource clock) {
-        return new Credential(CredentialState.REVOKED, "", 0L, OPERATOR, clock.millis(), 0L);
+        return new Credential(CredentialState.REVOKED, "", 0L, OPERATOR, clock.millis(), 0L, null);
     }
 
     private Credential active(X509Certificate certificate, String registeredBy) {
@@ -114,7 +116,8 @@ public final class CredentialAdmin {
                 certificate.getNotBefore().toInstant().toEpochMilli(),
                 registeredBy,
                 clock.millis(),
-                certificate.getNotAfter().toInstant().toEpochMilli());
+                certificate.getNotAfter().toInstant().toEpochMilli(),
+                ByteBuffer.wrap(certificate.getPublicKey().getEncoded()));
     }
 
     private CompletionStage<Origin> write(NodeKey node, Credential credential) {

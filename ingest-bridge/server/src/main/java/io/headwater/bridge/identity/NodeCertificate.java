@@ -1,5 +1,6 @@
 package io.headwater.bridge.identity;
 
+import java.nio.ByteBuffer;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -13,8 +14,14 @@ sealed interface NodeCertificate {
      *
      * @param device the only common name, its grammar not checked yet
      * @param fingerprint SHA-256, 64 lower-case hex digits
+     * @param publicKey its key, SubjectPublicKeyInfo in DER; not to be written to
      */
-    record Named(String device, String fingerprint, Instant notBefore, Instant notAfter)
+    record Named(
+            String device,
+            String fingerprint,
+            Instant notBefore,
+            Instant notAfter,
+            ByteBuffer publicKey)
             implements NodeCertificate {}
 
     /**
@@ -51,7 +58,8 @@ sealed interface NodeCertificate {
                             name,
                             Fingerprint.of(own),
                             own.getNotBefore().toInstant(),
-                            own.getNotAfter().toInstant());
+                            own.getNotAfter().toInstant(),
+                            ByteBuffer.wrap(own.getPublicKey().getEncoded()));
             case CommonName.Unclear(var why) -> new Unusable(Objection.COMMON_NAME, why);
         };
     }

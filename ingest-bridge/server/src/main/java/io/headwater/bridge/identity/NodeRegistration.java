@@ -84,7 +84,8 @@ final class NodeRegistration {
                         shown.notBefore().toEpochMilli(),
                         CredentialIndex.FIRST_CONNECT,
                         clock.millis(),
-                        shown.notAfter().toEpochMilli());
+                        shown.notAfter().toEpochMilli(),
+                        shown.publicKey());
         CompletionStage<Origin> written = log.write(node, credential);
         // also when it was late and its node has left: it may not stand against a revocation
         CompletionStage<Optional<Registration.Refused>> registered =

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headwater.schemas.conformance.Requirement;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -55,7 +56,8 @@ class CertificateAuthorityTest {
                                 "112233AABBCC",
                                 issued.fingerprint(),
                                 issued.certificate().getNotBefore().toInstant(),
-                                issued.certificate().getNotAfter().toInstant()));
+                                issued.certificate().getNotAfter().toInstant(),
+                                ByteBuffer.wrap(issued.certificate().getPublicKey().getEncoded())));
         assertThat(issued.certificate().getNotAfter().toInstant())
                 .isEqualTo(NOW.plus(CertificateAuthority.NODE_LIFE));
     }

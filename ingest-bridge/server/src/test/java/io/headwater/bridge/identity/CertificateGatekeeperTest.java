@@ -45,7 +45,7 @@ class CertificateGatekeeperTest {
         var authority = CertificateAuthority.open(folder, List.of(), InstantSource.system());
         IssuedCertificate lamp = authority.issueNode("lamp");
         String fingerprint = Fingerprint.of(lamp.certificate());
-        says(0, new Credential(CredentialState.ACTIVE, fingerprint, 0L, "operator", 0L, 0L));
+        says(0, new Credential(CredentialState.ACTIVE, fingerprint, 0L, "operator", 0L, 0L, null));
         try (Landing landing = landingWithoutKafka()) {
             LeaseOffer offer = admitted(gate(authority, landing), lamp);
 

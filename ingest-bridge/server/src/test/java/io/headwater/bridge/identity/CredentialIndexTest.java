@@ -107,14 +107,15 @@ class CredentialIndexTest {
     }
 
     private static Credential active(String fingerprint) {
-        return new Credential(CredentialState.ACTIVE, fingerprint, 0L, "operator", 0L, 0L);
+        return new Credential(CredentialState.ACTIVE, fingerprint, 0L, "operator", 0L, 0L, null);
     }
 
     private static Credential firstConnect(String fingerprint) {
-        return new Credential(CredentialState.ACTIVE, fingerprint, 0L, "first-connect", 0L, 0L);
+        return new Credential(
+                CredentialState.ACTIVE, fingerprint, 0L, "first-connect", 0L, 0L, null);
     }
 
     private static Credential revoked() {
-        return new Credential(CredentialState.REVOKED, "", 0L, "operator", 0L, 0L);
+        return new Credential(CredentialState.REVOKED, "", 0L, "operator", 0L, 0L, null);
     }
 }

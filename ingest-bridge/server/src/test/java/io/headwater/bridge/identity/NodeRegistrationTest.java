@@ -6,6 +6,7 @@ import io.headwater.avro.identity.Credential;
 import io.headwater.avro.identity.CredentialState;
 import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.Origin;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -18,7 +19,8 @@ import org.junit.jupiter.api.Test;
 class NodeRegistrationTest {
     private static final NodeKey LAMP = NodeKey.rainmaker("lamp");
     private static final NodeCertificate.Named SHOWN =
-            new NodeCertificate.Named("lamp", "1".repeat(64), Instant.EPOCH, Instant.EPOCH);
+            new NodeCertificate.Named(
+                    "lamp", "1".repeat(64), Instant.EPOCH, Instant.EPOCH, ByteBuffer.allocate(1));
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.EPOCH);
     private static final Credential REVOCATION = CredentialAdmin.revocation(CLOCK);
 

@@ -8,6 +8,7 @@ import io.headwater.bridge.identity.CredentialTable.Entry;
 import io.headwater.bridge.identity.CredentialTable.Hash;
 import io.headwater.bridge.identity.CredentialTable.Registrar;
 import io.headwater.bridge.identity.CredentialTable.State;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -83,6 +84,10 @@ class RegistrationTest {
 
     private static NodeCertificate.Named shown(String fingerprint, Instant notBefore) {
         return new NodeCertificate.Named(
-                "lamp", fingerprint, notBefore, notBefore.plusSeconds(86_400));
+                "lamp",
+                fingerprint,
+                notBefore,
+                notBefore.plusSeconds(86_400),
+                ByteBuffer.allocate(0));
     }
 }
