@@ -9,7 +9,9 @@ import io.headwater.avro.identity.Credential;
 import io.headwater.avro.identity.DeviceSecret;
 import io.headwater.avro.mapping.MappingChanged;
 import io.headwater.avro.mapping.MappingState;
+import io.headwater.avro.ota.OtaExecution;
 import io.headwater.avro.ota.OtaJob;
+import io.headwater.avro.ota.OtaTally;
 import io.headwater.avro.params.ParamsChanged;
 import io.headwater.avro.params.ParamsState;
 import io.headwater.avro.presence.BridgeIncarnation;
@@ -75,6 +77,8 @@ public final class Topics {
     private final Topic<RowKey, AlertRaised> alertsRaised;
     private final Topic<FleetPartKey, OtaJob> otaJobs;
     private final Topic<RowKey, CommandState> commandsState;
+    private final Topic<RowKey, OtaExecution> otaExecutions;
+    private final Topic<FleetPartKey, OtaTally> otaTallies;
     private final Topic<NodeKey, Rejected> rejected;
     private final Topic<NodeKey, Credential> credentials;
     private final Topic<NodeKey, Claim> claims;
@@ -215,6 +219,22 @@ public final class Topics {
                         "one request to one node; null once it is forgotten or erased",
                         CommandState.class,
                         SUPERSEDED);
+        otaExecutions =
+                rows(
+                        "ota.executions.v1",
+                        "how far a node is with an OTA job; null once it is erased",
+                        OtaExecution.class,
+                        SUPERSEDED);
+        otaTallies =
+                new Topic<>(
+                        name("ota.tallies.v1"),
+                        "how many nodes of one partition are where with an OTA job, told to the job's owner",
+                        KeySerdes.fleetPart(),
+                        avro("ota.tallies.v1", OtaTally.class),
+                        Keyed.BY_FLEET_KEY,
+                        SUPERSEDED,
+                        Timestamps.PRODUCER,
+                        MAX_RECORD_BYTES);
         rejected =
                 new Topic<>(
                         name("rejected.v1"),
@@ -283,6 +303,8 @@ public final class Topics {
                 alertsRaised,
                 otaJobs,
                 commandsState,
+                otaExecutions,
+                otaTallies,
                 rejected,
                 credentials,
                 claims,
@@ -383,6 +405,15 @@ public final class Topics {
     /** Key: the node and the request's id. */
     public Topic<RowKey, CommandState> commandsState() {
         return commandsState;
+    }
+
+    /** Key: the node and the job's id. */
+    public Topic<RowKey, OtaExecution> otaExecutions() {
+        return otaExecutions;
+    }
+
+    public Topic<FleetPartKey, OtaTally> otaTallies() {
+        return otaTallies;
     }
 
     public Topic<NodeKey, Rejected> rejected() {

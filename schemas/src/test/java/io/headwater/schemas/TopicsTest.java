@@ -32,6 +32,8 @@ class TopicsTest {
                         "headwater.alerts.raised.v1 BY_NODE delete after 720h CreateTime",
                         "headwater.ota.jobs.v1 IN_EACH compact CreateTime",
                         "headwater.commands.state.v1 BY_NODE compact CreateTime",
+                        "headwater.ota.executions.v1 BY_NODE compact CreateTime",
+                        "headwater.ota.tallies.v1 BY_FLEET_KEY compact CreateTime",
                         "headwater.rejected.v1 BY_NODE delete after 720h LogAppendTime",
                         "headwater.identity.credentials.v1 BY_NODE compact CreateTime",
                         "headwater.identity.claims.v1 BY_NODE compact CreateTime",

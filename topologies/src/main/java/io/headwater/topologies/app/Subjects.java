@@ -9,7 +9,9 @@ import io.headwater.avro.identity.Credential;
 import io.headwater.avro.identity.DeviceSecret;
 import io.headwater.avro.mapping.MappingChanged;
 import io.headwater.avro.mapping.MappingState;
+import io.headwater.avro.ota.OtaExecution;
 import io.headwater.avro.ota.OtaJob;
+import io.headwater.avro.ota.OtaTally;
 import io.headwater.avro.params.ParamsChanged;
 import io.headwater.avro.params.ParamsState;
 import io.headwater.avro.presence.BridgeIncarnation;
@@ -57,6 +59,8 @@ final class Subjects {
         add(records, topics.alertsRaised(), AlertRaised.class);
         add(records, topics.otaJobs(), OtaJob.class);
         add(records, topics.commandsState(), CommandState.class);
+        add(records, topics.otaExecutions(), OtaExecution.class);
+        add(records, topics.otaTallies(), OtaTally.class);
         add(records, topics.rejected(), Rejected.class);
         add(records, topics.credentials(), Credential.class);
         add(records, topics.claims(), Claim.class);

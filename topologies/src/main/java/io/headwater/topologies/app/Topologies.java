@@ -16,6 +16,8 @@ import io.headwater.topologies.query.Endpoint;
 import io.headwater.topologies.query.JobPlacement;
 import io.headwater.topologies.query.JobSlot;
 import io.headwater.topologies.query.KafkaRequestLog;
+import io.headwater.topologies.query.OtaSources;
+import io.headwater.topologies.query.OtaStores;
 import io.headwater.topologies.query.QueryApi;
 import io.headwater.topologies.query.StoreQueries;
 import io.headwater.topologies.timeseries.TimeSeries;
@@ -52,6 +54,7 @@ public final class Topologies implements AutoCloseable {
     private final BridgeLiveness bridges;
     private final KafkaRequestLog requests;
     private final Optional<NodeFiles> files;
+    private final StoredImages images;
     private final QueryApi api;
     private volatile boolean closing;
 
@@ -74,6 +77,14 @@ public final class Topologies implements AutoCloseable {
         bridges =
                 BridgeLiveness.start(
                         topics.incarnations(), config.jobs().kafka(), InstantSource.system());
+        try {
+            files = NodeFiles.start(config.files(), InstantSource.system());
+        } catch (IOException | RuntimeException e) {
+            requests.close();
+            bridges.close();
+            throw e;
+        }
+        images = new StoredImages(files);
         var sources =
                 new QueryApi.Sources(
                         placement,
@@ -85,14 +96,12 @@ public final class Topologies implements AutoCloseable {
                         SchemaIdTable.load(),
                         Subjects.of(topics),
                         requests,
+                        new OtaSources(
+                                new OtaStores(placement, jobs, topics),
+                                requests,
+                                topics.otaJobs(),
+                                images::find),
                         InstantSource.system());
-        try {
-            files = NodeFiles.start(config.files(), InstantSource.system());
-        } catch (IOException | RuntimeException e) {
-            requests.close();
-            bridges.close();
-            throw e;
-        }
         try {
             api = QueryApi.start(config.api(), token, sources, all(more));
         } catch (IOException | RuntimeException e) {
@@ -207,7 +216,7 @@ public final class Topologies implements AutoCloseable {
 
     private StreamsJob jobNamed(String name) {
         return switch (name) {
-            case NodesJob.NAME -> NodesJob.of(topics, views.fleet());
+            case NodesJob.NAME -> NodesJob.of(topics, views.fleet(), images);
             case FleetJob.NAME -> FleetJob.of(topics, partitions);
             case TimeSeries.JOB -> new StreamsJob(TimeSeries.JOB, topics, List.of(timeSeries));
             default -> throw new IllegalArgumentException("there is no job " + name);

@@ -76,31 +76,48 @@ public final class Downlinks {
         }
         boolean sent = status == DownlinkStatus.SENT;
         if (sent && bridge != null) {
-            effects.emit(
-                    topics.inbox(),
-                    new InboxKey(bridge, asked.node()),
-                    new Downlink(
-                            id,
-                            Objects.requireNonNull(session).getEpoch(),
-                            message.getTopic(),
-                            message.getPayload(),
-                            message.getExpiresAt()));
+            long epoch = Objects.requireNonNull(session).getEpoch();
+            emit(asked.node(), id, message, bridge, epoch, effects);
         }
         remember(
                 asked.node(),
                 known,
-                new DownlinkState(
+                state(
                         id,
-                        message.getChannel(),
-                        message.getTopic(),
-                        message.getPayload().remaining(),
+                        message,
                         status,
-                        null,
                         asked.request().getRequestedAt(),
                         sent ? null : Long.valueOf(asked.loggedAt()),
-                        message.getExpiresAt(),
                         session == null ? null : session.getEpoch()),
                 effects);
+    }
+
+    /** Whether the node has a session, as far as its task knows. */
+    public boolean isConnected(NodeKey node) {
+        @Nullable PresenceState session = sessions.get(node);
+        return session != null && session.getConnected() && session.getBridge() != null;
+    }
+
+    /**
+     * Will publish what a capability of the task has to say, on the session that the node has.
+     *
+     * @param id names the message among the node's
+     * @param at log time of what it answers, epoch ms
+     * @return whether there is a session; without one nothing happens
+     */
+    public boolean send(NodeKey node, String id, PublishToNode message, long at, Effects effects) {
+        @Nullable PresenceState session = sessions.get(node);
+        Integer bridge = session != null && session.getConnected() ? session.getBridge() : null;
+        if (session == null || bridge == null) {
+            return false;
+        }
+        emit(node, id, message, bridge, session.getEpoch(), effects);
+        remember(
+                node,
+                of(node),
+                state(id, message, DownlinkStatus.SENT, at, null, session.getEpoch()),
+                effects);
+        return true;
     }
 
     /** Decides a record of channel {@link DeliveryReport#CHANNEL}. */
@@ -140,6 +157,44 @@ public final class Downlinks {
         all.add(newest);
         List<DownlinkState> kept = all.subList(Math.max(0, all.size() - REMEMBERED), all.size());
         effects.put(downlinks, node, new NodeDownlinks(List.copyOf(kept)));
+    }
+
+    private void emit(
+            NodeKey node,
+            String id,
+            PublishToNode message,
+            int bridge,
+            long epoch,
+            Effects effects) {
+        effects.emit(
+                topics.inbox(),
+                new InboxKey(bridge, node),
+                new Downlink(
+                        id,
+                        epoch,
+                        message.getTopic(),
+                        message.getPayload(),
+                        message.getExpiresAt()));
+    }
+
+    private static DownlinkState state(
+            String id,
+            PublishToNode message,
+            DownlinkStatus status,
+            long requestedAt,
+            @Nullable Long settledAt,
+            @Nullable Long epoch) {
+        return new DownlinkState(
+                id,
+                message.getChannel(),
+                message.getTopic(),
+                message.getPayload().remaining(),
+                status,
+                null,
+                requestedAt,
+                settledAt,
+                message.getExpiresAt(),
+                epoch);
     }
 
     private static DownlinkState settled(

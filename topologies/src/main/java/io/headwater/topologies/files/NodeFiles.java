@@ -97,7 +97,12 @@ public final class NodeFiles implements AutoCloseable {
 
     /** Path of an image, for a signed URL. */
     public static String pathOf(Image image) {
-        return IMAGES + "/" + image.id();
+        return pathOf(image.id());
+    }
+
+    /** Path of the image of this id, for a signed URL. */
+    public static String pathOf(String imageId) {
+        return IMAGES + "/" + imageId;
     }
 
     @Override

@@ -10,8 +10,10 @@ import io.headwater.topologies.jobs.JobStore;
 import io.headwater.topologies.jobs.Reading;
 import io.headwater.topologies.jobs.Seed;
 import io.headwater.topologies.jobs.StreamsJob;
+import io.headwater.topologies.ota.OtaCounts;
 import io.headwater.topologies.ota.OtaJobs;
 import io.headwater.topologies.users.UsersNodes;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -21,8 +23,10 @@ import java.util.List;
  * so that nothing is re-keyed in here.
  *
  * <pre>
- * fleet.requests --> answer [every store] --> ota.jobs
  * users.nodes -----> keep-users [users-nodes]
+ * fleet.requests --> answer               [every store] --> ota.jobs
+ * ota.executions --> count-ota-executions [every store] --> ota.tallies
+ * ota.tallies -----> sum-ota-tallies      [every store] --> ota.jobs
  * </pre>
  */
 public final class FleetJob implements Holdings {
@@ -48,12 +52,16 @@ public final class FleetJob implements Holdings {
 
     @Override
     public List<JobStore<?, ?>> stores() {
-        return List.of(OtaJobs.jobs(topics), UsersNodes.nodes(topics));
+        var stores = new ArrayList<JobStore<?, ?>>();
+        stores.add(OtaJobs.jobs(topics));
+        stores.add(UsersNodes.nodes(topics));
+        stores.addAll(OtaCounts.stores(topics));
+        return List.copyOf(stores);
     }
 
     @Override
     public List<Topic<?, ?>> emits() {
-        return List.of(topics.otaJobs());
+        return List.of(topics.otaJobs(), topics.otaTallies());
     }
 
     @Override
@@ -67,7 +75,21 @@ public final class FleetJob implements Holdings {
     public List<Reading<?, ?>> reads() {
         return List.of(
                 new Reading<>(topics.fleetRequests(), "requests", "answer", this::requests),
-                UsersNodes.reading(topics));
+                UsersNodes.reading(topics),
+                new Reading<>(
+                        topics.otaExecutions(),
+                        "ota.executions",
+                        "count-ota-executions",
+                        task -> counts(task)::executed),
+                new Reading<>(
+                        topics.otaTallies(),
+                        "ota.tallies",
+                        "sum-ota-tallies",
+                        task -> counts(task)::told));
+    }
+
+    private OtaCounts counts(Capability.Task task) {
+        return new OtaCounts(task, topics, new OtaJobs(task, topics, partitions));
     }
 
     private Reading.Handler<FleetKey, FleetRequest> requests(Capability.Task task) {

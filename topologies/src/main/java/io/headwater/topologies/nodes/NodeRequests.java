@@ -10,9 +10,16 @@ import io.headwater.topologies.jobs.Asked;
 import io.headwater.topologies.jobs.Effects;
 import io.headwater.topologies.jobs.RequestCapability;
 import io.headwater.topologies.mapping.Mapping;
+import io.headwater.topologies.ota.NodeUpdates;
+import java.util.function.Supplier;
 
 /** Requests of the API about the nodes of one task, each to the capability it is for. */
-record NodeRequests(Downlinks downlinks, Alerts alerts, Mapping mapping, Commands commands)
+record NodeRequests(
+        Downlinks downlinks,
+        Alerts alerts,
+        Mapping mapping,
+        Commands commands,
+        Supplier<NodeUpdates> updates)
         implements RequestCapability.Handler {
     @Override
     public void decide(Asked asked, Effects effects) {
@@ -29,6 +36,8 @@ record NodeRequests(Downlinks downlinks, Alerts alerts, Mapping mapping, Command
             commands.send(asked, request.getSendCommand(), effects);
         } else if (request.getCancelCommand() != null) {
             commands.cancel(asked, request.getCancelCommand().getCommand(), effects);
+        } else if (request.getApproveUpdate() != null) {
+            updates.get().approve(asked, request.getApproveUpdate().getJob(), effects);
         } else {
             throw new IllegalArgumentException("a kind of request that this version does not know");
         }

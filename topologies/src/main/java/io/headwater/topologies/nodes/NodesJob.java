@@ -13,6 +13,8 @@ import io.headwater.topologies.jobs.Seed;
 import io.headwater.topologies.jobs.StreamsJob;
 import io.headwater.topologies.mapping.Mapping;
 import io.headwater.topologies.mapping.NodeKeys;
+import io.headwater.topologies.ota.ImageLinks;
+import io.headwater.topologies.ota.NodeUpdates;
 import io.headwater.topologies.params.Params;
 import io.headwater.topologies.presence.Sessions;
 import io.headwater.topologies.registry.Registry;
@@ -20,7 +22,11 @@ import io.headwater.topologies.rejected.RecentRejections;
 import io.headwater.topologies.repeats.Repeats;
 import io.headwater.topologies.timers.Timers;
 import io.headwater.topologies.views.FleetIndex;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The job that keeps what is true of each node now: registry, presence, params, and what is sent to
@@ -32,28 +38,45 @@ public final class NodesJob implements Capability {
 
     private final Topics topics;
     private final FleetIndex fleet;
+    private final ImageLinks links;
 
-    private NodesJob(Topics topics, FleetIndex fleet) {
+    /** Of each task of this process, as several of its processors need it. */
+    private final Map<Integer, NodeUpdates> updates = new ConcurrentHashMap<>();
+
+    private NodesJob(Topics topics, FleetIndex fleet, ImageLinks links) {
         this.topics = topics;
         this.fleet = fleet;
+        this.links = links;
+    }
+
+    /**
+     * The job in an installation without an image store.
+     *
+     * @param fleet is filled and kept by the job's tasks
+     */
+    public static StreamsJob of(Topics topics, FleetIndex fleet) {
+        return of(topics, fleet, ImageLinks.NONE);
     }
 
     /**
      * The job, ready to be started.
      *
      * @param fleet is filled and kept by the job's tasks
+     * @param links of images in the store
      */
-    public static StreamsJob of(Topics topics, FleetIndex fleet) {
+    public static StreamsJob of(Topics topics, FleetIndex fleet, ImageLinks links) {
+        var nodes = new NodesJob(topics, fleet, links);
         return new StreamsJob(
                 NAME,
                 topics,
-                List.of(new NodesJob(topics, fleet)),
+                List.of(nodes),
                 task ->
                         new NodeRequests(
                                 new Downlinks(task, topics),
                                 new Alerts(task, topics),
                                 new Mapping(task, topics),
-                                new Commands(task, topics)));
+                                new Commands(task, topics),
+                                () -> nodes.updatesOf(task)));
     }
 
     @Override
@@ -71,7 +94,9 @@ public final class NodesJob implements Capability {
                 Commands.requests(topics),
                 RequestIndex.byRequest(topics),
                 RecentRejections.recent(topics),
-                NodeKeys.credentials(topics));
+                NodeKeys.credentials(topics),
+                NodeUpdates.offers(topics),
+                NodeUpdates.executions(topics));
     }
 
     @Override
@@ -87,28 +112,40 @@ public final class NodesJob implements Capability {
                 topics.mappingNodes(),
                 topics.mappingChanged(),
                 topics.usersNodes(),
-                topics.commandsState());
+                topics.commandsState(),
+                topics.otaExecutions());
     }
 
     @Override
     public List<Seed> seeds() {
-        return List.of(
-                Seed.copy(topics.registryNodes(), Registry.nodes(topics)),
-                Seed.copy(topics.registryConfigs(), Registry.configs(topics)),
-                Seed.copy(topics.presenceState(), Sessions.sessions(topics)),
-                Seed.copy(topics.paramsState(), Params.current(topics)),
-                Seed.copy(topics.alertsRaised(), Alerts.recent(topics)),
-                Seed.copy(topics.mappingNodes(), Mapping.nodes(topics)),
-                Mapping.timers(topics),
-                Seed.copy(topics.commandsState(), Commands.requests(topics)),
-                RequestIndex.seed(topics),
-                Commands.timerSeed(topics),
-                Seed.copy(topics.credentials(), NodeKeys.credentials(topics)));
+        var seeds =
+                new ArrayList<>(
+                        List.of(
+                                Seed.copy(topics.registryNodes(), Registry.nodes(topics)),
+                                Seed.copy(topics.registryConfigs(), Registry.configs(topics)),
+                                Seed.copy(topics.presenceState(), Sessions.sessions(topics)),
+                                Seed.copy(topics.paramsState(), Params.current(topics)),
+                                Seed.copy(topics.alertsRaised(), Alerts.recent(topics)),
+                                Seed.copy(topics.mappingNodes(), Mapping.nodes(topics)),
+                                Mapping.timers(topics),
+                                Seed.copy(topics.commandsState(), Commands.requests(topics)),
+                                RequestIndex.seed(topics),
+                                Commands.timerSeed(topics),
+                                Seed.copy(topics.credentials(), NodeKeys.credentials(topics))));
+        seeds.addAll(NodeUpdates.seeds(topics));
+        return List.copyOf(seeds);
     }
 
     @Override
     public List<Reading<?, ?>> reads() {
-        return List.of(RecentRejections.reading(topics), NodeKeys.reading(topics));
+        return List.of(
+                RecentRejections.reading(topics),
+                NodeKeys.reading(topics),
+                new Reading<>(
+                        topics.otaJobs(),
+                        "ota.jobs",
+                        "take-ota-jobs",
+                        task -> (told, effects) -> updatesOf(task).told(told, effects)));
     }
 
     @Override
@@ -118,6 +155,18 @@ public final class NodesJob implements Capability {
 
     @Override
     public Handler open(Task task) {
-        return new NodesTask(task, topics, fleet);
+        var ours =
+                new NodeUpdates(
+                        task,
+                        topics,
+                        new Downlinks(task, topics),
+                        links,
+                        new Mapping(task, topics)::isMember);
+        updates.put(task.partition(), ours);
+        return new NodesTask(task, topics, fleet, ours);
+    }
+
+    private NodeUpdates updatesOf(Task task) {
+        return Objects.requireNonNull(updates.get(task.partition()), "the task was not opened");
     }
 }

@@ -15,6 +15,7 @@ import io.headwater.topologies.jobs.Effects;
 import io.headwater.topologies.jobs.Step;
 import io.headwater.topologies.jobs.Uplink;
 import io.headwater.topologies.mapping.Mapping;
+import io.headwater.topologies.ota.NodeUpdates;
 import io.headwater.topologies.params.Params;
 import io.headwater.topologies.presence.Sessions;
 import io.headwater.topologies.registry.Registry;
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * the capability of its channel. Stream thread only.
  *
  * <pre>
- * record --> repeats --> registry.seen --> config | presence | params | alert | mapping | commands
+ * record --> repeats --> registry.seen --> config | presence | params | alert | mapping | commands | ota
  *                                         --> registry, fleet index
  * report --> commands | downlinks
  * tick ----> timers --> the capability whose timer it is
@@ -57,11 +58,12 @@ final class NodesTask implements Capability.Handler {
     private final Mapping mapping;
     private final Commands commands;
     private final Timers timers;
+    private final NodeUpdates updates;
 
     /** Who decides about timers, by kind. */
     private final Map<TimerKind, Due> timed = new EnumMap<>(TimerKind.class);
 
-    NodesTask(Capability.Task task, Topics topics, FleetIndex fleet) {
+    NodesTask(Capability.Task task, Topics topics, FleetIndex fleet, NodeUpdates updates) {
         this.partition = task.partition();
         this.fleet = fleet;
         repeats = new Repeats(task, topics);
@@ -75,6 +77,8 @@ final class NodesTask implements Capability.Handler {
         timed.put(TimerKind.MAPPING, mapping);
         commands = new Commands(task, topics);
         timed.put(TimerKind.COMMAND, commands);
+        this.updates = updates;
+        timed.put(TimerKind.OTA, updates::due);
         fill();
     }
 
@@ -135,7 +139,9 @@ final class NodesTask implements Capability.Handler {
                             PARAMS_LOCAL_GROUP,
                             ALERT,
                             USER_MAPPING,
-                            FROM_NODE ->
+                            FROM_NODE,
+                            OTAFETCH,
+                            OTASTATUS ->
                             true;
                     default -> false;
                 };
@@ -155,7 +161,9 @@ final class NodesTask implements Capability.Handler {
         long order = order(uplink, session);
         switch (channel) {
             case CONFIG -> {
-                return registry.decide(uplink, order, index, effects);
+                NodeIndex configured = registry.decide(uplink, order, index, effects);
+                updates.seen(uplink, configured, effects);
+                return configured;
             }
             case ALERT -> alerts.decide(uplink, effects);
             case USER_MAPPING -> mapping.decide(uplink, effects);
@@ -171,6 +179,10 @@ final class NodesTask implements Capability.Handler {
                                     delta ->
                                             params.merge(
                                                     uplink, delta, Cause.COMMAND, order, effects));
+            case OTAFETCH -> {
+                return updates.fetch(uplink, index, effects);
+            }
+            case OTASTATUS -> updates.status(uplink, index, effects);
             default -> params.decide(uplink, channel, order, effects);
         }
         return index;

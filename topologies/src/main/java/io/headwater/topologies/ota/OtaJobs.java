@@ -1,12 +1,14 @@
 package io.headwater.topologies.ota;
 
 import io.headwater.avro.ota.OtaJob;
+import io.headwater.avro.ota.OtaTally;
 import io.headwater.avro.requests.ChangeOtaJob;
 import io.headwater.avro.requests.OtaJobChange;
 import io.headwater.schemas.FleetKey;
 import io.headwater.schemas.FleetPartKey;
 import io.headwater.schemas.NodePartitions;
 import io.headwater.schemas.Topics;
+import io.headwater.schemas.dialect.rainmaker.Parsed;
 import io.headwater.topologies.jobs.Capability;
 import io.headwater.topologies.jobs.Effects;
 import io.headwater.topologies.jobs.JobStore;
@@ -64,6 +66,11 @@ public final class OtaJobs {
                                 .ifPresent(job -> target.put(job.bytes(), record.value())));
     }
 
+    /** What a node would be told of a job, or why no node could do anything with it. */
+    public static Parsed<byte[]> offered(String id, OtaJob job) {
+        return OfferDelivery.payload(id, job, job.getImage().getUrl());
+    }
+
     /** Decides a request about a job. One that changes nothing any more is counted as ignored. */
     public void decide(FleetKey key, ChangeOtaJob change, long at, Effects effects) {
         @Nullable OtaJob present = jobs.get(key);
@@ -83,6 +90,14 @@ public final class OtaJobs {
             settle(key, after.get(), effects);
         } else {
             effects.ignore("job-closed");
+        }
+    }
+
+    /** Decides what the numbers of a job mean for it. */
+    public void judge(FleetKey key, OtaTally total, long at, Effects effects) {
+        @Nullable OtaJob present = jobs.get(key);
+        if (present != null) {
+            JobRules.judged(present, total, at).ifPresent(after -> settle(key, after, effects));
         }
     }
 

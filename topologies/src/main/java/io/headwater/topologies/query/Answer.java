@@ -44,6 +44,11 @@ public record Answer(int status, Map<String, String> headers, byte[] body) {
         return status == 200 ? new Answer(202, headers, body) : this;
     }
 
+    /** The same answer, as one about something new. */
+    Answer created() {
+        return status == 200 ? new Answer(201, headers, body) : this;
+    }
+
     Answer with(Map<String, String> more) {
         var all = new HashMap<>(headers);
         all.putAll(more);

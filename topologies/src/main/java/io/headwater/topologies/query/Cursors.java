@@ -15,6 +15,7 @@ final class Cursors {
     static final char SERIES = 's';
     static final char POINTS = 'p';
     static final char USERS_NODES = 'u';
+    static final char OTA = 'o';
 
     private Cursors() {}
 

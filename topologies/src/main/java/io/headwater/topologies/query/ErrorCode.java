@@ -92,6 +92,11 @@ public enum ErrorCode {
             "command-unknown",
             "there is no such command",
             "list the node's commands; those that ended are remembered for a while"),
+    OTA_JOB_UNKNOWN(
+            404,
+            "ota-job-unknown",
+            "there is no such OTA job",
+            "list /api/v1/ota/jobs, and check ?tenant= when it is not the default"),
     SCHEMA_UNKNOWN(
             404,
             "schema-unknown",
@@ -112,6 +117,15 @@ public enum ErrorCode {
             "series-ambiguous",
             "several series of the node have this name",
             "add ?class= and ?dt= of one of the candidates"),
+    OTA_JOB_EXISTS(
+            409, "ota-job-exists", "there is an OTA job of this id", "choose another id, or none"),
+    OTA_JOB_CLOSED(
+            409,
+            "ota-job-closed",
+            "the OTA job is past this change",
+            "look at its status and waves"),
+    NODE_OFFLINE(
+            409, "node-offline", "the node has no connection", "ask again once it is connected"),
     AUTHORITY_EXTERNAL(
             409,
             "authority-external",

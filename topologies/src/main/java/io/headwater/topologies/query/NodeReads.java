@@ -3,12 +3,16 @@ package io.headwater.topologies.query;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.headwater.schemas.FleetKey;
 import io.headwater.schemas.NodeKey;
+import io.headwater.schemas.PlacedKey;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.state.HostInfo;
 
-/** Answers what is asked of one node from its owner's state, here or one hop away. */
+/**
+ * Answers what is asked of one node, or of something of the fleet, from its owner's state, here or
+ * one hop away.
+ */
 final class NodeReads {
     private final Placement placement;
     private final Positions positions;
@@ -27,7 +31,7 @@ final class NodeReads {
     Answer answer(
             Request request,
             String job,
-            NodeKey node,
+            PlacedKey node,
             Positions.Wanted wanted,
             Supplier<Lookup<JsonNode>> read) {
         return switch (placement.partitionOf(job, node)) {
@@ -74,7 +78,7 @@ final class NodeReads {
     }
 
     private Answer answer(
-            String job, NodeKey node, int partition, Supplier<Lookup<JsonNode>> read) {
+            String job, PlacedKey node, int partition, Supplier<Lookup<JsonNode>> read) {
         String present = positions.presentOf(job, Set.of(partition));
         Answer answer = Answer.ok(valueOf(node, read.get()));
         return present.isEmpty() ? answer : answer.with(Positions.HEADER, present);
@@ -83,7 +87,7 @@ final class NodeReads {
     /**
      * @throws Refused when there is no value here
      */
-    static <V> V valueOf(NodeKey node, Lookup<V> lookup) {
+    static <V> V valueOf(PlacedKey node, Lookup<V> lookup) {
         return switch (lookup) {
             case Lookup.Found<V>(var value) -> value;
             case Lookup.Absent<V>() ->

@@ -98,8 +98,13 @@ public final class Parameters {
         return millis == null ? usual : Duration.ofMillis(millis);
     }
 
+    /** Whose it is; null when it is not given. */
+    @Nullable String tenant() {
+        return parse("tenant", "1 to 64 of [a-z0-9-]", text -> name(text, 64));
+    }
+
     NodeKey node(String device) {
-        String tenant = parse("tenant", "1 to 64 of [a-z0-9-]", text -> name(text, 64));
+        String tenant = tenant();
         String dialect = parse("dialect", "1 to 32 of [a-z0-9-]", text -> name(text, 32));
         return new NodeKey(
                 tenant == null ? NodeKey.DEFAULT_TENANT : tenant,

@@ -47,6 +47,7 @@ public final class QueryApi implements AutoCloseable {
             SchemaIdTable schemas,
             Map<String, String> recordBySubject,
             RequestLog requests,
+            OtaSources ota,
             InstantSource clock) {}
 
     /**
@@ -77,6 +78,7 @@ public final class QueryApi implements AutoCloseable {
         var positions = new Positions(sources.views().watermarks());
         var endpoints =
                 new ArrayList<>(endpoints(sources, positions, new MappingKey(config.mappingKey())));
+        endpoints.addAll(updates(sources, positions));
         endpoints.addAll(more);
         var document = Answer.ok(document(endpoints, more));
         endpoints.add(Endpoint.get("/openapi.json", _ -> document));
@@ -178,6 +180,20 @@ public final class QueryApi implements AutoCloseable {
                 all.stream()
                         .filter(endpoint -> endpoint.document() != null || more.contains(endpoint))
                         .toList());
+    }
+
+    /** Described by a piece of their own. */
+    private List<Endpoint> updates(Sources sources, Positions positions) {
+        var watermarks = sources.views().watermarks();
+        var reads = new NodeReads(sources.placement(), positions, instances);
+        return new OtaEndpoints(
+                        sources,
+                        reads,
+                        new FleetWrites(sources.ota().log(), watermarks),
+                        new NodeWrites(sources.requests(), watermarks),
+                        new OtaMembersEndpoint(
+                                sources.ota().queries(), sources.placement(), instances))
+                .all();
     }
 
     private static VertxOptions options() {

@@ -34,7 +34,13 @@ class FleetTopologyTest {
         assertThat(job.applicationId()).isEqualTo("headwater-fleet-g1");
         assertThat(job.stores())
                 .extracting(JobStore::name)
-                .containsExactly("ota-jobs", "users-nodes");
+                .containsExactly(
+                        "ota-jobs",
+                        "users-nodes",
+                        "ota-members",
+                        "ota-tallies",
+                        "ota-parts",
+                        "ota-totals");
     }
 
     @Test

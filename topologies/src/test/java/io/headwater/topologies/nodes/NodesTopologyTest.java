@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
  * a store that is added costs every task memory.
  */
 class NodesTopologyTest {
-    private static final int MOST_STORES = 14;
+    private static final int MOST_STORES = 15;
 
     private final StreamsJob job = NodesJob.of(NodesFixture.TOPICS, Views.of(1).fleet());
 
@@ -49,7 +49,9 @@ class NodesTopologyTest {
                         "commands-requests",
                         "commands-by-request",
                         "rejected-recent",
-                        "mapping-credentials");
+                        "mapping-credentials",
+                        "ota-offers",
+                        "ota-executions");
     }
 
     @Test
@@ -74,7 +76,10 @@ class NodesTopologyTest {
                         "commands-requests",
                         "commands-by-request",
                         "timers-due",
-                        "mapping-credentials");
+                        "mapping-credentials",
+                        "ota-offers",
+                        "ota-executions",
+                        "timers-due");
     }
 
     private String description() {

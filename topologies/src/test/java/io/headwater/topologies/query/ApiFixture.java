@@ -81,6 +81,7 @@ final class ApiFixture implements AutoCloseable {
                                         "headwater.params.changed.v1-value",
                                         "io.headwater.avro.params.ParamsChanged"),
                                 nodes,
+                                FakeUpdates.NONE,
                                 InstantSource.system()),
                         more);
     }
