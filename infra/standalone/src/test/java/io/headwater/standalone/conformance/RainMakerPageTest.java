@@ -22,6 +22,14 @@ class RainMakerPageTest {
     }
 
     @Test
+    void everyRequirementThatBindsHasATest() {
+        assertThat(catalogue.all())
+                .filteredOn(Asked::binds)
+                .filteredOn(asked -> proofs.of(asked.number()).isEmpty())
+                .isEmpty();
+    }
+
+    @Test
     void everyTestNamesRequirementsThatThereAre() {
         assertThat(catalogue.all())
                 .extracting(Asked::number)
