@@ -31,6 +31,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -319,8 +320,14 @@ class NodesJobIT {
 
     private static String level(Instance instance, NodeKey node) {
         ParamsState state =
-                instance.job()
-                        .store(Params.current(TOPICS), NodePartitions.of(node, PARTITIONS))
+                await().atMost(PATIENCE) // no store is shown while partitions still move
+                        .until(
+                                () ->
+                                        instance.job()
+                                                .store(
+                                                        Params.current(TOPICS),
+                                                        NodePartitions.of(node, PARTITIONS)),
+                                Optional::isPresent)
                         .orElseThrow()
                         .get(node);
         return state.getParams().stream()
