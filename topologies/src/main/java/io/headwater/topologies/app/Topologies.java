@@ -6,16 +6,17 @@ import io.headwater.schemas.avro.SchemaIdTable;
 import io.headwater.topologies.files.NodeFiles;
 import io.headwater.topologies.fleet.FleetJob;
 import io.headwater.topologies.images.ImageEndpoints;
-import io.headwater.topologies.images.ImageUse;
 import io.headwater.topologies.jobs.JobState;
 import io.headwater.topologies.jobs.RunningJob;
 import io.headwater.topologies.jobs.StreamsJob;
 import io.headwater.topologies.nodes.NodesJob;
 import io.headwater.topologies.query.AdminToken;
 import io.headwater.topologies.query.Endpoint;
+import io.headwater.topologies.query.ImagesOfJobs;
 import io.headwater.topologies.query.JobPlacement;
 import io.headwater.topologies.query.JobSlot;
 import io.headwater.topologies.query.KafkaRequestLog;
+import io.headwater.topologies.query.OtaQueries;
 import io.headwater.topologies.query.OtaSources;
 import io.headwater.topologies.query.OtaStores;
 import io.headwater.topologies.query.QueryApi;
@@ -85,6 +86,7 @@ public final class Topologies implements AutoCloseable {
             throw e;
         }
         images = new StoredImages(files);
+        var updates = new OtaStores(placement, jobs, topics);
         var sources =
                 new QueryApi.Sources(
                         placement,
@@ -96,14 +98,10 @@ public final class Topologies implements AutoCloseable {
                         SchemaIdTable.load(),
                         Subjects.of(topics),
                         requests,
-                        new OtaSources(
-                                new OtaStores(placement, jobs, topics),
-                                requests,
-                                topics.otaJobs(),
-                                images::find),
+                        new OtaSources(updates, requests, topics.otaJobs(), images::find),
                         InstantSource.system());
         try {
-            api = QueryApi.start(config.api(), token, sources, all(more));
+            api = QueryApi.start(config.api(), token, sources, all(more, updates));
         } catch (IOException | RuntimeException e) {
             files.ifPresent(NodeFiles::close);
             requests.close();
@@ -170,13 +168,13 @@ public final class Topologies implements AutoCloseable {
         files.ifPresent(NodeFiles::close);
     }
 
-    private List<Endpoint> all(List<Endpoint> more) {
+    private List<Endpoint> all(List<Endpoint> more, OtaQueries updates) {
         var endpoints = new ArrayList<>(more);
         endpoints.addAll(
                 new ImageEndpoints(
                                 files,
                                 config.files().imageBytes(),
-                                ImageUse.NONE,
+                                new ImagesOfJobs(updates),
                                 InstantSource.system())
                         .all());
         return endpoints;

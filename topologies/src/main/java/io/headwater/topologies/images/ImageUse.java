@@ -5,9 +5,6 @@ import java.util.Optional;
 /** Who needs an image that somebody wants to remove. */
 @FunctionalInterface
 public interface ImageUse {
-    /** Nobody needs any. */
-    ImageUse NONE = _ -> Optional.empty();
-
     /**
      * Why the image must stay, as a sentence without a full stop; empty when it may go.
      *

@@ -102,11 +102,13 @@ final class OtaEndpoints {
 
     private Answer list(Request request) {
         String tenant = tenant(request);
-        return switch (ota.queries().jobs(tenant)) {
+        return switch (ota.queries().jobs()) {
             case Lookup.Found<List<Known>>(var jobs) -> {
                 ObjectNode json = Json.object();
                 ArrayNode all = json.putArray("jobs");
-                jobs.forEach(job -> all.add(OtaJson.summary(job)));
+                jobs.stream()
+                        .filter(job -> job.key().tenant().equals(tenant))
+                        .forEach(job -> all.add(OtaJson.summary(job)));
                 yield Answer.ok(json);
             }
             case Lookup.NotReady<List<Known>>(var why) ->

@@ -22,8 +22,8 @@ public interface OtaQueries {
     /** One job. Absent only when its owner is here and does not know it. */
     Lookup<Known> job(FleetKey key);
 
-    /** Every job of a tenant, the newest first, without its numbers. */
-    Lookup<List<Known>> jobs(String tenant);
+    /** Every job, the newest first, without its numbers. */
+    Lookup<List<Known>> jobs();
 
     /**
      * Executions of a job on the partitions that are here.

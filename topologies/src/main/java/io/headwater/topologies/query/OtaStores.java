@@ -87,7 +87,7 @@ public final class OtaStores implements OtaQueries {
 
     /** Each partition of the nodes' job knows every job, so any that is here will do. */
     @Override
-    public Lookup<List<Known>> jobs(String tenant) {
+    public Lookup<List<Known>> jobs() {
         Set<Integer> here = placement.partitionsHere(NodesJob.NAME);
         if (here.isEmpty()) {
             return new Lookup.NotReady<>("no partition of the nodes is on this instance");
@@ -102,7 +102,6 @@ public final class OtaStores implements OtaQueries {
                         jobs.forEachRemaining(
                                 row -> known.add(known(row.key.whole(), row.value, null)));
                     }
-                    known.removeIf(job -> !job.key().tenant().equals(tenant));
                     known.sort(NEWEST_FIRST);
                     return new Lookup.Found<>(List.copyOf(known));
                 });

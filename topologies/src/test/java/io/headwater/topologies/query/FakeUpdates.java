@@ -10,25 +10,25 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** No updates at all, for tests about other things. */
-final class FakeUpdates implements OtaQueries {
+/** Jobs that a test says; no updates otherwise. */
+record FakeUpdates(Lookup<List<Known>> jobs) implements OtaQueries {
     static final OtaSources NONE =
             new OtaSources(
-                    new FakeUpdates(),
+                    answering(new Lookup.Found<>(List.of())),
                     (key, request) -> {
                         throw new IllegalStateException("no test writes " + key);
                     },
                     new Topics(Topics.DEFAULT_PREFIX, SchemaIdTable.load()).otaJobs(),
                     id -> null);
 
-    @Override
-    public Lookup<Known> job(FleetKey key) {
-        return new Lookup.Absent<>();
+    /** Jobs or why there are none to see. */
+    static OtaQueries answering(Lookup<List<Known>> jobs) {
+        return new FakeUpdates(jobs);
     }
 
     @Override
-    public Lookup<List<Known>> jobs(String tenant) {
-        return new Lookup.Found<>(List.of());
+    public Lookup<Known> job(FleetKey key) {
+        return new Lookup.Absent<>();
     }
 
     @Override

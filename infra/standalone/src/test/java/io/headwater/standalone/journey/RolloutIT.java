@@ -61,6 +61,9 @@ class RolloutIT {
                     await().until(() -> progress(headwater, "bad", "troubled") >= troubled);
                 }
                 await().until(() -> status(headwater, "bad").equals("paused"));
+                assertThat(removed(headwater, bad.at("/image/id").asText()))
+                        .as("a paused job may go on")
+                        .isEqualTo(409);
 
                 create(headwater, "good", "2.1", ids, "");
                 // who has seen the bad image comes first: once these have the good one, it is known
@@ -132,6 +135,15 @@ class RolloutIT {
         image.put(48, version.getBytes(UTF_8));
         image.put(80, "lamp".getBytes(UTF_8));
         return image.array();
+    }
+
+    private static int removed(RunningHeadwater headwater, String image) throws Exception {
+        return headwater
+                .http()
+                .send(
+                        headwater.request("/api/v1/ota/images/" + image).DELETE().build(),
+                        BodyHandlers.discarding())
+                .statusCode();
     }
 
     private static String version(RunningHeadwater headwater, String id) {
