@@ -9,6 +9,7 @@ import io.headwater.avro.ota.OtaJobStatus;
 import io.headwater.avro.ota.OtaTally;
 import io.headwater.avro.ota.OtaTarget;
 import io.headwater.schemas.FleetKey;
+import io.headwater.topologies.images.ImagesOfJobs;
 import io.headwater.topologies.query.OtaQueries.Known;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,11 @@
-package io.headwater.topologies.query;
+package io.headwater.topologies.images;
 
 import io.headwater.avro.ota.OtaJobStatus;
-import io.headwater.topologies.images.ImageUse;
+import io.headwater.topologies.query.ErrorCode;
+import io.headwater.topologies.query.Lookup;
+import io.headwater.topologies.query.OtaQueries;
 import io.headwater.topologies.query.OtaQueries.Known;
+import io.headwater.topologies.query.Refused;
 import java.util.List;
 import java.util.Optional;
 
