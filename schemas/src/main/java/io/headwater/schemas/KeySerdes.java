@@ -1,56 +1,59 @@
 package io.headwater.schemas;
 
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.jspecify.annotations.Nullable;
 
-/** Serdes of the keys that records about nodes have. */
+/** Serdes of the keys that records have. What is no such key, or none at all, is refused. */
 final class KeySerdes {
     private KeySerdes() {}
 
     static Serde<NodeKey> node() {
-        return Serdes.serdeFrom((topic, key) -> key.bytes(), KeySerdes::readNode);
+        return of("a node key", NodeKey::bytes, NodeKey::parse);
     }
 
     static Serde<RowKey> row() {
-        return Serdes.serdeFrom((topic, key) -> key.bytes(), KeySerdes::readRow);
+        return of("a row key", RowKey::bytes, RowKey::parse);
     }
 
     static Serde<FleetKey> fleet() {
-        return Serdes.serdeFrom((topic, key) -> key.bytes(), KeySerdes::readFleet);
+        return of("a fleet key", FleetKey::bytes, FleetKey::parse);
     }
 
     static Serde<FleetPartKey> fleetPart() {
-        return Serdes.serdeFrom((topic, key) -> key.bytes(), KeySerdes::readFleetPart);
+        return of("a fleet part key", FleetPartKey::bytes, FleetPartKey::parse);
     }
 
     /** Lets null through, which in a range stands for no bound. */
     static Serde<UserNodeKey> userNode() {
         return Serdes.serdeFrom(
-                (topic, key) -> key == null ? null : key.bytes(), KeySerdes::readUserNode);
+                (topic, key) -> key == null ? null : key.bytes(),
+                (topic, bytes) -> read(topic, bytes, "a user's node key", UserNodeKey::parse));
     }
 
     static Serde<InboxKey> inbox() {
-        return Serdes.serdeFrom((topic, key) -> key.bytes(), KeySerdes::readInbox);
+        return of("an inbox key", InboxKey::bytes, InboxKey::parse);
     }
 
-    private static UserNodeKey readUserNode(String topic, byte @Nullable [] bytes) {
-        return Optional.ofNullable(bytes)
-                .flatMap(UserNodeKey::parse)
-                .orElseThrow(
-                        () ->
-                                new SerializationException(
-                                        "topic " + topic + ": a key that is not a node of a user"));
+    private static <K> Serde<K> of(
+            String what, Function<K, byte[]> bytes, Function<byte[], Optional<K>> parse) {
+        return Serdes.serdeFrom(
+                (topic, key) -> bytes.apply(key), (topic, key) -> read(topic, key, what, parse));
     }
 
-    private static InboxKey readInbox(String topic, byte @Nullable [] bytes) {
+    private static <K> K read(
+            String topic,
+            byte @Nullable [] bytes,
+            String what,
+            Function<byte[], Optional<K>> parse) {
         if (bytes == null) {
             throw new SerializationException(
-                    "topic " + topic + ": a record without a key; expected an inbox key");
+                    "topic " + topic + ": a record without a key; expected " + what);
         }
-        return InboxKey.parse(bytes)
+        return parse.apply(bytes)
                 .orElseThrow(
                         () ->
                                 new SerializationException(
@@ -58,70 +61,7 @@ final class KeySerdes {
                                                 + topic
                                                 + ": a key of "
                                                 + bytes.length
-                                                + " bytes is not an inbox key"));
-    }
-
-    private static NodeKey readNode(String topic, byte @Nullable [] bytes) {
-        if (bytes == null) {
-            throw new SerializationException(
-                    "topic " + topic + ": a record without a key; expected a node key");
-        }
-        return NodeKey.parse(bytes)
-                .orElseThrow(
-                        () ->
-                                new SerializationException(
-                                        "topic "
-                                                + topic
-                                                + ": a key of "
-                                                + bytes.length
-                                                + " bytes is not a node key"));
-    }
-
-    private static FleetPartKey readFleetPart(String topic, byte @Nullable [] bytes) {
-        if (bytes == null) {
-            throw new SerializationException(
-                    "topic " + topic + ": a record without a key; expected a fleet part key");
-        }
-        return FleetPartKey.parse(bytes)
-                .orElseThrow(
-                        () ->
-                                new SerializationException(
-                                        "topic "
-                                                + topic
-                                                + ": a key of "
-                                                + bytes.length
-                                                + " bytes is not a fleet part key"));
-    }
-
-    private static FleetKey readFleet(String topic, byte @Nullable [] bytes) {
-        if (bytes == null) {
-            throw new SerializationException(
-                    "topic " + topic + ": a record without a key; expected a fleet key");
-        }
-        return FleetKey.parse(bytes)
-                .orElseThrow(
-                        () ->
-                                new SerializationException(
-                                        "topic "
-                                                + topic
-                                                + ": a key of "
-                                                + bytes.length
-                                                + " bytes is not a fleet key"));
-    }
-
-    private static RowKey readRow(String topic, byte @Nullable [] bytes) {
-        if (bytes == null) {
-            throw new SerializationException(
-                    "topic " + topic + ": a record without a key; expected a row key");
-        }
-        return RowKey.parse(bytes)
-                .orElseThrow(
-                        () ->
-                                new SerializationException(
-                                        "topic "
-                                                + topic
-                                                + ": a key of "
-                                                + bytes.length
-                                                + " bytes is not a row key"));
+                                                + " bytes is not "
+                                                + what));
     }
 }
