@@ -45,9 +45,7 @@ final class AlertEndpoints {
     }
 
     private Answer acknowledge(Request request) {
-        Parameters parameters = request.parameters();
-        NodeKey node = request.node(parameters);
-        parameters.done();
+        NodeKey node = request.node();
         String id = request.path("alert");
         return reads.answer(
                 request,

@@ -82,9 +82,7 @@ final class ChallengeEndpoints {
     }
 
     private Answer respond(Request request) {
-        Parameters parameters = request.parameters();
-        NodeKey node = request.node(parameters);
-        parameters.done();
+        NodeKey node = request.node();
         String id = request.path("request");
         JsonNode body = body(request.body());
         String user = body.path("userId").asText();

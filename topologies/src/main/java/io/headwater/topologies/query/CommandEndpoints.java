@@ -38,7 +38,7 @@ final class CommandEndpoints {
     }
 
     private Answer send(Request request) {
-        NodeKey node = nodeOf(request);
+        NodeKey node = request.node();
         SendCommand command = CommandBody.forOne(request.body());
         return answer(
                         request,
@@ -88,7 +88,7 @@ final class CommandEndpoints {
     }
 
     private Answer one(Request request) {
-        NodeKey node = nodeOf(request);
+        NodeKey node = request.node();
         String id = request.path("command");
         return answer(
                 request,
@@ -102,7 +102,7 @@ final class CommandEndpoints {
     }
 
     private Answer cancel(Request request) {
-        NodeKey node = nodeOf(request);
+        NodeKey node = request.node();
         String id = request.path("command");
         return answer(
                 request,
@@ -188,12 +188,5 @@ final class CommandEndpoints {
 
     private Answer answer(Request request, NodeKey node, Supplier<Lookup<JsonNode>> read) {
         return reads.answer(request, NodeEndpoints.JOB, node, Positions.NONE, read);
-    }
-
-    private static NodeKey nodeOf(Request request) {
-        Parameters parameters = request.parameters();
-        NodeKey node = request.node(parameters);
-        parameters.done();
-        return node;
     }
 }

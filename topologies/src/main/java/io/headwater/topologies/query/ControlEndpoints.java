@@ -124,9 +124,7 @@ final class ControlEndpoints {
     }
 
     private Answer list(Request request) {
-        Parameters parameters = request.parameters();
-        NodeKey node = request.node(parameters);
-        parameters.done();
+        NodeKey node = request.node();
         return reads.answer(
                 request,
                 NodeEndpoints.JOB,
@@ -151,9 +149,7 @@ final class ControlEndpoints {
     }
 
     private Answer one(Request request) {
-        Parameters parameters = request.parameters();
-        NodeKey node = request.node(parameters);
-        parameters.done();
+        NodeKey node = request.node();
         String id = request.path("downlink");
         return reads.answer(
                 request,

@@ -75,9 +75,7 @@ final class MappingEndpoints {
     }
 
     private Answer read(Request request, Shown shown) {
-        Parameters parameters = request.parameters();
-        NodeKey node = request.node(parameters);
-        parameters.done();
+        NodeKey node = request.node();
         return answer(request, node, () -> show(node, shown));
     }
 
@@ -121,9 +119,7 @@ final class MappingEndpoints {
     }
 
     private Answer request(Request request) {
-        Parameters parameters = request.parameters();
-        NodeKey node = request.node(parameters);
-        parameters.done();
+        NodeKey node = request.node();
         return answer(request, node, () -> shown(node, request.path("request")));
     }
 

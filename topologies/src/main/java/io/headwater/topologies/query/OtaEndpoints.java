@@ -158,9 +158,7 @@ final class OtaEndpoints {
     }
 
     private Answer approve(Request request) {
-        Parameters parameters = request.parameters();
-        NodeKey node = request.node(parameters);
-        parameters.done();
+        NodeKey node = request.node();
         String job = request.path("job");
         return reads.answer(
                 request,

@@ -24,9 +24,7 @@ final class RejectedEndpoint {
     }
 
     private Answer list(Request request) {
-        Parameters parameters = request.parameters();
-        NodeKey node = request.node(parameters);
-        parameters.done();
+        NodeKey node = request.node();
         return reads.answer(
                 request,
                 NodeEndpoints.JOB,

@@ -151,4 +151,16 @@ public final class Request {
     public NodeKey node(Parameters parameters) {
         return parameters.node(path("id"));
     }
+
+    /**
+     * As {@link #node(Parameters)}, of a request that takes no other parameter.
+     *
+     * @throws Refused naming every parameter that is wrong or unknown
+     */
+    public NodeKey node() {
+        Parameters parameters = parameters();
+        NodeKey node = node(parameters);
+        parameters.done();
+        return node;
+    }
 }
