@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.headwater.avro.params.ParamsState;
+import io.headwater.avro.params.ParamValue;
 import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.NodePartitions;
 import io.headwater.schemas.Origin;
@@ -43,6 +43,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -319,22 +320,25 @@ class NodesJobIT {
     }
 
     private static String level(Instance instance, NodeKey node) {
-        ParamsState state =
-                await().atMost(PATIENCE) // no store is shown while partitions still move
-                        .until(
-                                () ->
-                                        instance.job()
-                                                .store(
-                                                        Params.current(TOPICS),
-                                                        NodePartitions.of(node, PARTITIONS)),
-                                Optional::isPresent)
-                        .orElseThrow()
-                        .get(node);
-        return state.getParams().stream()
+        return await().atMost(PATIENCE)
+                .ignoreException(InvalidStateStoreException.class) // while partitions still move
+                .until(() -> shownLevel(instance, node), Optional::isPresent)
+                .orElseThrow();
+    }
+
+    private static Optional<String> shownLevel(Instance instance, NodeKey node) {
+        int partition = NodePartitions.of(node, PARTITIONS);
+        return instance.job()
+                .store(Params.current(TOPICS), partition)
+                .map(rows -> rows.get(node).getParams())
+                .flatMap(NodesJobIT::levelAmong);
+    }
+
+    private static Optional<String> levelAmong(List<ParamValue> params) {
+        return params.stream()
                 .filter(value -> value.getParam().equals("Level"))
                 .findFirst()
-                .orElseThrow()
-                .getValue();
+                .map(ParamValue::getValue);
     }
 
     /** Changelogs, committed offsets and the raw log go; the state topics stay. */
