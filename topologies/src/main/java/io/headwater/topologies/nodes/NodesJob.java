@@ -13,6 +13,7 @@ import io.headwater.topologies.jobs.Seed;
 import io.headwater.topologies.jobs.StreamsJob;
 import io.headwater.topologies.mapping.Mapping;
 import io.headwater.topologies.mapping.NodeKeys;
+import io.headwater.topologies.ota.Executions;
 import io.headwater.topologies.ota.ImageLinks;
 import io.headwater.topologies.ota.NodeUpdates;
 import io.headwater.topologies.params.Params;
@@ -96,7 +97,7 @@ public final class NodesJob implements Capability {
                 RecentRejections.recent(topics),
                 NodeKeys.credentials(topics),
                 NodeUpdates.offers(topics),
-                NodeUpdates.executions(topics));
+                Executions.store(topics));
     }
 
     @Override

@@ -1,14 +1,11 @@
 package io.headwater.topologies.ota;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.headwater.avro.ota.OtaExecution;
 import io.headwater.avro.ota.OtaJob;
 import io.headwater.avro.ota.OtaState;
 import io.headwater.avro.registry.NodeIndex;
 import io.headwater.schemas.FleetPartKey;
 import io.headwater.schemas.NodeKey;
-import io.headwater.schemas.RowKey;
 import io.headwater.schemas.Topics;
 import io.headwater.schemas.dialect.rainmaker.OtaFetch;
 import io.headwater.schemas.dialect.rainmaker.OtaFetchPayload;
@@ -25,14 +22,10 @@ import io.headwater.topologies.jobs.Seed;
 import io.headwater.topologies.jobs.Told;
 import io.headwater.topologies.jobs.Uplink;
 import io.headwater.topologies.timers.Timer;
-import io.headwater.topologies.timers.TimerKind;
-import io.headwater.topologies.timers.Timers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiPredicate;
-import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,26 +40,13 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class NodeUpdates {
-    /** Store: node and job to how far the node is; its rows are those of ota.executions. */
-    public static final String EXECUTIONS = "ota-executions";
-
     /** R-OF-2. */
     private static final long NOT_AGAIN_WITHIN_MS = 10_000;
 
-    /** Leads the id of a timer that forces a delivery; the job's id follows. */
-    private static final String PUSH = "p";
-
-    /** Leads the id of a timer that waits for a node's word. */
-    private static final String ANSWER = "a";
-
-    private static final byte[] AFTER_ALL = {(byte) 0xFF};
-
-    private final Topics topics;
     private final Offers offers;
     private final Candidates candidates;
     private final OfferDelivery delivery;
-    private final Timers timers;
-    private final KeyValueStore<RowKey, OtaExecution> executions;
+    private final Executions executions;
 
     /**
      * Starts on a task, whose job has the stores. One a task, as it keeps the jobs at hand.
@@ -80,17 +60,10 @@ public final class NodeUpdates {
             Downlinks downlinks,
             ImageLinks links,
             BiPredicate<NodeKey, String> isMember) {
-        this.topics = topics;
         candidates = new Candidates(task, topics, isMember);
         delivery = new OfferDelivery(downlinks, links);
         offers = new Offers(task, topics);
-        timers = Timers.on(task, topics);
-        executions = task.store(executions(topics));
-    }
-
-    /** The store of executions. */
-    public static JobStore<RowKey, OtaExecution> executions(Topics topics) {
-        return JobStore.of(EXECUTIONS, topics.otaExecutions());
+        executions = new Executions(task, topics);
     }
 
     /** The store of jobs. */
@@ -100,25 +73,10 @@ public final class NodeUpdates {
 
     /** How all of it is filled anew, timers included. */
     public static List<Seed> seeds(Topics topics) {
-        return List.of(
-                Seed.copy(topics.otaJobs(), offers(topics)),
-                Seed.copy(topics.otaExecutions(), executions(topics)),
-                new Seed(
-                        topics.otaExecutions(),
-                        Timers.DUE,
-                        (record, target) ->
-                                seedTimer(topics, record.key(), record.value(), target)));
-    }
-
-    /** Every execution of a node, in order of job ids. */
-    public static List<OtaExecution> of(
-            NodeKey node, ReadOnlyKeyValueStore<RowKey, OtaExecution> executions) {
-        var all = new ArrayList<OtaExecution>();
-        try (var rows =
-                executions.range(new RowKey(node, new byte[0]), new RowKey(node, AFTER_ALL))) {
-            rows.forEachRemaining(row -> all.add(row.value));
-        }
-        return all;
+        var seeds = new ArrayList<Seed>();
+        seeds.add(Seed.copy(topics.otaJobs(), offers(topics)));
+        seeds.addAll(Executions.seeds(topics));
+        return List.copyOf(seeds);
     }
 
     /**
@@ -166,7 +124,7 @@ public final class NodeUpdates {
         if (version == null) {
             return;
         }
-        for (OtaExecution execution : of(uplink.node(), executions)) {
+        for (OtaExecution execution : executions.of(uplink.node())) {
             offers.find(uplink.node().tenant(), execution.getJob())
                     .ifPresent(rollout -> seen(uplink, execution, version, rollout, effects));
         }
@@ -178,13 +136,13 @@ public final class NodeUpdates {
             String version,
             Rollout rollout,
             Effects effects) {
-        var when = new When(uplink.loggedAt(), uplink.origin().offset());
+        var when = new Executions.When(uplink.loggedAt(), uplink.origin().offset());
         Progress.seen(
                         execution,
                         version,
                         rollout.job().getImage().getFwVersion(),
                         uplink.loggedAt())
-                .ifPresent(after -> put(uplink.node(), rollout, after, when, effects));
+                .ifPresent(after -> executions.put(uplink.node(), rollout, after, when, effects));
     }
 
     /** Takes a job as it is now; one that is forced comes due for each node it is meant for. */
@@ -199,7 +157,7 @@ public final class NodeUpdates {
                         candidate -> {
                             if (rollout.isFor(candidate)
                                     && rollout.isInOpenWave(candidate.node(), at)) {
-                                timers.set(push(candidate.node(), rollout), at, effects);
+                                executions.force(candidate.node(), rollout, at, effects);
                             }
                         });
             }
@@ -216,7 +174,7 @@ public final class NodeUpdates {
             return;
         }
         Rollout rollout = wanted.get();
-        OtaExecution execution = execution(node, rollout, asked.loggedAt());
+        OtaExecution execution = executions.orTriggered(node, rollout, asked.loggedAt());
         if (execution.getApprovedAt() != null
                 || !isOpenTo(candidate, rollout, execution, asked.loggedAt())) {
             effects.ignore(Reason.JOB_CLOSED.code());
@@ -226,19 +184,18 @@ public final class NodeUpdates {
                 candidate,
                 rollout,
                 Progress.approved(execution, asked.loggedAt()),
-                new When(asked.loggedAt(), -1),
+                new Executions.When(asked.loggedAt(), -1),
                 effects);
     }
 
     /** A timer has come due: nothing was heard of a delivery, or one is to be forced. */
     public void due(Timer timer, long firedAt, Effects effects) {
-        boolean isPush = timer.id().startsWith(PUSH);
-        String job = timer.id().substring(1);
+        Executions.Due due = Executions.Due.of(timer);
         NodeKey node = timer.node();
-        offers.find(node.tenant(), job)
+        offers.find(node.tenant(), due.job())
                 .ifPresent(
                         rollout -> {
-                            if (isPush) {
+                            if (due.isPush()) {
                                 force(node, rollout, firedAt, effects);
                             } else {
                                 timeOut(node, rollout, firedAt, effects);
@@ -253,7 +210,7 @@ public final class NodeUpdates {
         }
         Candidate candidate = candidates.of(uplink.node(), index);
         for (Rollout rollout : offers.urgent()) {
-            OtaExecution execution = execution(uplink.node(), rollout, at);
+            OtaExecution execution = executions.orTriggered(uplink.node(), rollout, at);
             boolean approved =
                     !rollout.job().getUserApproval() || execution.getApprovedAt() != null;
             if (approved && isOpenTo(candidate, rollout, execution, at)) {
@@ -262,7 +219,7 @@ public final class NodeUpdates {
                     effects.ignore(Reason.DUPLICATE.code());
                     return;
                 }
-                var when = new When(at, uplink.origin().offset());
+                var when = new Executions.When(at, uplink.origin().offset());
                 if (mayTryAgain(rollout, execution)) {
                     deliver(candidate, rollout, execution, when, effects);
                     return;
@@ -277,7 +234,7 @@ public final class NodeUpdates {
         NodeKey node = uplink.node();
         long at = uplink.loggedAt();
         Rollout rollout = offers.find(node.tenant(), status.jobId()).orElse(null);
-        OtaExecution known = executions.get(row(node, status.jobId()));
+        OtaExecution known = executions.get(node, status.jobId());
         if (rollout == null || (known == null && !rollout.isFor(candidates.of(node, index)))) {
             effects.reject(Reason.UNKNOWN_JOB.code(), "the node is no target of such a job");
             return false;
@@ -301,29 +258,40 @@ public final class NodeUpdates {
                         index.getFwVersion(),
                         rollout.job().getImage().getFwVersion(),
                         at);
-        put(node, rollout, after, new When(at, uplink.origin().offset()), effects);
+        executions.put(
+                node, rollout, after, new Executions.When(at, uplink.origin().offset()), effects);
         return true;
     }
 
     private void force(NodeKey node, Rollout rollout, long at, Effects effects) {
         Candidate candidate = candidates.of(node);
-        OtaExecution execution = execution(node, rollout, at);
+        OtaExecution execution = executions.orTriggered(node, rollout, at);
         if (candidate == null
                 || execution.getState() != OtaState.TRIGGERED
                 || !isOpenTo(candidate, rollout, execution, at)) {
             return;
         }
-        deliver(candidate, rollout, Progress.started(execution, at), new When(at, -1), effects);
+        deliver(
+                candidate,
+                rollout,
+                Progress.started(execution, at),
+                new Executions.When(at, -1),
+                effects);
     }
 
     private void timeOut(NodeKey node, Rollout rollout, long at, Effects effects) {
-        OtaExecution execution = executions.get(row(node, rollout.key().id()));
+        OtaExecution execution = executions.get(node, rollout.key().id());
         if (execution != null && Progress.isUnanswered(execution)) {
             String why =
                     "nothing was heard of the node for "
                             + rollout.job().getTimeoutSeconds()
                             + " seconds";
-            put(node, rollout, Progress.failed(execution, why, at), new When(at, -1), effects);
+            executions.put(
+                    node,
+                    rollout,
+                    Progress.failed(execution, why, at),
+                    new Executions.When(at, -1),
+                    effects);
         }
     }
 
@@ -332,22 +300,31 @@ public final class NodeUpdates {
      * decided apart from that.
      */
     private void deliver(
-            Candidate to, Rollout rollout, OtaExecution execution, When when, Effects effects) {
+            Candidate to,
+            Rollout rollout,
+            OtaExecution execution,
+            Executions.When when,
+            Effects effects) {
         OtaExecution sent = Progress.sent(execution, to.fwVersion(), when.at());
         String id = rollout.key().id() + "." + sent.getDeliveries();
         if (delivery.send(to.node(), rollout, id, when.at(), effects)) {
-            put(to.node(), rollout, sent, when, effects);
+            executions.put(to.node(), rollout, sent, when, effects);
         } else if (execution.getState() == OtaState.STARTED && execution.getDeliveries() == 0) {
-            put(to.node(), rollout, execution, when, effects);
+            executions.put(to.node(), rollout, execution, when, effects);
         }
     }
 
     /** A node that starts over again and again without an outcome is left alone. */
     private void giveUp(
-            NodeKey node, Rollout rollout, OtaExecution execution, When when, Effects effects) {
+            NodeKey node,
+            Rollout rollout,
+            OtaExecution execution,
+            Executions.When when,
+            Effects effects) {
         if (Progress.isUnanswered(execution)) {
             String why = "given up: the node asked again and again without an outcome";
-            put(node, rollout, Progress.failed(execution, why, when.at()), when, effects);
+            executions.put(
+                    node, rollout, Progress.failed(execution, why, when.at()), when, effects);
         }
     }
 
@@ -364,69 +341,4 @@ public final class NodeUpdates {
         int most = rollout.job().getMostFailedDeliveries();
         return most == 0 || Progress.failedByNow(execution) < most;
     }
-
-    private OtaExecution execution(NodeKey node, Rollout rollout, long at) {
-        @Nullable OtaExecution known = executions.get(row(node, rollout.key().id()));
-        return known == null ? Progress.triggered(rollout.key().id(), at) : known;
-    }
-
-    /** Each word of a node gives it the whole time again. */
-    private void put(
-            NodeKey node, Rollout rollout, OtaExecution execution, When when, Effects effects) {
-        int seconds = rollout.job().getTimeoutSeconds();
-        Long answerBy =
-                seconds > 0 && Progress.isUnanswered(execution)
-                        ? Long.valueOf(when.at() + seconds * 1000L)
-                        : null;
-        if (answerBy != null) {
-            timers.set(answer(node, rollout.key().id()), answerBy, effects);
-        } else if (execution.getAnswerBy() != null) {
-            timers.cancel(answer(node, rollout.key().id()), effects);
-        }
-        OtaExecution after =
-                OtaExecution.newBuilder(execution)
-                        .setAnswerBy(answerBy)
-                        .setOrigin(when.origin())
-                        .build();
-        RowKey row = row(node, execution.getJob());
-        effects.put(executions, row, after);
-        effects.emit(topics.otaExecutions(), row, after);
-    }
-
-    private static void seedTimer(
-            Topics topics, byte[] key, byte @Nullable [] value, Seed.Target target) {
-        if (value == null) {
-            return;
-        }
-        OtaExecution execution =
-                topics.otaExecutions()
-                        .value()
-                        .deserializer()
-                        .deserialize(topics.otaExecutions().name(), value);
-        Long answerBy = execution.getAnswerBy();
-        if (answerBy != null) {
-            RowKey.parse(key)
-                    .ifPresent(
-                            row ->
-                                    Timers.seed(
-                                            answer(row.node(), execution.getJob()),
-                                            answerBy,
-                                            target));
-        }
-    }
-
-    private static Timer push(NodeKey node, Rollout rollout) {
-        return new Timer(node, TimerKind.OTA, PUSH + rollout.key().id());
-    }
-
-    private static Timer answer(NodeKey node, String job) {
-        return new Timer(node, TimerKind.OTA, ANSWER + job);
-    }
-
-    private static RowKey row(NodeKey node, String job) {
-        return new RowKey(node, job.getBytes(UTF_8));
-    }
-
-    /** When something was decided, and by which record of the uplink; -1 for none. */
-    private record When(long at, long origin) {}
 }

@@ -12,6 +12,7 @@ import io.headwater.schemas.Topics;
 import io.headwater.topologies.fleet.FleetJob;
 import io.headwater.topologies.jobs.JobStore;
 import io.headwater.topologies.nodes.NodesJob;
+import io.headwater.topologies.ota.Executions;
 import io.headwater.topologies.ota.NodeUpdates;
 import io.headwater.topologies.ota.OtaCounts;
 import io.headwater.topologies.ota.OtaCounts.Member;
@@ -59,7 +60,7 @@ public final class OtaStores implements OtaQueries {
         all = OtaJobs.jobs(topics);
         totals = OtaCounts.totals(topics);
         offers = NodeUpdates.offers(topics);
-        executions = NodeUpdates.executions(topics);
+        executions = Executions.store(topics);
         nodes = Registry.nodes(topics);
     }
 
@@ -151,7 +152,7 @@ public final class OtaStores implements OtaQueries {
                                                                 partition,
                                                                 rows ->
                                                                         new Lookup.Found<>(
-                                                                                NodeUpdates.of(
+                                                                                Executions.of(
                                                                                         node,
                                                                                         rows)))));
     }

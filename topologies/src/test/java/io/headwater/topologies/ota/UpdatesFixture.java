@@ -121,14 +121,14 @@ final class UpdatesFixture implements AutoCloseable {
     /** What the node's past is to be. */
     void has(NodeKey node, OtaExecution execution) {
         nodes.kafka()
-                .store(NodeUpdates.executions(TOPICS))
+                .store(Executions.store(TOPICS))
                 .put(new RowKey(node, execution.getJob().getBytes(UTF_8)), execution);
     }
 
     /** How far the node is; null when it has only been targeted. */
     @Nullable OtaExecution execution(NodeKey node, String job) {
         return nodes.kafka()
-                .store(NodeUpdates.executions(TOPICS))
+                .store(Executions.store(TOPICS))
                 .get(new RowKey(node, job.getBytes(UTF_8)));
     }
 
