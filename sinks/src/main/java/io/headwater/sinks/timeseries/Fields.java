@@ -20,7 +20,11 @@ record Fields(Struct struct) {
 
     /** A text that is part of a key. */
     String name(String field) {
-        String name = text(field);
+        return keyPart(field, text(field));
+    }
+
+    /** The text, when an index has room for it. */
+    static String keyPart(String field, String name) {
         if (name.length() > LONGEST_NAME) {
             throw new DataException(
                     field + ": " + name.length() + " characters; SQL keys take " + LONGEST_NAME);
@@ -66,10 +70,18 @@ record Fields(Struct struct) {
 
     @Nullable Long optionalTime(String field) {
         Long time = optionalWhole(field);
-        if (time != null && (time < FIRST_TIME || time > LAST_TIME)) {
-            throw new DataException(field + ": outside the years 1 to 9999");
-        }
-        return time;
+        return time == null ? null : Long.valueOf(inRange(field, time));
+    }
+
+    /** A time that is given in seconds, as epoch ms. */
+    long timeInSeconds(String field) {
+        long seconds = whole(field);
+        boolean fits = Math.abs(seconds) < LAST_TIME; // or the product would wrap around
+        return inRange(field, fits ? seconds * 1000 : Long.MAX_VALUE);
+    }
+
+    boolean truth(String field) {
+        return required(field, value(field, Boolean.class));
     }
 
     /** The branch of a union that is set, whichever it is. */
@@ -126,6 +138,13 @@ record Fields(Struct struct) {
             }
         }
         return json;
+    }
+
+    private static long inRange(String field, long time) {
+        if (time < FIRST_TIME || time > LAST_TIME) {
+            throw new DataException(field + ": outside the years 1 to 9999");
+        }
+        return time;
     }
 
     private <T> @Nullable T value(String field, Class<T> type) {

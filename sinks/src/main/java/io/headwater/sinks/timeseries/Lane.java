@@ -1,11 +1,15 @@
 package io.headwater.sinks.timeseries;
 
+import static java.util.Objects.requireNonNull;
+
 import io.headwater.sinks.delivery.Bisection;
 import io.headwater.sinks.delivery.Refused;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.apache.kafka.connect.sink.SinkRecord;
 
@@ -18,6 +22,8 @@ final class Lane {
     private final int batchSize;
     private final PointsTable pointsTable;
     private final ParamsTable paramsTable;
+    private final Map<StateKind, StateTable> stateTables = new HashMap<>();
+    private final Erasure erasure;
 
     /**
      * @param database gives a connection for each batch
@@ -28,6 +34,10 @@ final class Lane {
         this.batchSize = settings.batchSize();
         this.pointsTable = new PointsTable(settings.quotedSchema(), series);
         this.paramsTable = new ParamsTable(settings.quotedSchema());
+        this.erasure = new Erasure(settings.quotedSchema());
+        for (StateKind kind : StateKind.ALL) {
+            stateTables.put(kind, new StateTable(settings.quotedSchema(), kind));
+        }
     }
 
     /**
@@ -36,21 +46,26 @@ final class Lane {
      * @throws SQLException when the database is away or broken; some rows may be written by then,
      *     and writing them again is harmless
      */
-    List<Refused> write(List<PointRow> points, List<ParamsRow> changes) throws SQLException {
+    List<Refused> write(Batch batch) throws SQLException {
         var refused = new ArrayList<Refused>();
         try (Connection connection = database.getConnection()) {
-            for (List<PointRow> batch : batches(points)) {
+            for (List<PointRow> some : inBatches(batch.points())) {
                 Bisection.write(
-                        batch,
+                        some,
                         rows -> pointsTable.write(connection, rows),
                         (row, why) -> refused.add(refused(row.source(), why)));
             }
-            for (List<ParamsRow> batch : batches(changes)) {
+            for (List<ParamsRow> some : inBatches(batch.changes())) {
                 Bisection.write(
-                        batch,
+                        some,
                         rows -> paramsTable.write(connection, rows),
                         (row, why) -> refused.add(refused(row.source(), why)));
             }
+            for (StateKind kind : StateKind.ALL) {
+                writeStates(connection, kind, batch, refused);
+            }
+            // last, so that it finds what came in the same batch
+            erasure.of(connection, batch.states().stream().filter(Lane::isErasure).toList());
         } catch (SQLException e) {
             pointsTable.forget();
             paramsTable.forget();
@@ -59,7 +74,24 @@ final class Lane {
         return refused;
     }
 
-    private <T> List<List<T>> batches(List<T> rows) {
+    private void writeStates(
+            Connection connection, StateKind kind, Batch batch, List<Refused> refused)
+            throws SQLException {
+        var newest =
+                StateRow.newest(batch.states().stream().filter(row -> row.kind() == kind).toList());
+        for (List<StateRow> some : inBatches(List.copyOf(newest))) {
+            Bisection.write(
+                    some,
+                    rows -> requireNonNull(stateTables.get(kind)).write(connection, rows),
+                    (row, why) -> refused.add(refused(row.source(), why)));
+        }
+    }
+
+    private static boolean isErasure(StateRow row) {
+        return row.kind() == StateKind.NODE && row.cells() == null;
+    }
+
+    private <T> List<List<T>> inBatches(List<T> rows) {
         var batches = new ArrayList<List<T>>();
         for (int from = 0; from < rows.size(); from += batchSize) {
             batches.add(rows.subList(from, Math.min(rows.size(), from + batchSize)));

@@ -25,12 +25,8 @@ final class ParamsTable {
                 """
                 INSERT INTO %1$s.params_changes (tenant, dialect, node, device, param, logged_at, origin, partition,
                     value, previous, cause, device_time, received_at)
-                SELECT tenant, dialect, node, device, param, %1$s.instant(logged_at), origin, partition,
-                    value::jsonb, previous::jsonb, cause, %1$s.instant(device_time), %1$s.instant(received_at)
-                FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::integer[],
-                    ?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[])
-                    AS new(tenant, dialect, node, device, param, logged_at, origin, partition,
-                        value, previous, cause, device_time, received_at)
+                SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::bigint[],
+                    ?::integer[], ?::jsonb[], ?::jsonb[], ?::text[], ?::timestamptz[], ?::timestamptz[])
                 ON CONFLICT DO NOTHING
                 """
                         .formatted(schema);
@@ -60,14 +56,14 @@ final class ParamsTable {
                     .text(row -> row.message().node().device())
                     .text(row -> row.change().device())
                     .text(row -> row.change().param())
-                    .bigint(row -> row.message().loggedAt())
+                    .time(row -> row.message().loggedAt())
                     .bigint(row -> row.message().origin())
                     .integer(row -> row.message().partition())
-                    .text(row -> row.change().value())
-                    .text(row -> row.change().previous())
+                    .json(row -> row.change().value())
+                    .json(row -> row.change().previous())
                     .text(row -> row.message().cause())
-                    .bigint(row -> row.message().deviceTime())
-                    .bigint(row -> row.message().receivedAt());
+                    .time(row -> row.message().deviceTime())
+                    .time(row -> row.message().receivedAt());
             statement.executeUpdate();
         }
     }

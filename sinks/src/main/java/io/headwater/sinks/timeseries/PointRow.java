@@ -72,6 +72,13 @@ record PointRow(
         return new ArrayList<>(newest.values());
     }
 
+    /**
+     * Uplink partition of the origin: that of the record, as all topics by node have equal counts.
+     */
+    int partition() {
+        return source.kafkaPartition();
+    }
+
     private boolean isNewerThan(PointRow other) {
         return origin != other.origin ? origin > other.origin : revision > other.revision;
     }

@@ -32,18 +32,15 @@ final class PointsTable {
         months = new Months(schema, "series_points");
         upsert =
                 """
-                INSERT INTO %1$s.series_points AS old (series_id, time, received_at, logged_at, expires_at, origin,
-                    revision, value_long, value_double, value_boolean, value_text, value_json)
-                SELECT series_id, %1$s.instant(time), %1$s.instant(received_at), %1$s.instant(logged_at),
-                    %1$s.instant(expires_at), origin,
-                    revision, value_long, value_double, value_boolean, value_text, value_json::jsonb
-                FROM unnest(?::integer[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
-                    ?::integer[], ?::bigint[], ?::double precision[], ?::boolean[], ?::text[], ?::text[])
-                    AS new(series_id, time, received_at, logged_at, expires_at, origin,
-                        revision, value_long, value_double, value_boolean, value_text, value_json)
+                INSERT INTO %1$s.series_points AS old (series_id, time, received_at, logged_at, expires_at, partition,
+                    origin, revision, value_long, value_double, value_boolean, value_text, value_json)
+                SELECT * FROM unnest(?::integer[], ?::timestamptz[], ?::timestamptz[], ?::timestamptz[],
+                    ?::timestamptz[], ?::integer[], ?::bigint[], ?::integer[], ?::bigint[], ?::double precision[],
+                    ?::boolean[], ?::text[], ?::jsonb[])
                 ON CONFLICT (series_id, time) DO UPDATE SET
                     received_at = excluded.received_at, logged_at = excluded.logged_at,
-                    expires_at = excluded.expires_at, origin = excluded.origin, revision = excluded.revision,
+                    expires_at = excluded.expires_at, partition = excluded.partition,
+                    origin = excluded.origin, revision = excluded.revision,
                     value_long = excluded.value_long, value_double = excluded.value_double,
                     value_boolean = excluded.value_boolean, value_text = excluded.value_text,
                     value_json = excluded.value_json
@@ -64,10 +61,11 @@ final class PointsTable {
         try (PreparedStatement statement = connection.prepareStatement(upsert)) {
             new Columns<>(connection, statement, rows)
                     .integer(Row::seriesId)
-                    .bigint(row -> row.point().time())
-                    .bigint(row -> row.point().receivedAt())
-                    .bigint(row -> row.point().loggedAt())
-                    .bigint(row -> row.point().expiresAt())
+                    .time(row -> row.point().time())
+                    .time(row -> row.point().receivedAt())
+                    .time(row -> row.point().loggedAt())
+                    .time(row -> row.point().expiresAt())
+                    .integer(row -> row.point().partition())
                     .bigint(row -> row.point().origin())
                     .integer(row -> row.point().revision())
                     .bigint(
@@ -90,7 +88,7 @@ final class PointsTable {
                                     row.point().value() instanceof PointValue.Text v
                                             ? v.value()
                                             : null)
-                    .text(
+                    .json(
                             row ->
                                     row.point().value() instanceof PointValue.Document v
                                             ? v.json()

@@ -52,17 +52,9 @@ final class TimeSeriesDelivery implements AutoCloseable {
      * @throws ConnectException when a person must act
      */
     void deliver(Collection<SinkRecord> records) {
-        var points = new ArrayList<PointRow>();
-        var changes = new ArrayList<ParamsRow>();
-        var refused = new ArrayList<Refused>();
-        for (SinkRecord record : records) {
-            switch (Decoded.from(record)) {
-                case PointRow point -> points.add(point);
-                case ParamsRow change -> changes.add(change);
-                case Decoded.Unusable unusable -> refused.add(unusable.refused());
-            }
-        }
-        refused.addAll(written(points, changes));
+        Batch batch = Batch.of(records);
+        var refused = new ArrayList<>(batch.unusable());
+        refused.addAll(written(batch));
         refused.forEach(rejects::report);
     }
 
@@ -74,7 +66,7 @@ final class TimeSeriesDelivery implements AutoCloseable {
         }
     }
 
-    private List<Refused> written(List<PointRow> points, List<ParamsRow> changes) {
+    private List<Refused> written(Batch batch) {
         try {
             if (store == null) {
                 store = TimeSeriesStore.open(settings);
@@ -83,9 +75,8 @@ final class TimeSeriesDelivery implements AutoCloseable {
                         .addKeyValue("connections", settings.poolSize())
                         .log("time-series database open");
             }
-            List<Refused> refused = store.write(points, changes);
-            boolean wrote = !points.isEmpty() || !changes.isEmpty();
-            if (wrote && backoff.failures() > 0) {
+            List<Refused> refused = store.write(batch);
+            if (!batch.isEmpty() && backoff.failures() > 0) {
                 LOGGER.atInfo()
                         .addKeyValue("attempts", backoff.failures())
                         .log("time-series database is back, nothing was lost");
@@ -93,7 +84,7 @@ final class TimeSeriesDelivery implements AutoCloseable {
             }
             return refused;
         } catch (SQLException e) {
-            throw failure(e, points.size() + changes.size());
+            throw failure(e, batch.size());
         }
     }
 

@@ -1,11 +1,14 @@
 package io.headwater.sinks.timeseries;
 
+import io.headwater.schemas.Topic;
 import io.headwater.schemas.Topics;
 import io.headwater.sinks.converter.AvroConverter;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
@@ -103,7 +106,15 @@ public record TimeSeriesSinkSettings(
         config.put("connector.class", TimeSeriesSinkConnector.class.getName());
         config.put("tasks.max", "1");
         config.put(
-                "topics", topics.timeseriesPoints().name() + "," + topics.paramsChanged().name());
+                "topics",
+                Stream.of(
+                                topics.timeseriesPoints(),
+                                topics.paramsChanged(),
+                                topics.registryNodes(),
+                                topics.alertsRaised(),
+                                topics.otaExecutions())
+                        .map(Topic::name)
+                        .collect(Collectors.joining(",")));
         config.put("key.converter", BYTES);
         config.put("value.converter", AvroConverter.class.getName());
         config.put("header.converter", BYTES);

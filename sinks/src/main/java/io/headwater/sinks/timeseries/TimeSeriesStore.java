@@ -2,7 +2,6 @@ package io.headwater.sinks.timeseries;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.headwater.schemas.NodeKey;
 import io.headwater.sinks.delivery.Refused;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -12,7 +11,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -54,23 +52,20 @@ final class TimeSeriesStore implements AutoCloseable {
      * @throws SQLException when the database is away or broken; some rows may be written by then,
      *     and writing them again is harmless
      */
-    List<Refused> write(List<PointRow> points, List<ParamsRow> changes) throws SQLException {
-        if (points.isEmpty() && changes.isEmpty()) {
+    List<Refused> write(Batch batch) throws SQLException {
+        if (batch.isEmpty()) {
             return List.of();
         }
         if (lanes.size() == 1) {
-            return lanes.get(0).write(points, changes);
+            return lanes.get(0).write(batch);
         }
-        var pointsByLane = byLane(points, point -> point.series().node());
-        var changesByLane = byLane(changes, ParamsRow::node);
         var writes = new ArrayList<Callable<List<Refused>>>();
-        for (int i = 0; i < lanes.size(); i++) {
-            int lane = i;
-            if (!pointsByLane.get(i).isEmpty() || !changesByLane.get(i).isEmpty()) {
-                writes.add(
-                        () ->
-                                lanes.get(lane)
-                                        .write(pointsByLane.get(lane), changesByLane.get(lane)));
+        List<Batch> parts = batch.parts(lanes.size());
+        for (int i = 0; i < parts.size(); i++) {
+            Lane lane = lanes.get(i);
+            Batch part = parts.get(i);
+            if (!part.isEmpty()) {
+                writes.add(() -> lane.write(part));
             }
         }
         return sideBySide(writes);
@@ -80,16 +75,6 @@ final class TimeSeriesStore implements AutoCloseable {
     public void close() {
         threads.close();
         pool.close();
-    }
-
-    private <T> List<List<T>> byLane(List<T> rows, Function<T, NodeKey> node) {
-        var byLane = new ArrayList<List<T>>();
-        lanes.forEach(lane -> byLane.add(new ArrayList<>()));
-        rows.forEach(
-                row ->
-                        byLane.get(Math.floorMod(node.apply(row).hashCode(), lanes.size()))
-                                .add(row));
-        return byLane;
     }
 
     /** Waits for all of them, also when one fails, so that none writes on behind the next batch. */

@@ -106,6 +106,19 @@ class DecodedTest {
         assertThat(why(record("no key".getBytes(UTF_8), value)))
                 .isEqualTo("its key is no node key");
         assertThat(why(record(NODE.bytes(), null)))
+                .isEqualTo("it has no value, and its topic is none of states");
+        assertThat(why(Records.record(TOPICS.otaExecutions().name(), NODE.bytes(), null)))
+                .isEqualTo("its key is a node's and not a row's");
+        assertThat(
+                        why(
+                                new SinkRecord(
+                                        TOPICS.timeseriesPoints().name(),
+                                        0,
+                                        null,
+                                        NODE.bytes(),
+                                        null,
+                                        "text",
+                                        0)))
                 .isEqualTo("its value is no struct; does value.converter yield structs?");
         assertThat(why(record(NODE.bytes(), stranger)))
                 .isEqualTo("its value is a theirs, which has no table here");

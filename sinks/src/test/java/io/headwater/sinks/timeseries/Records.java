@@ -1,12 +1,21 @@
 package io.headwater.sinks.timeseries;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.headwater.avro.alerts.AlertRaised;
+import io.headwater.avro.alerts.AlertValue;
+import io.headwater.avro.ota.OtaExecution;
+import io.headwater.avro.ota.OtaState;
 import io.headwater.avro.params.Cause;
 import io.headwater.avro.params.ParamChange;
 import io.headwater.avro.params.ParamsChanged;
+import io.headwater.avro.registry.NodeIndex;
 import io.headwater.avro.timeseries.Point;
 import io.headwater.avro.timeseries.SeriesClass;
 import io.headwater.schemas.NodeKey;
+import io.headwater.schemas.RowKey;
 import io.headwater.schemas.SeriesKey;
+import io.headwater.schemas.Topic;
 import io.headwater.schemas.Topics;
 import io.headwater.schemas.avro.SchemaIdTable;
 import io.headwater.sinks.converter.AvroConverter;
@@ -89,7 +98,85 @@ final class Records {
                 topic.value().serializer().serialize(topic.name(), change.build()));
     }
 
+    /** What the registry says of a node; its records follow each other by their offsets. */
+    static NodeIndex.Builder node(String firmware) {
+        return NodeIndex.newBuilder()
+                .setName("Lamp")
+                .setType("esp.device.light")
+                .setFwVersion(firmware)
+                .setFirstSeenAt(NOON.toEpochMilli())
+                .setLastSeenAt(NOON.plusSeconds(60).toEpochMilli())
+                .setOrigin(40);
+    }
+
+    static SinkRecord sent(long offset, NodeIndex.Builder node) {
+        return state(TOPICS.registryNodes(), NODE, node.build(), offset);
+    }
+
+    static SinkRecord erased(long offset) {
+        return state(TOPICS.registryNodes(), NODE, null, offset);
+    }
+
+    static AlertRaised.Builder alert(String id, @Nullable String text) {
+        return AlertRaised.newBuilder()
+                .setId(id)
+                .setText(text)
+                .setValues(List.of(new AlertValue("Sensor", "Temperature", "21.50")))
+                .setPacedUntil(0)
+                .setReceivedAt(NOON.toEpochMilli())
+                .setLoggedAt(NOON.toEpochMilli())
+                .setPartition(3)
+                .setOrigin(41);
+    }
+
+    static SinkRecord sent(long offset, AlertRaised.Builder builder) {
+        AlertRaised alert = builder.build();
+        return state(
+                TOPICS.alertsRaised(),
+                new RowKey(NODE, alert.getId().getBytes(UTF_8)),
+                alert,
+                offset);
+    }
+
+    static OtaExecution.Builder execution(String job, OtaState state) {
+        return OtaExecution.newBuilder()
+                .setJob(job)
+                .setState(state)
+                .setStatusSeconds(NOON.getEpochSecond())
+                .setStatusOfNode(true)
+                .setCreatedAt(NOON.toEpochMilli())
+                .setChangedAt(NOON.toEpochMilli())
+                .setOrigin(-1);
+    }
+
+    static SinkRecord sent(long offset, OtaExecution.Builder builder) {
+        OtaExecution execution = builder.build();
+        return state(
+                TOPICS.otaExecutions(),
+                new RowKey(NODE, execution.getJob().getBytes(UTF_8)),
+                execution,
+                offset);
+    }
+
+    static SinkRecord forgotten(long offset, String job) {
+        return state(TOPICS.otaExecutions(), new RowKey(NODE, job.getBytes(UTF_8)), null, offset);
+    }
+
+    private static <K, V> SinkRecord state(
+            Topic<K, V> topic, K key, @Nullable V value, long offset) {
+        return record(
+                topic.name(),
+                topic.key().serializer().serialize(topic.name(), key),
+                value == null ? null : topic.value().serializer().serialize(topic.name(), value),
+                offset);
+    }
+
     static SinkRecord record(String topic, byte[] key, byte @Nullable [] value) {
+        return record(topic, key, value, 7L);
+    }
+
+    private static SinkRecord record(
+            String topic, byte[] key, byte @Nullable [] value, long offset) {
         SchemaAndValue converted = CONVERTER.get().toConnectData(topic, value);
         return new SinkRecord(
                 topic,
@@ -98,7 +185,7 @@ final class Records {
                 key,
                 converted.schema(),
                 converted.value(),
-                7L,
+                offset,
                 NOON.toEpochMilli(),
                 TimestampType.CREATE_TIME);
     }

@@ -60,11 +60,11 @@ class TimeSeriesSinkIT {
         assertThat(
                         database.rows(
                                 "SELECT tenant, dialect, node, series, class, data_type, param_type, time, value,"
-                                        + " received_at, logged_at, origin, revision FROM points"))
+                                        + " received_at, logged_at, partition, origin, revision FROM points"))
                 .containsExactly(
                         "default, rainmaker, 112233AABBCC, Sensor.Temperature, full, float,"
                                 + " esp.param.temperature, 2026-11-21 12:00:00.123+00, 21.5,"
-                                + " 2026-11-21 12:00:00.223+00, 2026-11-21 12:00:00.323+00, 1, 0");
+                                + " 2026-11-21 12:00:00.223+00, 2026-11-21 12:00:00.323+00, 3, 1, 0");
     }
 
     @Test

@@ -64,7 +64,10 @@ class TimeSeriesSinkSettingsTest {
         var config = TimeSeriesSinkSettings.connectorConfig(topics, URL, "me", "hunter2");
 
         assertThat(config)
-                .containsEntry("topics", "acme.timeseries.points.v1,acme.params.changed.v1")
+                .containsEntry(
+                        "topics",
+                        "acme.timeseries.points.v1,acme.params.changed.v1,acme.registry.nodes.v1,"
+                                + "acme.alerts.raised.v1,acme.ota.executions.v1")
                 .containsEntry(
                         "errors.deadletterqueue.topic.name", "acme.timeseries.deadletters.v1");
         assertThat(TimeSeriesSinkSettings.from(config).password().value()).isEqualTo("hunter2");

@@ -1,0 +1,140 @@
+package io.headwater.sinks.timeseries;
+
+import static io.headwater.sinks.timeseries.Records.NOON;
+import static io.headwater.sinks.timeseries.Records.alert;
+import static io.headwater.sinks.timeseries.Records.change;
+import static io.headwater.sinks.timeseries.Records.erased;
+import static io.headwater.sinks.timeseries.Records.execution;
+import static io.headwater.sinks.timeseries.Records.forgotten;
+import static io.headwater.sinks.timeseries.Records.node;
+import static io.headwater.sinks.timeseries.Records.sent;
+import static io.headwater.sinks.timeseries.Records.temperature;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headwater.avro.alerts.AlertValue;
+import io.headwater.avro.ota.OtaState;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What nodes are, what they raised and how their updates go: the newest state in a row each. */
+class StatesIT {
+    private final TestDatabase database = TestDatabase.create();
+    private final RunningTask task = new RunningTask(database.settings());
+
+    @AfterEach
+    void stop() {
+        task.close();
+        database.close();
+    }
+
+    @Test
+    void saysWhatANodeIs() {
+        task.put(sent(5, node("1.0").setModel("A19").setActivatedAt(NOON.toEpochMilli())));
+
+        assertThat(database.rows("SELECT * FROM node"))
+                .containsExactly(
+                        "default, rainmaker, 112233AABBCC, Lamp, esp.device.light, null, A19, 1.0, null, null, null,"
+                                + " f, 2026-11-21 12:00:00.123+00, 2026-11-21 12:01:00.123+00,"
+                                + " 2026-11-21 12:00:00.123+00, null, 3:40");
+    }
+
+    @Test
+    void keepsWhatIsLastInTheTopicWhateverOrderItComesIn() {
+        task.put(sent(5, node("1.1")), sent(6, node("1.2")), sent(4, node("1.0")));
+        task.put(sent(3, node("0.9")));
+
+        assertThat(database.rows("SELECT fw_version, version FROM nodes"))
+                .containsExactly("1.2, 6");
+    }
+
+    @Test
+    void keepsAnAlertAndThatSomebodySawIt() {
+        task.put(sent(5, alert("0a", "too hot")), sent(6, alert("0b", null)));
+        task.put(
+                sent(
+                        7,
+                        alert("0a", "too hot")
+                                .setAcknowledgedAt(NOON.plusSeconds(9).toEpochMilli())));
+
+        assertThat(
+                        database.rows(
+                                "SELECT node, id, text, values, quiet, acknowledged_at, time, origin FROM alerts ORDER BY id"))
+                .containsExactly(
+                        "112233AABBCC, 0a, too hot, [{\"param\": \"Temperature\", \"value\": 21.50, \"device\":"
+                                + " \"Sensor\"}], f, 2026-11-21 12:00:09.123+00, 2026-11-21 12:00:00.123+00, 3:41",
+                        "112233AABBCC, 0b, null, [{\"param\": \"Temperature\", \"value\": 21.50, \"device\":"
+                                + " \"Sensor\"}], f, null, 2026-11-21 12:00:00.123+00, 3:41");
+    }
+
+    @Test
+    void followsAnUpdateUntilItIsForgotten() {
+        task.put(
+                sent(1, execution("job-1", OtaState.TRIGGERED).setDeliveries(1)),
+                sent(2, execution("job-2", OtaState.IN_PROGRESS)));
+        task.put(sent(3, execution("job-1", OtaState.SUCCESS).setVersionAfter("2.0").setOrigin(9)));
+        assertThat(
+                        database.rows(
+                                "SELECT job, state, state_at, version_after, confirmation, origin"
+                                        + " FROM ota_executions ORDER BY job"))
+                .containsExactly(
+                        "job-1, success, 2026-11-21 12:00:00+00, 2.0, none, 3:9",
+                        "job-2, in_progress, 2026-11-21 12:00:00+00, null, none, null");
+
+        task.put(forgotten(4, "job-1"));
+
+        assertThat(database.rows("SELECT job FROM ota_executions")).containsExactly("job-2");
+    }
+
+    @Test
+    void changesNothingWhenStatesAreHandedOverAgain() {
+        var batch =
+                List.of(
+                        sent(1, node("1.0")),
+                        sent(2, alert("0a", "hot")),
+                        sent(3, execution("job", OtaState.STARTED)));
+        task.put(batch);
+        String all = "SELECT a.xmin, n.xmin, e.xmin FROM alerts_raised a, nodes n, executions e";
+        List<String> first = database.rows(all);
+
+        task.put(batch);
+
+        assertThat(database.rows(all)).hasSize(1).isEqualTo(first);
+    }
+
+    @Test
+    void erasesWhatTheLogTookOfANodeBeforeItWasErased() {
+        var before =
+                List.of(
+                        sent(1, node("1.0")),
+                        sent(temperature(NOON.minusSeconds(9), 1.0)),
+                        sent(change("Power", null, "true").setLoggedAt(NOON.toEpochMilli())),
+                        sent(2, alert("0a", "hot")),
+                        sent(3, execution("job", OtaState.STARTED)));
+        task.put(before);
+
+        task.put(
+                erased(9),
+                sent(temperature(NOON.plusSeconds(9), 2.0).setOrigin(2)),
+                sent(10, node("2.0")));
+
+        assertThat(database.rows("SELECT value FROM points")).containsExactly("2");
+        assertThat(database.rows("SELECT fw_version FROM node")).containsExactly("2.0");
+        assertThat(database.rows("SELECT * FROM params_history")).isEmpty();
+        assertThat(database.rows("SELECT * FROM alerts")).isEmpty();
+        assertThat(database.rows("SELECT * FROM ota_executions")).isEmpty();
+        assertThat(database.rows("SELECT node FROM erasures")).containsExactly("112233AABBCC");
+    }
+
+    @Test
+    void isolatesAStateThatTheDatabaseRefuses() {
+        var broken = alert("0b", "x").setValues(List.of(new AlertValue("a", "b", "{no")));
+
+        task.put(sent(5, alert("0a", "hot")), sent(6, broken), sent(7, alert("0c", "hot")));
+
+        assertThat(database.rows("SELECT id FROM alerts ORDER BY id")).containsExactly("0a", "0c");
+        assertThat(task.deadLetters)
+                .containsExactly(
+                        "headwater.alerts.raised.v1 3:6: the database does not take it (SQLSTATE 22P02)");
+    }
+}

@@ -1,0 +1,83 @@
+package io.headwater.sinks.timeseries;
+
+import static io.headwater.sinks.timeseries.Records.NOON;
+import static io.headwater.sinks.timeseries.Records.node;
+import static io.headwater.sinks.timeseries.Records.sent;
+import static io.headwater.sinks.timeseries.Records.temperature;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A database that an older release filled is brought up to date with its rows in it. */
+class UpgradeIT {
+    private final TestDatabase database = TestDatabase.create();
+
+    @BeforeEach
+    void fillAsTheFirstReleaseDid() {
+        Flyway.configure()
+                .dataSource(database.url, null, null)
+                .locations("classpath:io/headwater/sinks/timeseries/migration")
+                .schemas(database.schema)
+                .createSchemas(true)
+                .target("1")
+                .load()
+                .migrate();
+        if (!database.hasTimescale()) {
+            database.execute("SELECT add_month('series_points', '2026-11-01')");
+            database.execute("SELECT add_month('params_changes', '2026-11-01')");
+        }
+        database.execute(
+                "INSERT INTO series (tenant, dialect, node, class, name, data_type)"
+                        + " VALUES ('default', 'rainmaker', '112233AABBCC', 'full', 'Sensor.Temperature', 'float')");
+        database.execute(
+                "INSERT INTO series_points (series_id, time, received_at, logged_at, origin, revision, value_double)"
+                        + " SELECT 1, t, t, t, 0, 0, 20 FROM generate_series(timestamptz '2026-11-01Z', '2026-11-02Z', '1 min') t");
+        database.execute(
+                "INSERT INTO params_changes VALUES ('default', 'rainmaker', '112233AABBCC', 'Light', 'Power',"
+                        + " '2026-11-05Z', 1, 0, 'true', NULL, 'init', NULL, '2026-11-05Z')");
+    }
+
+    @AfterEach
+    void drop() {
+        database.close();
+    }
+
+    @Test
+    void keepsEveryRowAndWritesOn() {
+        try (var task = new RunningTask(database.settings())) {
+            task.put(
+                    sent(temperature(NOON, 22.0)),
+                    sent(temperature(Instant.parse("2026-11-01T00:00:00Z"), 1.0)),
+                    sent(1, node("1.0")));
+        }
+
+        assertThat(database.rows("SELECT count(*), count(partition), sum(value) FROM points"))
+                .containsExactly("1442, 2, 28823");
+        assertThat(database.rows("SELECT param, value, origin FROM params_history"))
+                .containsExactly("Power, true, 0:1");
+        assertThat(
+                        database.rows(
+                                "SELECT time, count FROM aggregates_day WHERE node = '112233AABBCC' ORDER BY time"))
+                .containsExactly(
+                        "2026-11-01 00:00:00+00, 1440",
+                        "2026-11-02 00:00:00+00, 1",
+                        "2026-11-21 00:00:00+00, 1");
+        assertThat(database.rows("SELECT node FROM node")).hasSize(1);
+    }
+
+    @Test
+    void keepsTheViewsThatPeopleMadeOnOurs() {
+        database.execute(
+                "CREATE VIEW theirs AS SELECT node, max(value) AS most FROM points GROUP BY 1");
+
+        try (var task = new RunningTask(database.settings())) {
+            task.put(sent(temperature(NOON, 22.0)));
+        }
+
+        assertThat(database.rows("SELECT most FROM theirs")).containsExactly("22");
+    }
+}
