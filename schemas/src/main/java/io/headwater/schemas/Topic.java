@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
 
 /**
  * A Kafka topic as everybody agrees on it: its name, what its records are, and how the broker keeps
@@ -51,6 +52,12 @@ public record Topic<K, V>(
 
         /** When a newer record of the same key follows; a null value removes the key. */
         record Superseded() implements Cleanup {}
+    }
+
+    /** The same topic for those who handle values as the bytes they are. */
+    public Topic<K, byte[]> inBytes() {
+        return new Topic<>(
+                name, holds, key, Serdes.ByteArray(), keyed, cleanup, timestamps, maxRecordBytes);
     }
 
     /** Partition count in an installation whose uplink has this many. */

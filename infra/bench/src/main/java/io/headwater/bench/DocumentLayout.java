@@ -62,6 +62,8 @@ final class DocumentLayout implements ParamsLayout {
     }
 
     private byte[] bytes(List<ParamValue> params) {
-        return serde.serializer().serialize("bench", new ParamsState(params, 1L, 1L, -1L));
+        var state =
+                ParamsState.newBuilder().setParams(params).setOrigin(1).setResetOrigin(1).build();
+        return serde.serializer().serialize("bench", state);
     }
 }

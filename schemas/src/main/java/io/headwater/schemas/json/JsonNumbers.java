@@ -18,6 +18,9 @@ final class JsonNumbers {
 
     /** The number that this JSON token is: whole, decimal, or unusable. */
     static JsonValue read(String token) {
+        if (token.length() < DIGITS_OF_A_LONG && isWrittenWhole(token)) {
+            return new JsonValue.Whole(Long.parseLong(token)); // nearly all are
+        }
         if (token.length() > MAX_CHARACTERS) {
             return new JsonValue.Unusable("a number of " + token.length() + " characters");
         }
@@ -49,7 +52,13 @@ final class JsonNumbers {
     }
 
     private static boolean isWrittenWhole(String token) {
-        return token.chars().allMatch(c -> c == '-' || Character.isDigit(c));
+        for (int i = 0; i < token.length(); i++) {
+            char c = token.charAt(i);
+            if (c != '-' && (c < '0' || c > '9')) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static JsonValue outOfRange() {

@@ -7,24 +7,38 @@ import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A store of a job by name and serdes, so that nobody reads it with the wrong ones. Kept in
  * RocksDB, without a cache in front so that queries see every write, and logged to a compacted
- * changelog.
+ * changelog, or kept in a state topic of the job.
  *
  * @param name {@code <capability>-<noun>}; a topic name on the broker, so it is forever
+ * @param keptIn name of the state topic from which the store is restored instead of a changelog:
+ *     what puts a row emits the same bytes to it, in the same effects (ADR 0018); null when the
+ *     store has a changelog of its own
  */
-public record JobStore<K, V>(String name, Serde<K> key, Serde<V> value) {
+public record JobStore<K, V>(String name, Serde<K> key, Serde<V> value, @Nullable String keptIn) {
+
+    /** A store with a changelog of its own. */
+    public JobStore(String name, Serde<K> key, Serde<V> value) {
+        this(name, key, value, null);
+    }
 
     /** A store whose rows are, byte for byte, the records of this state topic. */
     public static <K, V> JobStore<K, V> of(String name, Topic<K, V> topic) {
         return new JobStore<>(name, topic.key(), topic.value());
     }
 
-    /** The changelog's name in a job of this application id. */
+    /** A store whose rows are the records of this state topic, and which has no other changelog. */
+    public static <K, V> JobStore<K, V> keptIn(Topic<K, V> topic, String name) {
+        return new JobStore<>(name, topic.key(), topic.value(), topic.name());
+    }
+
+    /** The topic it is restored from, in a job of this application id. */
     public String changelog(String applicationId) {
-        return changelog(applicationId, name);
+        return keptIn == null ? changelog(applicationId, name) : keptIn;
     }
 
     static String changelog(String applicationId, String store) {
@@ -32,9 +46,12 @@ public record JobStore<K, V>(String name, Serde<K> key, Serde<V> value) {
     }
 
     StoreBuilder<KeyValueStore<K, V>> builder() {
-        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), key, value)
-                .withLoggingEnabled(changelogSettings())
-                .withCachingDisabled();
+        var builder =
+                Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), key, value)
+                        .withCachingDisabled();
+        return keptIn == null
+                ? builder.withLoggingEnabled(changelogSettings())
+                : builder.withLoggingDisabled();
     }
 
     static Map<String, String> changelogSettings() {

@@ -32,4 +32,9 @@ public record Seed(Topic<?, ?> from, String store, Rows rows) {
         return new Seed(
                 from, store.name(), (record, target) -> target.put(record.key(), record.value()));
     }
+
+    /** The store is kept in the topic: there is nothing to fill, only to find out how far it is. */
+    public static <K, V> Seed inPlace(Topic<K, V> from, JobStore<K, V> store) {
+        return new Seed(from, store.name(), (record, target) -> {});
+    }
 }

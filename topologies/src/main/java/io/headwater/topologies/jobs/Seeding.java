@@ -109,6 +109,9 @@ final class Seeding {
         settings.put("min.insync.replicas", Integer.toString(config.minInSyncReplicas()));
         var topics = new ArrayList<NewTopic>();
         for (JobStore<?, ?> store : job.stores()) {
+            if (store.keptIn() != null) {
+                continue;
+            }
             topics.add(
                     new NewTopic(
                                     store.changelog(job.applicationId()),

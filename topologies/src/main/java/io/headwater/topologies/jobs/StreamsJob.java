@@ -14,7 +14,6 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.TopologyConfig;
 import org.apache.kafka.streams.processor.StreamPartitioner;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.jspecify.annotations.Nullable;
@@ -140,7 +139,7 @@ public final class StreamsJob {
 
     /** The wiring, for these Streams settings. */
     Topology topology(StreamsConfig settings, JobSurroundings surroundings) {
-        var topology = new Topology(new TopologyConfig(settings));
+        var topology = new JobTopology(settings);
         var deciders = new ArrayList<String>();
         if (readsUplink()) {
             deciders.add(
@@ -172,7 +171,7 @@ public final class StreamsJob {
         }
         String[] all = deciders.toArray(String[]::new);
         for (JobStore<?, ?> store : stores()) {
-            topology.addStateStore(store.builder(), all);
+            topology.addStore(store, all);
         }
         for (Topic<?, ?> topic : emits()) {
             topology.addSink(

@@ -125,7 +125,7 @@ public final class NodesJob implements Capability {
                                 Seed.copy(topics.registryNodes(), Registry.nodes(topics)),
                                 Seed.copy(topics.registryConfigs(), Registry.configs(topics)),
                                 Seed.copy(topics.presenceState(), Sessions.sessions(topics)),
-                                Seed.copy(topics.paramsState(), Params.current(topics)),
+                                Params.seed(topics),
                                 Seed.copy(topics.alertsRaised(), Alerts.recent(topics)),
                                 Seed.copy(topics.mappingNodes(), Mapping.nodes(topics)),
                                 Mapping.timers(topics),

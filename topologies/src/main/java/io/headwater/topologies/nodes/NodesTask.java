@@ -66,10 +66,10 @@ final class NodesTask implements Capability.Handler {
     NodesTask(Capability.Task task, Topics topics, FleetIndex fleet, NodeUpdates updates) {
         this.partition = task.partition();
         this.fleet = fleet;
-        repeats = new Repeats(task, topics);
         registry = new Registry(task, topics);
         sessions = new Sessions(task, topics);
-        params = new Params(task, topics, registry::configOf);
+        params = new Params(task, topics, registry::configOf, Repeats::with);
+        repeats = new Repeats(task, topics, params::heard);
         downlinks = new Downlinks(task, topics);
         timers = Timers.on(task, topics);
         alerts = new Alerts(task, topics);
@@ -99,7 +99,7 @@ final class NodesTask implements Capability.Handler {
                         : null;
         if (channel == Channel.PRESENCE) {
             after = sessions.decide(uplink, session, effects);
-        } else if (channel != null && repeats.decide(uplink, effects)) {
+        } else if (channel != null && repeats.isRepeat(uplink)) {
             effects.ignore(Reason.DUPLICATE.code());
         } else if (channel != null) {
             index = decide(uplink, channel, session, index, effects);
@@ -131,61 +131,70 @@ final class NodesTask implements Capability.Handler {
             @Nullable PresenceState session,
             NodeIndex index,
             Effects effects) {
-        boolean isOurs =
-                switch (channel) {
-                    case CONFIG,
-                            PARAMS_INIT,
-                            PARAMS_LOCAL,
-                            PARAMS_LOCAL_GROUP,
-                            ALERT,
-                            USER_MAPPING,
-                            FROM_NODE,
-                            OTAFETCH,
-                            OTASTATUS ->
-                            true;
-                    default -> false;
-                };
-        if (!isOurs) {
-            return index;
-        }
-        if (uplink.payload().length > MOST_PAYLOAD_BYTES) {
-            effects.reject(
-                    Reason.TOO_LARGE.code(),
-                    "payload of "
-                            + uplink.payload().length
-                            + " bytes, at most "
-                            + MOST_PAYLOAD_BYTES
-                            + " are allowed");
-            return index;
-        }
         long order = order(uplink, session);
-        switch (channel) {
-            case CONFIG -> {
-                NodeIndex configured = registry.decide(uplink, order, index, effects);
-                updates.seen(uplink, configured, effects);
-                return configured;
-            }
-            case ALERT -> alerts.decide(uplink, effects);
-            case USER_MAPPING -> mapping.decide(uplink, effects);
-            case PARAMS_LOCAL_GROUP -> {
-                params.decide(uplink, channel, order, effects);
-                if (!mapping.isMember(uplink.node(), groupOf(uplink))) {
-                    effects.warn(Reason.GROUP_NOT_MEMBER.code());
+        NodeIndex after = index;
+        boolean remembered = false;
+        if (isOurs(channel) && isTaken(uplink, effects)) {
+            switch (channel) {
+                case CONFIG -> {
+                    after = registry.decide(uplink, order, index, effects);
+                    updates.seen(uplink, after, effects);
                 }
+                case ALERT -> alerts.decide(uplink, effects);
+                case USER_MAPPING -> mapping.decide(uplink, effects);
+                case PARAMS_LOCAL_GROUP -> {
+                    remembered = params.decide(uplink, channel, order, effects);
+                    if (!mapping.isMember(uplink.node(), groupOf(uplink))) {
+                        effects.warn(Reason.GROUP_NOT_MEMBER.code());
+                    }
+                }
+                case FROM_NODE -> {
+                    var delta = commands.decide(uplink, session, effects);
+                    remembered =
+                            delta.isPresent()
+                                    && params.merge(
+                                            uplink, delta.get(), Cause.COMMAND, order, effects);
+                }
+                case OTAFETCH -> after = updates.fetch(uplink, index, effects);
+                case OTASTATUS -> updates.status(uplink, index, effects);
+                default -> remembered = params.decide(uplink, channel, order, effects);
             }
-            case FROM_NODE ->
-                    commands.decide(uplink, session, effects)
-                            .ifPresent(
-                                    delta ->
-                                            params.merge(
-                                                    uplink, delta, Cause.COMMAND, order, effects));
-            case OTAFETCH -> {
-                return updates.fetch(uplink, index, effects);
-            }
-            case OTASTATUS -> updates.status(uplink, index, effects);
-            default -> params.decide(uplink, channel, order, effects);
         }
-        return index;
+        if (!remembered) {
+            repeats.remember(uplink, effects);
+        }
+        return after;
+    }
+
+    private static boolean isOurs(Channel channel) {
+        return switch (channel) {
+            case CONFIG,
+                    PARAMS_INIT,
+                    PARAMS_LOCAL,
+                    PARAMS_LOCAL_GROUP,
+                    ALERT,
+                    USER_MAPPING,
+                    FROM_NODE,
+                    OTAFETCH,
+                    OTASTATUS ->
+                    true;
+            default -> false;
+        };
+    }
+
+    /** Whether the message may be decided; it is rejected otherwise. */
+    private static boolean isTaken(Uplink uplink, Effects effects) {
+        if (uplink.payload().length <= MOST_PAYLOAD_BYTES) {
+            return true;
+        }
+        effects.reject(
+                Reason.TOO_LARGE.code(),
+                "payload of "
+                        + uplink.payload().length
+                        + " bytes, at most "
+                        + MOST_PAYLOAD_BYTES
+                        + " are allowed");
+        return false;
     }
 
     /** The last level of the topic; the bridge let no other topic into this channel. */

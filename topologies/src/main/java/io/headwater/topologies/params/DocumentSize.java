@@ -4,6 +4,7 @@ import io.headwater.avro.params.ParamChange;
 import io.headwater.avro.params.ParamValue;
 import io.headwater.avro.params.ParamsState;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
@@ -23,14 +24,22 @@ final class DocumentSize {
 
     private static final int AVRO_OVERHEAD = 50;
 
-    /** A parameter with its three texts and its numbers. */
-    private static final int OBJECT_BYTES = 200;
+    /** Of a row whose document is shorter than {@link #MOST_DOCUMENT_BYTES}, see {@link #fits}. */
+    private static final int SMALL_ROW_BYTES = MOST_DOCUMENT_BYTES / 2;
 
     private DocumentSize() {}
 
-    static boolean fits(ParamsState state, List<ParamChange> changes) {
-        return documentBytes(state) <= MOST_DOCUMENT_BYTES
-                && stateBytes(state) <= MOST_RECORD_BYTES
+    /**
+     * Whether a row may be written. A parameter takes six bytes beside its texts in a row and at
+     * most ten in a document, so a document is never longer than five thirds of its row and two
+     * bytes: small rows need not be looked into.
+     *
+     * @param state reads the row, when it has to be
+     */
+    static boolean fits(byte[] row, Supplier<ParamsState> state, List<ParamChange> changes) {
+        boolean small = row.length <= SMALL_ROW_BYTES;
+        return (small || documentBytes(state.get()) <= MOST_DOCUMENT_BYTES)
+                && row.length <= MOST_RECORD_BYTES
                 && changeBytes(changes) <= MOST_RECORD_BYTES;
     }
 
@@ -43,31 +52,6 @@ final class DocumentSize {
                 bytes += utf8(device) + JSON_OVERHEAD + 2;
             }
             bytes += utf8(value.getParam()) + utf8(value.getValue()) + JSON_OVERHEAD;
-        }
-        return bytes;
-    }
-
-    /** Roughly what a state takes in memory: its texts, and an object for each parameter. */
-    static int memoryBytes(ParamsState state) {
-        int bytes = 0;
-        for (ParamValue value : state.getParams()) {
-            bytes +=
-                    OBJECT_BYTES
-                            + value.getDevice().length()
-                            + value.getParam().length()
-                            + value.getValue().length();
-        }
-        return bytes;
-    }
-
-    private static long stateBytes(ParamsState state) {
-        long bytes = AVRO_OVERHEAD;
-        for (ParamValue value : state.getParams()) {
-            bytes +=
-                    utf8(value.getDevice())
-                            + utf8(value.getParam())
-                            + utf8(value.getValue())
-                            + AVRO_OVERHEAD;
         }
         return bytes;
     }

@@ -5,6 +5,7 @@ import io.headwater.avro.params.ParamChange;
 import io.headwater.avro.params.ParamsChanged;
 import io.headwater.avro.params.ParamsState;
 import io.headwater.schemas.NodeKey;
+import io.headwater.schemas.Topic;
 import io.headwater.schemas.Topics;
 import io.headwater.schemas.dialect.rainmaker.Channel;
 import io.headwater.schemas.dialect.rainmaker.NodeConfig;
@@ -16,6 +17,7 @@ import io.headwater.topologies.jobs.Capability;
 import io.headwater.topologies.jobs.Effects;
 import io.headwater.topologies.jobs.JobStore;
 import io.headwater.topologies.jobs.RecentRows;
+import io.headwater.topologies.jobs.Seed;
 import io.headwater.topologies.jobs.Uplink;
 import io.headwater.topologies.views.Change;
 import java.util.List;
@@ -27,61 +29,101 @@ import java.util.function.Function;
  *
  * <pre>
  * params-init, params-local(-group) --> NodeParams.fold [params-current] --> params.state
- *                                                                       `--> params.changed
+ *                                                                    --> params.changed
  * </pre>
  */
 public final class Params {
-    /** Store: node to its parameters; its rows are the records of params.state. */
+    /** Store: node to its parameters; kept in params.state. */
     public static final String CURRENT = "params-current";
 
     /** Of rows at hand. */
     private static final long MOST_BYTES = 4L << 20;
 
     private final Topics topics;
-    private final RecentRows<NodeKey, ParamsState> current;
+    private final Topic<NodeKey, byte[]> state;
+    private final ParamsRows rows;
+    private final RecentRows<NodeKey, byte[]> current;
     private final Function<NodeKey, Optional<NodeConfig>> configOf;
+    private final Memory memory;
+
+    /** What is remembered of a node's messages, in the rows that they lead to. */
+    public interface Memory {
+        /**
+         * @param heard what was remembered before; empty at first
+         * @return what is once this message is
+         */
+        byte[] with(byte[] heard, Uplink message);
+    }
 
     /**
      * Starts on a task, whose job has the store.
      *
      * @param configOf the node's configuration, against which reports are checked for warnings
+     * @param memory of the newest messages, kept in the rows
      */
     public Params(
-            Capability.Task task, Topics topics, Function<NodeKey, Optional<NodeConfig>> configOf) {
+            Capability.Task task,
+            Topics topics,
+            Function<NodeKey, Optional<NodeConfig>> configOf,
+            Memory memory) {
         this.topics = topics;
+        state = topics.paramsState().inBytes();
         this.configOf = configOf;
-        current =
-                new RecentRows<>(
-                        task.store(current(topics)), DocumentSize::memoryBytes, MOST_BYTES);
+        this.memory = memory;
+        rows = new ParamsRows(topics.paramsState().value());
+        current = new RecentRows<>(task.store(current(topics)), row -> row.length, MOST_BYTES);
     }
 
-    /** The store of current parameters. */
-    public static JobStore<NodeKey, ParamsState> current(Topics topics) {
-        return JobStore.of(CURRENT, topics.paramsState());
+    /** The store of current parameters; rows are {@link ParamsState} as {@link #read} reads it. */
+    public static JobStore<NodeKey, byte[]> current(Topics topics) {
+        return JobStore.keptIn(topics.paramsState().inBytes(), CURRENT);
+    }
+
+    /** The row that a node without parameters would have. */
+    public static byte[] none(Topics topics) {
+        var none = ParamsState.newBuilder().setParams(List.of()).setOrigin(0).build();
+        return topics.paramsState().value().serializer().serialize(CURRENT, none);
+    }
+
+    /** Reads a row of the store. */
+    public static ParamsState read(Topics topics, byte[] row) {
+        return topics.paramsState().value().deserializer().deserialize(CURRENT, row);
+    }
+
+    /** How far the store is, for a job that has lost its position. */
+    public static Seed seed(Topics topics) {
+        return Seed.inPlace(topics.paramsState().inBytes(), current(topics));
+    }
+
+    /** What the node's row remembers of messages; empty when nothing. */
+    public byte[] heard(NodeKey node) {
+        return rows.row(current.get(node)).heard();
     }
 
     /**
      * Decides a record of one of the params channels.
      *
      * @param order where the record counts in the order of its node
+     * @return whether it leads to a row, which remembers the message
      */
-    public void decide(Uplink uplink, Channel channel, long order, Effects effects) {
+    public boolean decide(Uplink uplink, Channel channel, long order, Effects effects) {
         boolean whole = channel == Channel.PARAMS_INIT;
         String device = uplink.node().device();
         Parsed<ParamsReport> parsed =
                 whole
                         ? ParamsPayload.parseInit(uplink.payload(), device)
                         : ParamsPayload.parseDelta(uplink.payload(), device);
-        decide(uplink, parsed, cause(uplink, channel), order, effects);
+        return decide(uplink, parsed, cause(uplink, channel), order, effects);
     }
 
     /**
      * Decides a delta that came within a record of another channel.
      *
      * @param order where the record counts in the order of its node
+     * @return whether it leads to a row, which remembers the message
      */
-    public void merge(Uplink uplink, byte[] delta, Cause cause, long order, Effects effects) {
-        decide(
+    public boolean merge(Uplink uplink, byte[] delta, Cause cause, long order, Effects effects) {
+        return decide(
                 uplink,
                 ParamsPayload.parseDelta(delta, uplink.node().device()),
                 cause,
@@ -89,9 +131,9 @@ public final class Params {
                 effects);
     }
 
-    private void decide(
+    private boolean decide(
             Uplink uplink, Parsed<ParamsReport> parsed, Cause cause, long order, Effects effects) {
-        switch (parsed) {
+        return switch (parsed) {
             case Parsed.Accepted<ParamsReport> accepted -> {
                 var report =
                         new Report(
@@ -100,40 +142,50 @@ public final class Params {
                                 order,
                                 uplink.headers().receivedAt(),
                                 uplink.origin().offset());
-                apply(uplink, cause, report, accepted, effects);
+                yield apply(uplink, cause, report, accepted, effects);
             }
-            case Parsed.Ignored<ParamsReport>(Reason reason) -> effects.ignore(reason.code());
-            case Parsed.Refused<ParamsReport>(Reason reason, String detail) ->
-                    effects.reject(reason.code(), detail);
-        }
+            case Parsed.Ignored<ParamsReport>(Reason reason) -> {
+                effects.ignore(reason.code());
+                yield false;
+            }
+            case Parsed.Refused<ParamsReport>(Reason reason, String detail) -> {
+                effects.reject(reason.code(), detail);
+                yield false;
+            }
+        };
     }
 
-    private void apply(
+    private boolean apply(
             Uplink uplink,
             Cause cause,
             Report report,
             Parsed.Accepted<ParamsReport> accepted,
             Effects effects) {
-        NodeParams.Folded folded = NodeParams.fold(current.get(uplink.node()), report);
-        ParamsState state = folded.state();
-        if (state != null && !DocumentSize.fits(state, folded.changes())) {
+        NodeParams.Folded folded =
+                NodeParams.fold(
+                        rows.row(current.get(uplink.node())),
+                        report,
+                        heard -> memory.with(heard, uplink));
+        byte[] row = folded.row();
+        if (row != null && !DocumentSize.fits(row, () -> rows.state(row), folded.changes())) {
             effects.reject(
                     Reason.TOO_LARGE.code(), "the node's parameters would exceed their limit");
-            return;
+            return false;
         }
         warn(uplink, accepted, folded, effects);
         if (!accepted.dropped().isEmpty()) {
             effects.rejectParts(accepted.dropped());
         }
-        if (state != null) {
-            effects.put(current, uplink.node(), state);
-            effects.emit(topics.paramsState(), uplink.node(), state);
+        if (row != null) {
+            effects.put(current, uplink.node(), row);
+            effects.emit(state, uplink.node(), row);
         }
         if (!folded.changes().isEmpty()) {
             var changed = changed(uplink, cause, folded.changes());
             effects.emit(topics.paramsChanged(), uplink.node(), changed);
             effects.change(new Change.Params(changed));
         }
+        return row != null;
     }
 
     private void warn(

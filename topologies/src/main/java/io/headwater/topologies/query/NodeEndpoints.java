@@ -1,9 +1,6 @@
 package io.headwater.topologies.query;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headwater.schemas.NodeKey;
-import io.headwater.schemas.NodePartitions;
 import io.headwater.topologies.views.Bridges;
 import java.util.List;
 import java.util.Optional;
@@ -15,13 +12,13 @@ final class NodeEndpoints {
     private final NodeQueries queries;
     private final NodeReads reads;
     private final Bridges bridges;
-    private final int partitions;
+    private final ParamsAnswers params;
 
     NodeEndpoints(NodeQueries queries, NodeReads reads, Bridges bridges, int partitions) {
         this.queries = queries;
         this.reads = reads;
         this.bridges = bridges;
-        this.partitions = partitions;
+        this.params = new ParamsAnswers(queries::paramsIn, partitions);
     }
 
     List<Endpoint> all() {
@@ -55,7 +52,7 @@ final class NodeEndpoints {
 
     private Answer params(Request request) {
         Question asked = Question.of(request);
-        return reads.answer(
+        return reads.ready(
                 request, JOB, asked.node(), asked.wanted(), () -> paramsOf(asked.node()));
     }
 
@@ -65,15 +62,8 @@ final class NodeEndpoints {
         return reads.answerAtOnce(JOB, asked.node(), asked.wanted(), () -> paramsOf(asked.node()));
     }
 
-    private Lookup<JsonNode> paramsOf(NodeKey node) {
-        return queries.params(node)
-                .then(
-                        state -> {
-                            ObjectNode json = NodeJson.key(node);
-                            int partition = NodePartitions.of(node, partitions);
-                            Json.putText(json, "params", NodeJson.params(state, partition));
-                            return new Lookup.Found<>(json);
-                        });
+    private Lookup<Answer> paramsOf(NodeKey node) {
+        return queries.paramsRow(node).then(row -> new Lookup.Found<>(params.of(node, row)));
     }
 
     /** What a request asks for. */

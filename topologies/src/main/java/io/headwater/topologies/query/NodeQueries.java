@@ -35,6 +35,15 @@ public interface NodeQueries {
     /** Every current parameter; none when the node is known and never sent any. */
     Lookup<ParamsState> params(NodeKey node);
 
+    /**
+     * What {@link #params} reads, before it is read: bytes that are the same for as long as they
+     * say the same, for who keeps what was made of them.
+     */
+    Lookup<byte[]> paramsRow(NodeKey node);
+
+    /** The parameters that are in a row. */
+    ParamsState paramsIn(byte[] row);
+
     /** The newest messages to the node, oldest first; none when it is known and was sent none. */
     Lookup<List<DownlinkState>> downlinks(NodeKey node);
 

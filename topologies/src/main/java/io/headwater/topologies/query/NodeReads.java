@@ -34,6 +34,21 @@ final class NodeReads {
             PlacedKey node,
             Positions.Wanted wanted,
             Supplier<Lookup<JsonNode>> read) {
+        return ready(
+                request,
+                job,
+                node,
+                wanted,
+                () -> read.get().then(json -> new Lookup.Found<>(Answer.ok(json))));
+    }
+
+    /** As {@link #answer} for what is an answer already. */
+    Answer ready(
+            Request request,
+            String job,
+            PlacedKey node,
+            Positions.Wanted wanted,
+            Supplier<Lookup<Answer>> read) {
         return switch (placement.partitionOf(job, node)) {
             case Lookup.Found<Integer>(var partition) -> {
                 positions.await(wanted, job, Set.of(partition));
@@ -69,7 +84,7 @@ final class NodeReads {
 
     /** As {@link #answer}, or empty when it had to wait for a position or ask another instance. */
     Optional<Answer> answerAtOnce(
-            String job, NodeKey node, Positions.Wanted wanted, Supplier<Lookup<JsonNode>> read) {
+            String job, NodeKey node, Positions.Wanted wanted, Supplier<Lookup<Answer>> read) {
         return wanted.positions().isEmpty()
                         && placement.partitionOf(job, node)
                                 instanceof Lookup.Found<Integer>(var partition)
@@ -78,9 +93,9 @@ final class NodeReads {
     }
 
     private Answer answer(
-            String job, PlacedKey node, int partition, Supplier<Lookup<JsonNode>> read) {
+            String job, PlacedKey node, int partition, Supplier<Lookup<Answer>> read) {
         String present = positions.presentOf(job, Set.of(partition));
-        Answer answer = Answer.ok(valueOf(node, read.get()));
+        Answer answer = valueOf(node, read.get());
         return present.isEmpty() ? answer : answer.with(Positions.HEADER, present);
     }
 

@@ -40,6 +40,7 @@ import io.headwater.topologies.users.UsersNodes;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
@@ -50,11 +51,15 @@ import org.jspecify.annotations.Nullable;
 public final class StoreQueries implements NodeQueries {
     private final Placement placement;
     private final Map<String, JobSlot> jobs;
+    private final Topics topics;
     private final TimeSeries timeSeries;
     private final JobStore<NodeKey, NodeIndex> nodes;
     private final JobStore<NodeKey, byte[]> configs;
     private final JobStore<NodeKey, PresenceState> sessions;
-    private final JobStore<NodeKey, ParamsState> params;
+    private final JobStore<NodeKey, byte[]> params;
+    private final byte[] noParams;
+    private final Map<Integer, ReadOnlyKeyValueStore<NodeKey, byte[]>> openParams =
+            new ConcurrentHashMap<>();
     private final JobStore<NodeKey, NodeDownlinks> downlinks;
     private final JobStore<NodeKey, MappingState> mappings;
     private final JobStore<NodeKey, Credential> credentials;
@@ -72,11 +77,13 @@ public final class StoreQueries implements NodeQueries {
             Placement placement, Map<String, JobSlot> jobs, Topics topics, TimeSeries timeSeries) {
         this.placement = placement;
         this.jobs = Map.copyOf(jobs);
+        this.topics = topics;
         this.timeSeries = timeSeries;
         nodes = Registry.nodes(topics);
         configs = Registry.configs(topics);
         sessions = Sessions.sessions(topics);
         params = Params.current(topics);
+        noParams = Params.none(topics);
         downlinks = Downlinks.downlinks(topics);
         mappings = Mapping.nodes(topics);
         credentials = NodeKeys.credentials(topics);
@@ -109,7 +116,23 @@ public final class StoreQueries implements NodeQueries {
 
     @Override
     public Lookup<ParamsState> params(NodeKey node) {
-        return ofKnown(node, row(params, node), new ParamsState(List.of(), 0L, -1L, -1L));
+        return paramsRow(node).then(row -> new Lookup.Found<>(paramsIn(row)));
+    }
+
+    @Override
+    public Lookup<byte[]> paramsRow(NodeKey node) {
+        Lookup<byte[]> row =
+                read(
+                        NodesJob.NAME,
+                        node,
+                        (job, partition) ->
+                                paramsOf(job, partition).map(rows -> valueIn(rows, node)));
+        return ofKnown(node, row, noParams);
+    }
+
+    @Override
+    public ParamsState paramsIn(byte[] row) {
+        return Params.read(topics, row);
     }
 
     @Override
@@ -211,6 +234,21 @@ public final class StoreQueries implements NodeQueries {
     public Lookup<SeriesQueries.PointsPage> points(
             SeriesKey series, SeriesQueries.Range range, int limit, long now) {
         return series(series.node(), queries -> queries.points(series, range, limit, now));
+    }
+
+    /**
+     * Opened once: Streams finds a store under a lock that every question would take, while an open
+     * one says by itself when its partition is not here.
+     */
+    private Optional<ReadOnlyKeyValueStore<NodeKey, byte[]>> paramsOf(
+            RunningJob job, int partition) {
+        ReadOnlyKeyValueStore<NodeKey, byte[]> open = openParams.get(partition);
+        if (open != null) {
+            return Optional.of(open);
+        }
+        var opened = job.store(params, partition);
+        opened.ifPresent(rows -> openParams.put(partition, rows));
+        return opened;
     }
 
     /** What a node has not sent yet is nothing, unless the node itself is unknown. */

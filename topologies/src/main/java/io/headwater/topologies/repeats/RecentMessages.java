@@ -8,8 +8,9 @@ import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last 16 messages of a node as bytes: for each, newest first, 8 bytes of hash over channel and
- * payload and 8 bytes of log time. A pure value; never changed in place.
+ * At most the last 16 messages of a node as bytes: for each, newest first, 8 bytes of hash over
+ * channel and payload and 8 bytes of log time. Those that nothing can repeat any more are left out
+ * when one is added. A pure value; never changed in place.
  */
 final class RecentMessages {
     static final int REMEMBERED = 16;
@@ -41,14 +42,27 @@ final class RecentMessages {
         return false;
     }
 
-    /** The value with one more message in front, and the oldest gone. */
+    /** The value with one more message in front, without what is too old or too many. */
     static byte[] with(byte @Nullable [] recent, long hash, long loggedAt) {
-        byte[] next = new byte[REMEMBERED * SLOT];
+        int kept = recent == null ? 0 : young(recent, loggedAt);
+        byte[] next = new byte[SLOT + kept];
         if (recent != null) {
-            System.arraycopy(recent, 0, next, SLOT, Math.min(recent.length, next.length - SLOT));
+            System.arraycopy(recent, 0, next, SLOT, kept);
         }
         ByteBuffer.wrap(next).putLong(hash).putLong(loggedAt);
         return next;
+    }
+
+    /** How many bytes at the front hold messages that may yet be repeated, and find room. */
+    private static int young(byte[] recent, long now) {
+        ByteBuffer slots = ByteBuffer.wrap(recent);
+        int young = 0;
+        while (young < (REMEMBERED - 1) * SLOT
+                && young + SLOT <= recent.length
+                && now - slots.getLong(young + Long.BYTES) <= REMEMBERED_MILLIS) {
+            young += SLOT;
+        }
+        return young;
     }
 
     /** 32 bits of CRC-32C and 32 bits of murmur2; nobody gains by making two messages collide. */

@@ -146,7 +146,8 @@ public final class NodesFixture implements AutoCloseable {
     }
 
     public @Nullable ParamsState paramsState(NodeKey node) {
-        return kafka.store(Params.current(TOPICS)).get(node);
+        byte @Nullable [] row = kafka.store(Params.current(TOPICS)).get(node);
+        return row == null ? null : Params.read(TOPICS, row);
     }
 
     public @Nullable PresenceState presence(NodeKey node) {

@@ -330,7 +330,7 @@ class NodesJobIT {
         int partition = NodePartitions.of(node, PARTITIONS);
         return instance.job()
                 .store(Params.current(TOPICS), partition)
-                .map(rows -> rows.get(node).getParams())
+                .map(rows -> Params.read(TOPICS, rows.get(node)).getParams())
                 .flatMap(NodesJobIT::levelAmong);
     }
 
@@ -347,6 +347,7 @@ class NodesJobIT {
         try (var admin = Admin.create(broker.clientSettings())) {
             var changelogs =
                     lost.stores().stream()
+                            .filter(store -> store.keptIn() == null)
                             .map(store -> store.changelog(lost.applicationId()))
                             .collect(Collectors.toSet());
             admin.deleteTopics(changelogs).all().get();

@@ -86,6 +86,17 @@ class ParamsOrderTest {
     }
 
     @Test
+    void ignoresARepeatOfAMessageThatHadChangedNothing() {
+        delta("{'Lamp':{'Power':true}}");
+        delta("{'Lamp':{'Power': true}}");
+        delta("{'Lamp':{'Power':false}}");
+
+        kafka.repeats(NODE, "params-local", json("{'Lamp':{'Power': true}}"), NOON.plusSeconds(9));
+
+        assertThat(kafka.params(NODE)).containsEntry("Lamp.Power", "false");
+    }
+
+    @Test
     void takesAMarkedMessageAsNewAfterTenMinutes() {
         delta("{'Lamp':{'Power':true}}");
         delta("{'Lamp':{'Power':false}}");

@@ -30,6 +30,8 @@ import io.headwater.schemas.NodePartitions;
 import io.headwater.schemas.Origin;
 import io.headwater.schemas.PlacedKey;
 import io.headwater.schemas.SeriesKey;
+import io.headwater.schemas.Topics;
+import io.headwater.schemas.avro.SchemaIdTable;
 import io.headwater.topologies.jobs.StreamsJob;
 import io.headwater.topologies.mapping.Mapping;
 import io.headwater.topologies.timeseries.SeriesQueries;
@@ -57,6 +59,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.streams.state.HostInfo;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +72,9 @@ final class FakeNodes implements Placement, NodeQueries, RequestLog {
 
     private final Map<NodeKey, NodeView> nodes = new ConcurrentHashMap<>();
     private final Map<NodeKey, byte[]> configs = new ConcurrentHashMap<>();
+    private static final Serde<ParamsState> PARAMS =
+            new Topics(Topics.DEFAULT_PREFIX, SchemaIdTable.load()).paramsState().value();
+
     private final Map<NodeKey, ParamsState> params = new ConcurrentHashMap<>();
     private final Map<SeriesKey, List<Point>> points = new ConcurrentHashMap<>();
     private final Map<NodeKey, List<DownlinkState>> downlinks = new ConcurrentHashMap<>();
@@ -139,13 +145,18 @@ final class FakeNodes implements Placement, NodeQueries, RequestLog {
     void params(NodeKey node, long origin, String device, String param, String value) {
         params.put(
                 node,
-                new ParamsState(
-                        List.of(
-                                new ParamValue(
-                                        device, param, value, null, 1_700_000_000_123L, origin)),
-                        origin,
-                        -1L,
-                        -1L));
+                ParamsState.newBuilder()
+                        .setParams(
+                                List.of(
+                                        new ParamValue(
+                                                device,
+                                                param,
+                                                value,
+                                                null,
+                                                1_700_000_000_123L,
+                                                origin)))
+                        .setOrigin(origin)
+                        .build());
     }
 
     void point(SeriesKey series, long time, Object value) {
@@ -213,7 +224,22 @@ final class FakeNodes implements Placement, NodeQueries, RequestLog {
                         view ->
                                 new Lookup.Found<>(
                                         params.getOrDefault(
-                                                node, new ParamsState(List.of(), 0L, -1L, -1L))));
+                                                node,
+                                                ParamsState.newBuilder()
+                                                        .setParams(List.of())
+                                                        .setOrigin(0)
+                                                        .build())));
+    }
+
+    @Override
+    public Lookup<byte[]> paramsRow(NodeKey node) {
+        return params(node)
+                .then(state -> new Lookup.Found<>(PARAMS.serializer().serialize("", state)));
+    }
+
+    @Override
+    public ParamsState paramsIn(byte[] row) {
+        return PARAMS.deserializer().deserialize("", row);
     }
 
     /** Decides at once, as for a node that is connected. */

@@ -125,7 +125,7 @@ public final class ParamsBench implements Bench {
                                 + " parameters; one stream thread, a commit every "
                                 + commit
                                 + " ms, both applications"
-                                + " on the same broker. Ours writes four records a delta (two changelogs,"
-                                + " params.state, params.changed), the bare put one."));
+                                + " on the same broker. Ours writes two records a delta (params.state,"
+                                + " which is its changelog, and params.changed), the bare put one."));
     }
 }
