@@ -9,9 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The secret that opens the API. Kept in a file that its owner alone may read; never in a log or a
@@ -21,13 +21,14 @@ public final class AdminToken {
     /** Name of the file in the data folder. */
     public static final String FILE = "admin.token";
 
+    private static final String BEARER = "Bearer ";
     private static final int SHORTEST = 32;
     private static final int RANDOM_BYTES = 32;
 
     private final byte[] expected;
 
     private AdminToken(String token) {
-        this.expected = sha256(token);
+        this.expected = token.getBytes(UTF_8);
     }
 
     /**
@@ -63,7 +64,19 @@ public final class AdminToken {
 
     /** Whether this is the token; takes as long for a wrong one as for the right one. */
     public boolean matches(String presented) {
-        return MessageDigest.isEqual(expected, sha256(presented));
+        return MessageDigest.isEqual(expected, presented.getBytes(UTF_8));
+    }
+
+    /** Whether an {@code Authorization} header presents the token; null when there is none. */
+    boolean isBorneBy(@Nullable String header) {
+        return isBearer(header)
+                && header != null
+                && matches(header.substring(BEARER.length()).strip());
+    }
+
+    /** Whether an {@code Authorization} header presents some token. */
+    static boolean isBearer(@Nullable String header) {
+        return header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length());
     }
 
     @Override
@@ -103,14 +116,6 @@ public final class AdminToken {
             return;
         } finally {
             Files.deleteIfExists(aside);
-        }
-    }
-
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 }

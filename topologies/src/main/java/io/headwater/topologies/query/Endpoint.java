@@ -32,6 +32,8 @@ public record Endpoint(
      */
     public record Intake(Path folder, long mostBytes) {}
 
+    private static final Shortcut WAITS = _ -> Optional.empty();
+
     /** Who may ask. */
     public enum Access {
         /** Whoever has the admin token. */
@@ -61,20 +63,22 @@ public record Endpoint(
 
     /** A read that takes the token. */
     public static Endpoint get(String path, Work work) {
-        return new Endpoint(
-                HttpMethod.GET, path, Access.TOKEN, work, _ -> Optional.empty(), null, null);
+        return new Endpoint(HttpMethod.GET, path, Access.TOKEN, work, WAITS, null, null);
     }
 
     /** A read for anyone. */
     static Endpoint open(String path, Work work) {
-        return new Endpoint(
-                HttpMethod.GET, path, Access.ANYONE, work, _ -> Optional.empty(), null, null);
+        return new Endpoint(HttpMethod.GET, path, Access.ANYONE, work, WAITS, null, null);
     }
 
     /** A write that takes the token. */
     public static Endpoint post(String path, Work work) {
-        return new Endpoint(
-                HttpMethod.POST, path, Access.TOKEN, work, _ -> Optional.empty(), null, null);
+        return new Endpoint(HttpMethod.POST, path, Access.TOKEN, work, WAITS, null, null);
+    }
+
+    /** Whether some requests of who has the token are answered at once. */
+    boolean hasShortcut() {
+        return atOnce != WAITS && access == Access.TOKEN;
     }
 
     /** The same endpoint with a shortcut. */
@@ -84,14 +88,12 @@ public record Endpoint(
 
     /** A write that takes the token and replaces what was there. */
     public static Endpoint put(String path, Work work) {
-        return new Endpoint(
-                HttpMethod.PUT, path, Access.TOKEN, work, _ -> Optional.empty(), null, null);
+        return new Endpoint(HttpMethod.PUT, path, Access.TOKEN, work, WAITS, null, null);
     }
 
     /** A removal that takes the token. */
     public static Endpoint delete(String path, Work work) {
-        return new Endpoint(
-                HttpMethod.DELETE, path, Access.TOKEN, work, _ -> Optional.empty(), null, null);
+        return new Endpoint(HttpMethod.DELETE, path, Access.TOKEN, work, WAITS, null, null);
     }
 
     /** The same endpoint for a large body; see {@link Request#file}. */

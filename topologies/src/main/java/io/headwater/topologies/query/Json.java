@@ -1,5 +1,7 @@
 package io.headwater.topologies.query;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,6 +14,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
@@ -26,6 +29,11 @@ public final class Json {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final DateTimeFormatter TIME =
             new DateTimeFormatterBuilder().appendInstant(3).toFormatter().withZone(ZoneOffset.UTC);
+
+    private static final long MILLIS_PER_SECOND = 1_000;
+
+    /** Epoch ms of the first year with five digits. */
+    private static final long YEAR_10000 = 253_402_300_800_000L;
 
     private Json() {}
 
@@ -45,7 +53,39 @@ public final class Json {
      * @param epochMillis null for an absent time
      */
     public static @Nullable String time(@Nullable Long epochMillis) {
-        return epochMillis == null ? null : TIME.format(Instant.ofEpochMilli(epochMillis));
+        if (epochMillis == null) {
+            return null;
+        }
+        return epochMillis >= 0 && epochMillis < YEAR_10000
+                ? usualTime(epochMillis)
+                : TIME.format(Instant.ofEpochMilli(epochMillis));
+    }
+
+    /**
+     * As {@link #TIME}, which takes ten times as long, and an answer may have hundreds of times.
+     */
+    private static String usualTime(long epochMillis) {
+        var time = LocalDateTime.ofEpochSecond(epochMillis / MILLIS_PER_SECOND, 0, ZoneOffset.UTC);
+        byte[] text = "0000-00-00T00:00:00.000Z".getBytes(ISO_8859_1);
+        putDigits(text, 3, time.getYear());
+        putDigits(text, 6, time.getMonthValue());
+        putDigits(text, 9, time.getDayOfMonth());
+        putDigits(text, 12, time.getHour());
+        putDigits(text, 15, time.getMinute());
+        putDigits(text, 18, time.getSecond());
+        putDigits(text, 22, (int) (epochMillis % MILLIS_PER_SECOND));
+        return new String(text, ISO_8859_1);
+    }
+
+    /**
+     * @param last where the number's last digit goes
+     */
+    private static void putDigits(byte[] text, int last, int number) {
+        int left = number;
+        for (int at = last; left > 0; at--) {
+            text[at] = (byte) ('0' + left % 10);
+            left /= 10;
+        }
     }
 
     /** Puts JSON text as the value it is, number for number. */

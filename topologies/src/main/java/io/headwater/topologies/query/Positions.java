@@ -74,6 +74,11 @@ final class Positions {
      * The positions up to which the job's state on these partitions is known to be; may be empty.
      */
     String presentOf(String job, Set<Integer> partitions) {
+        if (partitions.size() == 1) { // as for everything that is asked of one node
+            int partition = partitions.iterator().next();
+            long next = watermarks.next(job, partition).orElse(0);
+            return next == 0 ? "" : new Origin(partition, next - 1).toString();
+        }
         return watermarks.positions(job).entrySet().stream()
                 .filter(entry -> partitions.contains(entry.getKey()) && entry.getValue() > 0)
                 .map(entry -> new Origin(entry.getKey(), entry.getValue() - 1).toString())

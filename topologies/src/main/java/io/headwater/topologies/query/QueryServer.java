@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
@@ -72,9 +73,10 @@ final class QueryServer implements AutoCloseable {
                 .forEach(endpoint -> started.add(router, endpoint));
         streams.forEach(stream -> started.add(router, stream));
         refuseTheRest(router);
+        var shortWay = new ShortWay(token, endpoints);
         try {
             started.server
-                    .requestHandler(router)
+                    .requestHandler(request -> take(request, shortWay, router))
                     .listen(config.port(), config.host())
                     .toCompletionStage()
                     .toCompletableFuture()
@@ -100,6 +102,12 @@ final class QueryServer implements AutoCloseable {
                 .toCompletableFuture()
                 .completeOnTimeout(null, START_TIMEOUT.toSeconds(), TimeUnit.SECONDS)
                 .join();
+    }
+
+    private static void take(HttpServerRequest request, ShortWay shortWay, Router router) {
+        shortWay.answer(request)
+                .ifPresentOrElse(
+                        answer -> send(request.response(), answer), () -> router.handle(request));
     }
 
     private void add(Router router, Endpoint endpoint) {
@@ -164,15 +172,16 @@ final class QueryServer implements AutoCloseable {
 
     private void authorise(RoutingContext context) {
         String header = context.request().getHeader("Authorization");
-        boolean isBearer = header != null && header.regionMatches(true, 0, "Bearer ", 0, 7);
-        if (isBearer && token.matches(header.substring(7).strip())) {
+        if (token.isBorneBy(header)) {
             context.next();
             return;
         }
         var refused =
                 new Refused(
                         ErrorCode.UNAUTHORIZED,
-                        isBearer ? "the token is not the right one" : "there is no bearer token");
+                        AdminToken.isBearer(header)
+                                ? "the token is not the right one"
+                                : "there is no bearer token");
         send(context, refused.with("WWW-Authenticate", "Bearer").answer());
     }
 
@@ -260,7 +269,10 @@ final class QueryServer implements AutoCloseable {
     }
 
     private static void send(RoutingContext context, Answer answer) {
-        HttpServerResponse response = context.response();
+        send(context.response(), answer);
+    }
+
+    private static void send(HttpServerResponse response, Answer answer) {
         if (response.ended() || response.closed()) {
             return;
         }

@@ -6,6 +6,7 @@ import io.headwater.schemas.NodeKey;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URLEncoder;
 import java.nio.file.Path;
@@ -82,6 +83,21 @@ public final class Request {
                 headers,
                 body,
                 file);
+    }
+
+    /**
+     * A request without body and query whose path names a node; reads the headers where they are,
+     * so for the event loop only.
+     */
+    static Request ofNode(HttpServerRequest request, String id) {
+        return new Request(
+                request.method(),
+                request.uri(),
+                Map.of("id", id),
+                MultiMap.caseInsensitiveMultiMap(),
+                request.headers(),
+                new byte[0],
+                null);
     }
 
     HttpMethod method() {

@@ -101,6 +101,29 @@ class QueryApiTest {
     }
 
     @Test
+    void parametersAreTheSameByTheShortWayAndByTheRouter() throws Exception {
+        var shortWay = api.get("/api/v1/nodes/lamp/params");
+        var router = api.get("/api/v1/nodes/lamp/params?dialect=rainmaker");
+
+        assertThat(shortWay.status()).isEqualTo(200);
+        assertThat(shortWay.text()).isEqualTo(router.text());
+        assertThat(shortWay.header("Content-Type")).isEqualTo(router.header("Content-Type"));
+        assertThat(shortWay.header("Cache-Control")).isEqualTo("no-store");
+    }
+
+    @Test
+    void parametersAreNeverOlderThanTheirRow() throws Exception {
+        NodeKey lamp = NodeKey.rainmaker("lamp");
+        for (String power : List.of("false", "true", "null")) {
+            nodes.params(lamp, 42, "Light", "Power", power);
+
+            var params = api.get("/api/v1/nodes/lamp/params").json();
+
+            assertThat(params.at("/params/Light/Power/value").asText()).isEqualTo(power);
+        }
+    }
+
+    @Test
     void anUnknownNodeIsNotFound() throws Exception {
         for (String path : List.of("", "/params", "/series", "/series/t")) {
             var response = api.get("/api/v1/nodes/nobody" + path);
