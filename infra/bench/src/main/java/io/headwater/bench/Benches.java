@@ -6,6 +6,7 @@ import io.headwater.bench.frame.Options;
 import io.headwater.bench.frame.Page;
 import io.headwater.bench.frame.Report;
 import io.headwater.bench.landing.LandingBench;
+import io.headwater.bench.otafetch.OtaFetchBench;
 import io.headwater.bench.params.ParamsBench;
 import io.headwater.bench.query.QueryBench;
 import io.headwater.bench.startup.StartupBench;
@@ -29,6 +30,7 @@ public final class Benches {
                     new ConnectionsBench(),
                     new ParamsBench(),
                     new QueryBench(),
+                    new OtaFetchBench(),
                     new VisibleBench(),
                     new StartupBench());
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChildJvm implements AutoCloseable {
     /** What the launcher gives every JVM of ours. */
-    public static final List<String> AS_LAUNCHED =
+    private static final List<String> AS_LAUNCHED =
             List.of(
                     "--sun-misc-unsafe-memory-access=allow",
                     "--enable-native-access=ALL-UNNAMED",
@@ -52,7 +53,7 @@ public final class ChildJvm implements AutoCloseable {
      *
      * @param name what it is called when something goes wrong
      * @param main reads commands from {@link Parent}
-     * @param options of the JVM, such as its heap, behind {@link #AS_LAUNCHED}
+     * @param options of the JVM, such as its heap, behind {@link #asLaunched}
      * @throws IOException when the operating system does not start it
      */
     public static ChildJvm start(
@@ -60,7 +61,7 @@ public final class ChildJvm implements AutoCloseable {
             throws IOException {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(AS_LAUNCHED);
+        command.addAll(asLaunched());
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(arguments);
@@ -72,6 +73,18 @@ public final class ChildJvm implements AutoCloseable {
         var child = new ChildJvm(name, process, log);
         Thread.ofVirtual().start(child::listen);
         return child;
+    }
+
+    /**
+     * What every JVM is given: {@link #AS_LAUNCHED}, and what the system property {@code
+     * headwater.bench.jvm} says, options parted by spaces.
+     */
+    public static List<String> asLaunched() {
+        var options = new ArrayList<>(AS_LAUNCHED);
+        Stream.of(System.getProperty("headwater.bench.jvm", "").split(" ", -1))
+                .filter(option -> !option.isEmpty())
+                .forEach(options::add);
+        return options;
     }
 
     /** Sends a command. */

@@ -4,13 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.headwater.bench.frame.ChildJvm;
 import io.headwater.bench.frame.Parent;
+import io.headwater.bench.topologies.BareSettings;
 import io.headwater.bench.topologies.TopologiesProcess;
 import io.headwater.bench.topologies.Traffic;
-import io.headwater.topologies.jobs.RocksDbMemory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -47,21 +46,9 @@ final class BarePut implements Processor<byte[], byte[], Void, Void> {
      */
     public static void main(String[] arguments) throws InterruptedException {
         Parent parent = Parent.attend();
-        var settings = new HashMap<String, Object>();
-        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION);
-        settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, arguments[0]);
-        settings.put(StreamsConfig.STATE_DIR_CONFIG, arguments[1]);
-        settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-        settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, arguments[3]);
-        settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
-        settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, 1);
-        settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 500);
-        settings.put(StreamsConfig.consumerPrefix("auto.offset.reset"), "earliest");
-        settings.put(StreamsConfig.consumerPrefix("max.poll.records"), 500);
-        settings.put(StreamsConfig.producerPrefix("compression.type"), "lz4");
-        settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, RocksDbMemory.class);
-        settings.put("headwater.rocksdb.block.cache.bytes", 64L << 20);
-        settings.put("headwater.rocksdb.write.buffer.bytes", 24L << 20);
+        var settings =
+                BareSettings.of(
+                        APPLICATION, arguments[0], arguments[1], Integer.parseInt(arguments[3]));
         var streams = new KafkaStreams(topology(arguments[2]), new StreamsConfig(settings));
         streams.start();
         while (streams.state() != KafkaStreams.State.RUNNING) {

@@ -21,7 +21,10 @@ import java.util.stream.Stream;
 /** The topologies process in a JVM of its own, with one stream thread for each job as in `up`. */
 public final class TopologiesProcess implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration MOMENT = Duration.ofSeconds(60);
     private static final String READY = "ready";
+    private static final String STOP = "stop";
+    private static final String MEMORY = "memory";
 
     private final ChildJvm child;
     private final int port;
@@ -43,17 +46,34 @@ public final class TopologiesProcess implements AutoCloseable {
     public static TopologiesProcess start(
             String bootstrapServers, Path folder, String jobs, String... more)
             throws IOException, InterruptedException {
+        return start(JVM, START, bootstrapServers, folder, jobs, more);
+    }
+
+    /**
+     * The same with as large a heap and as much patience as the state needs.
+     *
+     * @param jvm options, instead of {@link #JVM}
+     * @param patience until the jobs run, restoring included
+     */
+    public static TopologiesProcess start(
+            List<String> jvm,
+            Duration patience,
+            String bootstrapServers,
+            Path folder,
+            String jobs,
+            String... more)
+            throws IOException, InterruptedException {
         ChildJvm child =
                 ChildJvm.start(
                         "topologies",
                         TopologiesProcess.class,
-                        JVM,
+                        jvm,
                         Stream.concat(
                                         Stream.of(bootstrapServers, folder.toString(), jobs),
                                         Stream.of(more))
                                 .toList());
         try {
-            int port = Integer.parseInt(child.answer(READY, START));
+            int port = Integer.parseInt(child.answer(READY, patience));
             return new TopologiesProcess(
                     child, port, Files.readString(folder.resolve(AdminToken.FILE)).strip());
         } catch (RuntimeException | IOException | InterruptedException e) {
@@ -95,10 +115,31 @@ public final class TopologiesProcess implements AutoCloseable {
                 Thread.sleep(20);
             }
             parent.say(READY, topologies.httpPort());
-            while (!parent.command()[0].equals("stop")) {
-                // whatever else is said is not for this process
+            while (parent.command()[0].equals(MEMORY)) {
+                parent.say(MEMORY, InProcess.heapInUse(), InProcess.rocksDbBytes());
             }
         }
+        parent.say(STOP);
+    }
+
+    /**
+     * What the process has in memory.
+     *
+     * @param heapBytes objects, behind a full collection
+     * @param rocksDbBytes block cache with write buffers, and what open files need
+     */
+    public record Memory(long heapBytes, long rocksDbBytes) {}
+
+    /** What it has in memory now. */
+    public Memory memory() throws InterruptedException {
+        String[] said = child.ask(MEMORY, MOMENT).split(" ", -1);
+        return new Memory(Long.parseLong(said[0]), Long.parseLong(said[1]));
+    }
+
+    /** Ends in order: its stores are whole when this returns. */
+    public void stop() throws InterruptedException {
+        var _ = child.ask(STOP, MOMENT);
+        close();
     }
 
     /** Base URL of its API. */

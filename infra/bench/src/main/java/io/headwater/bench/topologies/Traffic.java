@@ -3,18 +3,9 @@ package io.headwater.bench.topologies;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.headwater.schemas.NodeKey;
-import io.headwater.schemas.NodePartitions;
-import io.headwater.schemas.UplinkHeaders;
 import io.headwater.schemas.UplinkHeaders.Trust;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Uplink records of lamps as the bridge lands them, headers and all: each node first reports its
@@ -24,37 +15,32 @@ public final class Traffic implements AutoCloseable {
     /** Of each node. */
     public static final int PARAMS = 12;
 
-    private static final int PARTITIONS = 4;
-    private static final String[] NAMES = {
-        "Power", "Brightness", "Hue", "Saturation", "Temperature", "Speed"
-    };
+    /** What the parameters of each of a node's devices are called. */
+    static final List<String> NAMES =
+            List.of("Power", "Brightness", "Hue", "Saturation", "Temperature", "Speed");
 
-    private final KafkaProducer<byte[], byte[]> producer;
-    private final String topic;
+    private static final long FIRST = 0x10_0000_0000L;
+
+    private final UplinkProducer producer;
     private final int nodes;
-    private final String connection = new UUID(7, 7).toString();
-    private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
-    private long sequence;
 
     /**
      * @param topic the uplink, or one like it
      * @param nodes how many take turns
      */
     public Traffic(String bootstrapServers, String topic, int nodes) {
-        this.topic = topic;
         this.nodes = nodes;
-        var settings = new HashMap<String, Object>();
-        settings.put("bootstrap.servers", bootstrapServers);
-        settings.put("linger.ms", 5);
-        settings.put("acks", "all");
-        producer =
-                new KafkaProducer<>(
-                        Map.copyOf(settings), new ByteArraySerializer(), new ByteArraySerializer());
+        producer = new UplinkProducer(bootstrapServers, topic, 5);
     }
 
     /** The key of one of the nodes. */
     public static NodeKey node(int i) {
-        return NodeKey.rainmaker("%012X".formatted(0x10_0000_0000L + i));
+        return NodeKey.rainmaker("%012X".formatted(FIRST + i));
+    }
+
+    /** Which of the nodes has this key; the other way of {@link #node}. */
+    public static int indexOf(NodeKey node) {
+        return (int) (Long.parseLong(node.device(), 16) - FIRST);
     }
 
     /** Every node reports all of its parameters; returns when Kafka has it. */
@@ -62,7 +48,7 @@ public final class Traffic implements AutoCloseable {
         for (int node = 0; node < nodes; node++) {
             send(node, "params-init", "params/local/init", init());
         }
-        flush();
+        producer.flush();
     }
 
     /**
@@ -80,18 +66,18 @@ public final class Traffic implements AutoCloseable {
                 LockSupport.parkNanos(due - System.nanoTime());
             }
         }
-        flush();
+        producer.flush();
     }
 
     /** One node changes one parameter; returns at once. */
     public void delta(int node) {
-        long turn = sequence / nodes;
+        long turn = producer.sent() / nodes;
         String payload =
                 "{\"Light-%d\":{\"%s\":%d}}"
                         .formatted(
-                                turn / NAMES.length % 2,
-                                NAMES[(int) (turn % NAMES.length)],
-                                1_000 + sequence % 1_000_000);
+                                turn / NAMES.size() % 2,
+                                NAMES.get((int) (turn % NAMES.size())),
+                                1_000 + producer.sent() % 1_000_000);
         send(node, "params-local", "params/local", payload);
     }
 
@@ -100,12 +86,13 @@ public final class Traffic implements AutoCloseable {
         producer.close();
     }
 
-    private static String init() {
+    /** What a node says of all its parameters. */
+    static String init() {
         var json = new StringBuilder("{");
-        for (int device = 0; device < PARAMS / NAMES.length; device++) {
+        for (int device = 0; device < PARAMS / NAMES.size(); device++) {
             json.append(device == 0 ? "" : ",").append("\"Light-").append(device).append("\":{");
-            for (int i = 0; i < NAMES.length; i++) {
-                json.append(i == 0 ? "" : ",").append('"').append(NAMES[i]).append("\":0");
+            for (int i = 0; i < NAMES.size(); i++) {
+                json.append(i == 0 ? "" : ",").append('"').append(NAMES.get(i)).append("\":0");
             }
             json.append('}');
         }
@@ -114,40 +101,13 @@ public final class Traffic implements AutoCloseable {
 
     private void send(int node, String channel, String suffix, String payload) {
         NodeKey key = node(node);
-        byte[] bytes = key.bytes();
-        var entry =
-                new ProducerRecord<>(
-                        topic,
-                        NodePartitions.of(bytes, PARTITIONS),
-                        bytes,
-                        payload.getBytes(UTF_8));
-        new UplinkHeaders(
-                        "node/" + key.device() + "/" + suffix,
-                        channel,
-                        1,
-                        false,
-                        connection,
-                        0L,
-                        ++sequence,
-                        System.currentTimeMillis(),
-                        Trust.CREDENTIAL,
-                        false)
-                .writeTo(entry.headers());
-        var _ =
-                producer.send(
-                        entry,
-                        (landed, problem) -> {
-                            if (problem != null) {
-                                failure.compareAndSet(null, problem);
-                            }
-                        });
-    }
-
-    private void flush() {
-        producer.flush();
-        Exception problem = failure.get();
-        if (problem != null) {
-            throw new IllegalStateException("the traffic was not landed", problem);
-        }
+        producer.send(
+                key,
+                "node/" + key.device() + "/" + suffix,
+                channel,
+                0L,
+                Trust.CREDENTIAL,
+                payload.getBytes(UTF_8),
+                _ -> {});
     }
 }

@@ -2,6 +2,7 @@ package io.headwater.bench.up;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.headwater.bench.frame.ChildJvm;
 import io.headwater.bench.frame.ProcessFigures;
 import io.headwater.bridge.identity.CertificateAuthority;
 import io.headwater.bridge.identity.Passphrase;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code up} as a person starts it, through the launcher, on free ports; ready. For one thread. */
 public final class LaunchedUp implements AutoCloseable {
     private static final String READY = "Headwater is ready";
+    private static final String LAUNCHER = "io.headwater.standalone.Launcher";
     private static final int STOP_SECONDS = 60;
 
     private final Process process;
@@ -46,23 +48,36 @@ public final class LaunchedUp implements AutoCloseable {
      * @throws IOException when it ends before it is ready
      */
     public static LaunchedUp start(Path launcher, Path data, String cache) throws IOException {
-        var builder =
-                new ProcessBuilder(
-                        launcher.toString(),
-                        "up",
-                        "--data",
-                        data.toString(),
-                        "--http-port",
-                        "0",
-                        "--mqtt-port",
-                        "0",
-                        "--files-port",
-                        "0",
-                        "--claim-port",
-                        "0",
-                        "--kafka-port",
-                        "0");
+        var builder = new ProcessBuilder(words(List.of(launcher.toString()), data));
         builder.environment().put("HEADWATER_START_CACHE", cache);
+        return started(builder, data);
+    }
+
+    /**
+     * The same without the launcher: from this process's own class path, so that nothing has to be
+     * built, and without the start cache.
+     *
+     * @throws IOException when it ends before it is ready
+     */
+    public static LaunchedUp fromClassPath(Path data) throws IOException {
+        var java = new ArrayList<String>();
+        java.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        java.addAll(ChildJvm.asLaunched());
+        java.addAll(List.of("-Xms128m", "-Xmx2g", "-XX:+UseG1GC"));
+        java.addAll(List.of("-cp", System.getProperty("java.class.path"), LAUNCHER));
+        return started(new ProcessBuilder(words(java, data)), data);
+    }
+
+    private static List<String> words(List<String> command, Path data) {
+        var words = new ArrayList<String>(command);
+        words.addAll(List.of("up", "--data", data.toString()));
+        for (String port : List.of("http", "mqtt", "files", "claim", "kafka")) {
+            words.addAll(List.of("--" + port + "-port", "0"));
+        }
+        return words;
+    }
+
+    private static LaunchedUp started(ProcessBuilder builder, Path data) throws IOException {
         long from = System.nanoTime();
         Process process = builder.redirectErrorStream(true).start();
         var said = new ArrayList<String>();
@@ -103,6 +118,11 @@ public final class LaunchedUp implements AutoCloseable {
     /** Base URL of the API. */
     public URI api() throws IOException {
         return URI.create(read(DataFolder.HTTP_URL));
+    }
+
+    /** Its broker. */
+    public String bootstrapServers() throws IOException {
+        return read(DataFolder.KAFKA_BOOTSTRAP);
     }
 
     /** What opens the API. */

@@ -7,6 +7,7 @@ import io.headwater.bench.frame.Progress;
 import io.headwater.bench.frame.Report;
 import io.headwater.bench.frame.TemporaryFolder;
 import io.headwater.bench.up.LaunchedUp;
+import io.headwater.bench.up.SimulatedLoad;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

@@ -1,11 +1,7 @@
-package io.headwater.bench.visible;
+package io.headwater.bench.up;
 
 import io.headwater.bench.frame.ChildJvm;
 import io.headwater.bench.frame.Parent;
-import io.headwater.bench.up.LaunchedUp;
-import io.headwater.bridge.identity.CertificateAuthority;
-import io.headwater.bridge.identity.IssuedCertificate;
-import io.headwater.simulator.NodeCredentials.Identity;
 import io.headwater.simulator.Simulator;
 import io.headwater.simulator.SimulatorSettings;
 import java.io.IOException;
@@ -14,8 +10,8 @@ import java.time.Duration;
 import java.util.List;
 
 /** The simulator's nodes in a JVM of their own, sending evenly until closed. */
-final class SimulatedLoad implements AutoCloseable {
-    private static final int NODES = 200;
+public final class SimulatedLoad implements AutoCloseable {
+    private static final int MOST_NODES = 200;
     private static final Duration START = Duration.ofSeconds(60);
     private static final String READY = "ready";
     private static final String SENT = "sent";
@@ -27,7 +23,7 @@ final class SimulatedLoad implements AutoCloseable {
     }
 
     /** Returns once the nodes are connected and send. */
-    static SimulatedLoad start(int port, Path authority, int perSecond)
+    public static SimulatedLoad start(int port, Path authority, int perSecond)
             throws IOException, InterruptedException {
         ChildJvm child =
                 ChildJvm.start(
@@ -40,7 +36,7 @@ final class SimulatedLoad implements AutoCloseable {
     }
 
     /** Messages acknowledged so far. */
-    long acknowledged() throws InterruptedException {
+    public long acknowledged() throws InterruptedException {
         return Long.parseLong(child.ask(SENT, START));
     }
 
@@ -52,12 +48,13 @@ final class SimulatedLoad implements AutoCloseable {
     /** Runs inside the child. */
     public static void main(String[] arguments) throws Exception {
         Parent parent = Parent.attend();
-        CertificateAuthority authority = LaunchedUp.open(Path.of(arguments[1]));
+        int perSecond = Integer.parseInt(arguments[2]);
+        int nodes = Math.min(MOST_NODES, perSecond);
         var settings =
-                SimulatorSettings.of("localhost", Integer.parseInt(arguments[0]), NODES)
-                        .withMessagesPerSecond(Integer.parseInt(arguments[2]));
-        try (var simulator = Simulator.start(settings, node -> identity(authority, node))) {
-            while (simulator.progress().connected() < NODES) {
+                SimulatorSettings.of("localhost", Integer.parseInt(arguments[0]), nodes)
+                        .withMessagesPerSecond(perSecond);
+        try (var simulator = Simulator.start(settings, NodeIdentities.of(Path.of(arguments[1])))) {
+            while (simulator.progress().connected() < nodes) {
                 Thread.sleep(20);
             }
             parent.say(READY);
@@ -65,13 +62,5 @@ final class SimulatedLoad implements AutoCloseable {
                 parent.say(SENT, simulator.progress().acknowledged());
             }
         }
-    }
-
-    private static Identity identity(CertificateAuthority authority, String node) {
-        IssuedCertificate issued = authority.issueNode(node);
-        return new Identity(
-                issued.key(),
-                List.of(issued.certificate(), authority.certificate()),
-                List.of(authority.certificate()));
     }
 }
