@@ -6,6 +6,7 @@ import io.headwater.bench.frame.Options;
 import io.headwater.bench.frame.Page;
 import io.headwater.bench.frame.Report;
 import io.headwater.bench.landing.LandingBench;
+import io.headwater.bench.memory.MemoryBench;
 import io.headwater.bench.otafetch.OtaFetchBench;
 import io.headwater.bench.params.ParamsBench;
 import io.headwater.bench.query.QueryBench;
@@ -31,6 +32,7 @@ public final class Benches {
                     new ParamsBench(),
                     new QueryBench(),
                     new OtaFetchBench(),
+                    new MemoryBench(),
                     new VisibleBench(),
                     new StartupBench());
 
