@@ -1,5 +1,7 @@
 package io.headwater.bench;
 
+import io.headwater.bench.alerts.AlertsBench;
+import io.headwater.bench.commands.CommandsBench;
 import io.headwater.bench.connections.ConnectionsBench;
 import io.headwater.bench.frame.Bench;
 import io.headwater.bench.frame.Options;
@@ -33,6 +35,8 @@ public final class Benches {
                     new QueryBench(),
                     new OtaFetchBench(),
                     new MemoryBench(),
+                    new CommandsBench(),
+                    new AlertsBench(),
                     new VisibleBench(),
                     new StartupBench());
 

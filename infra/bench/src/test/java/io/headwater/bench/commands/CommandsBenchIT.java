@@ -1,0 +1,31 @@
+package io.headwater.bench.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headwater.bench.frame.Options;
+import io.headwater.bench.frame.Report;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CommandsBenchIT {
+    @Test
+    void aFewCommandsGoToVirtualNodesAndBack() throws Exception {
+        var options =
+                Options.of(
+                        List.of(
+                                "--samples",
+                                "5",
+                                "--nodes",
+                                "2",
+                                "--load",
+                                "0",
+                                "--warm-up",
+                                "0"));
+
+        Report report = new CommandsBench().run(options, _ -> {});
+
+        assertThat(report.figures())
+                .hasSize(1)
+                .allSatisfy(figure -> assertThat(figure.ours()).matches("[0-9.]+ and [0-9.]+"));
+    }
+}
