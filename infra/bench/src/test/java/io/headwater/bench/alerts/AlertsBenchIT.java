@@ -12,15 +12,7 @@ class AlertsBenchIT {
     void aFewAlertsOfVirtualNodesAreRaisedWithAndWithoutOthersThatSend() throws Exception {
         var options =
                 Options.of(
-                        List.of(
-                                "--samples",
-                                "5",
-                                "--nodes",
-                                "2",
-                                "--load",
-                                "5",
-                                "--warm-up",
-                                "0"));
+                        List.of("--samples", "5", "--nodes", "2", "--load", "5", "--warm-up", "0"));
 
         Report report = new AlertsBench().run(options, _ -> {});
 

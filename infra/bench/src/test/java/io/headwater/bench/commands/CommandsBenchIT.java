@@ -12,15 +12,7 @@ class CommandsBenchIT {
     void aFewCommandsGoToVirtualNodesAndBack() throws Exception {
         var options =
                 Options.of(
-                        List.of(
-                                "--samples",
-                                "5",
-                                "--nodes",
-                                "2",
-                                "--load",
-                                "0",
-                                "--warm-up",
-                                "0"));
+                        List.of("--samples", "5", "--nodes", "2", "--load", "0", "--warm-up", "0"));
 
         Report report = new CommandsBench().run(options, _ -> {});
 
