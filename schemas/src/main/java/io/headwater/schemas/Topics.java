@@ -4,6 +4,7 @@ import io.headwater.avro.alerts.AlertRaised;
 import io.headwater.avro.commands.CommandState;
 import io.headwater.avro.delivery.Downlink;
 import io.headwater.avro.delivery.NodeDownlinks;
+import io.headwater.avro.files.NodeFile;
 import io.headwater.avro.identity.Claim;
 import io.headwater.avro.identity.Credential;
 import io.headwater.avro.identity.DeviceSecret;
@@ -77,6 +78,7 @@ public final class Topics {
     private final Topic<RowKey, AlertRaised> alertsRaised;
     private final Topic<FleetPartKey, OtaJob> otaJobs;
     private final Topic<RowKey, CommandState> commandsState;
+    private final Topic<RowKey, NodeFile> filesState;
     private final Topic<RowKey, OtaExecution> otaExecutions;
     private final Topic<FleetPartKey, OtaTally> otaTallies;
     private final Topic<NodeKey, Rejected> rejected;
@@ -219,6 +221,12 @@ public final class Topics {
                         "one request to one node; null once it is forgotten or erased",
                         CommandState.class,
                         SUPERSEDED);
+        filesState =
+                rows(
+                        "files.state.v1",
+                        "a file that a node brings, without its bytes; null once it is removed or erased",
+                        NodeFile.class,
+                        SUPERSEDED);
         otaExecutions =
                 rows(
                         "ota.executions.v1",
@@ -303,6 +311,7 @@ public final class Topics {
                 alertsRaised,
                 otaJobs,
                 commandsState,
+                filesState,
                 otaExecutions,
                 otaTallies,
                 rejected,
@@ -405,6 +414,11 @@ public final class Topics {
     /** Key: the node and the request's id. */
     public Topic<RowKey, CommandState> commandsState() {
         return commandsState;
+    }
+
+    /** Key: the node and the file's id. */
+    public Topic<RowKey, NodeFile> filesState() {
+        return filesState;
     }
 
     /** Key: the node and the job's id. */

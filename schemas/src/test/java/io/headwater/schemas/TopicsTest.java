@@ -32,6 +32,7 @@ class TopicsTest {
                         "headwater.alerts.raised.v1 BY_NODE delete after 720h CreateTime",
                         "headwater.ota.jobs.v1 IN_EACH compact CreateTime",
                         "headwater.commands.state.v1 BY_NODE compact CreateTime",
+                        "headwater.files.state.v1 BY_NODE compact CreateTime",
                         "headwater.ota.executions.v1 BY_NODE compact CreateTime",
                         "headwater.ota.tallies.v1 BY_FLEET_KEY compact CreateTime",
                         "headwater.rejected.v1 BY_NODE delete after 720h LogAppendTime",

@@ -46,6 +46,12 @@ public final class NodeControl {
         link.run(() -> node.fetchUpdate(link));
     }
 
+    /** Makes it bring a file to the cloud; whether that works shows there. */
+    public void bring(String name, String fileType, byte[] bytes) {
+        byte[] taken = bytes.clone();
+        link.run(() -> node.bring(link, name, fileType, taken));
+    }
+
     /** Cuts its connection without a word; it connects again. */
     public void cut() {
         link.cut();

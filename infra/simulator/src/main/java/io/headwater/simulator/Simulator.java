@@ -1,6 +1,7 @@
 package io.headwater.simulator;
 
 import io.headwater.simulator.NodeCredentials.Identity;
+import io.headwater.simulator.command.HttpsFiles;
 import io.headwater.simulator.firmware.Lamp;
 import io.headwater.simulator.firmware.NodeMessages;
 import io.headwater.simulator.link.LinkSettings;
@@ -41,6 +42,7 @@ public final class Simulator implements AutoCloseable {
     private final NodeCredentials credentials;
     private final Acknowledgements acknowledgements;
     private final HttpsDownloads downloads;
+    private final HttpsFiles files;
     private final Map<String, NodeControl> controls = new ConcurrentHashMap<>();
     private final EventLoopGroup loops;
     private final Tally tally = new Tally();
@@ -59,6 +61,7 @@ public final class Simulator implements AutoCloseable {
         this.credentials = credentials;
         this.acknowledgements = acknowledgements;
         this.downloads = new HttpsDownloads(first.trusted());
+        this.files = new HttpsFiles(first.trusted());
         this.pace = new Pace(settings.nodes(), settings.messagesPerSecond());
         this.loops =
                 new MultiThreadIoEventLoopGroup(
@@ -135,6 +138,7 @@ public final class Simulator implements AutoCloseable {
         awaitDrained(System.nanoTime() + grace.toNanos());
         forEachLink(NettyLink::close);
         downloads.close();
+        files.close();
         var _ = loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
         return tally.progress();
     }
@@ -173,7 +177,8 @@ public final class Simulator implements AutoCloseable {
                         random.split(),
                         acknowledgements,
                         settings.behaviour(),
-                        downloadOf(nodeId));
+                        downloadOf(nodeId),
+                        files);
         var link =
                 new NettyLink(
                         node,

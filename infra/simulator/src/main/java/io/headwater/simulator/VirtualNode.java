@@ -1,6 +1,8 @@
 package io.headwater.simulator;
 
 import io.headwater.simulator.command.CommandAnswers;
+import io.headwater.simulator.command.FileCarrier;
+import io.headwater.simulator.command.FileUploads;
 import io.headwater.simulator.firmware.Lamp;
 import io.headwater.simulator.firmware.Message;
 import io.headwater.simulator.firmware.NodeMessages;
@@ -33,11 +35,13 @@ final class VirtualNode implements Node {
     private final NodeBehaviour behaviour;
     private final Updater updater;
     private final CommandAnswers commands;
+    private final FileUploads files;
     private final ArrayDeque<Message> toSay = new ArrayDeque<>();
     private boolean rebooted;
 
     /**
      * @param download how the node gets images
+     * @param carrier how the node brings files
      */
     VirtualNode(
             Lamp lamp,
@@ -45,7 +49,8 @@ final class VirtualNode implements Node {
             RandomGenerator random,
             Acknowledgements acknowledgements,
             NodeBehaviour behaviour,
-            Download download) {
+            Download download,
+            FileCarrier carrier) {
         this.lamp = lamp;
         this.messages = new NodeMessages(lamp.nodeId());
         this.pace = pace;
@@ -53,6 +58,7 @@ final class VirtualNode implements Node {
         this.acknowledgements = acknowledgements;
         this.behaviour = behaviour;
         this.commands = new CommandAnswers(lamp::apply);
+        this.files = new FileUploads(carrier, random);
         this.updater =
                 new Updater(
                         messages,
@@ -97,7 +103,8 @@ final class VirtualNode implements Node {
     @Override
     public void received(Link link, String topic, byte[] payload) {
         if (topic.equals(messages.toNode())) {
-            if (behaviour.answersCommands()) {
+            boolean ours = files.received(link, payload, tlv -> say(link, messages.fromNode(tlv)));
+            if (!ours && behaviour.answersCommands()) {
                 commands.answer(payload).ifPresent(answer -> say(link, messages.fromNode(answer)));
             }
         } else if (!updater.received(link, topic, payload)) {
@@ -126,6 +133,11 @@ final class VirtualNode implements Node {
     /** Asks for an update now. */
     void fetchUpdate(Link link) {
         updater.fetch(link);
+    }
+
+    /** Brings a file to the cloud, if the cloud takes it. */
+    void bring(Link link, String name, String fileType, byte[] bytes) {
+        say(link, messages.fromNode(files.bring(name, fileType, bytes)));
     }
 
     static void say(Link link, Message message) {

@@ -4,6 +4,7 @@ import io.headwater.avro.alerts.AlertRaised;
 import io.headwater.avro.commands.CommandState;
 import io.headwater.avro.delivery.Downlink;
 import io.headwater.avro.delivery.NodeDownlinks;
+import io.headwater.avro.files.NodeFile;
 import io.headwater.avro.identity.Claim;
 import io.headwater.avro.identity.Credential;
 import io.headwater.avro.identity.DeviceSecret;
@@ -59,6 +60,7 @@ final class Subjects {
         add(records, topics.alertsRaised(), AlertRaised.class);
         add(records, topics.otaJobs(), OtaJob.class);
         add(records, topics.commandsState(), CommandState.class);
+        add(records, topics.filesState(), NodeFile.class);
         add(records, topics.otaExecutions(), OtaExecution.class);
         add(records, topics.otaTallies(), OtaTally.class);
         add(records, topics.rejected(), Rejected.class);

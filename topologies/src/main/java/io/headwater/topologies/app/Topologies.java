@@ -10,6 +10,7 @@ import io.headwater.topologies.images.ImagesOfJobs;
 import io.headwater.topologies.jobs.JobState;
 import io.headwater.topologies.jobs.RunningJob;
 import io.headwater.topologies.jobs.StreamsJob;
+import io.headwater.topologies.nodes.NodeLinks;
 import io.headwater.topologies.nodes.NodesJob;
 import io.headwater.topologies.query.AdminToken;
 import io.headwater.topologies.query.Endpoint;
@@ -56,6 +57,7 @@ public final class Topologies implements AutoCloseable {
     private final KafkaRequestLog requests;
     private final Optional<NodeFiles> files;
     private final StoredImages images;
+    private final StoredUploads uploads;
     private final QueryApi api;
     private volatile boolean closing;
 
@@ -86,6 +88,7 @@ public final class Topologies implements AutoCloseable {
             throw e;
         }
         images = new StoredImages(files);
+        uploads = new StoredUploads(files, config.files().uploadBytes());
         var updates = new OtaStores(placement, jobs, topics);
         var sources =
                 new QueryApi.Sources(
@@ -99,6 +102,7 @@ public final class Topologies implements AutoCloseable {
                         Subjects.of(topics),
                         requests,
                         new OtaSources(updates, requests, topics.otaJobs(), images::find),
+                        uploads,
                         InstantSource.system());
         try {
             api = QueryApi.start(config.api(), token, sources, all(more, updates));
@@ -214,7 +218,8 @@ public final class Topologies implements AutoCloseable {
 
     private StreamsJob jobNamed(String name) {
         return switch (name) {
-            case NodesJob.NAME -> NodesJob.of(topics, views.fleet(), images);
+            case NodesJob.NAME ->
+                    NodesJob.of(topics, views.fleet(), new NodeLinks(images, uploads));
             case FleetJob.NAME -> FleetJob.of(topics, partitions);
             case TimeSeries.JOB -> new StreamsJob(TimeSeries.JOB, topics, List.of(timeSeries));
             default -> throw new IllegalArgumentException("there is no job " + name);

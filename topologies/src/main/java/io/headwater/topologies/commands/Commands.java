@@ -173,14 +173,15 @@ public final class Commands implements Due {
      * Decides a record of channel from-node.
      *
      * @param session the node's newest; null when it never had one
+     * @param asks decides what the node asks of the cloud
      * @return the delta of parameters that the node changed and does not publish (R-CMD-9)
      */
     public Optional<byte[]> decide(
-            Uplink uplink, @Nullable PresenceState session, Effects effects) {
+            Uplink uplink, @Nullable PresenceState session, NodeAsked asks, Effects effects) {
         return switch (FromNodePayload.parse(uplink.payload())) {
             case Parsed.Accepted<FromNode>(var message, _, var warnings) -> {
                 warnings.forEach(warning -> effects.warn(warning.code()));
-                yield decide(uplink, message, session, effects);
+                yield decide(uplink, message, session, asks, effects);
             }
             case Parsed.Ignored<FromNode>(Reason reason) -> {
                 effects.ignore(reason.code());
@@ -242,15 +243,19 @@ public final class Commands implements Due {
     }
 
     private Optional<byte[]> decide(
-            Uplink uplink, FromNode message, @Nullable PresenceState session, Effects effects) {
+            Uplink uplink,
+            FromNode message,
+            @Nullable PresenceState session,
+            NodeAsked asks,
+            Effects effects) {
         return switch (message) {
             case FromNode.PendingPoll() -> {
                 poll(uplink, session, effects);
                 yield Optional.empty();
             }
             case FromNode.Response response -> answer(uplink, response, effects);
-            case FromNode.NodeRequest _ -> {
-                effects.ignore(Reason.UNSOLICITED.code()); // an answer would be a request, R-CMD-10
+            case FromNode.NodeRequest asked -> {
+                asks.decide(uplink, asked, session, effects);
                 yield Optional.empty();
             }
         };

@@ -38,6 +38,7 @@ final class FileServer implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(FileServer.class);
     private static final Duration START_TIMEOUT = Duration.ofSeconds(10);
     private static final int IDLE_SECONDS = 60;
+    private static final String FULL = "there is no room for more files at present";
 
     private final Vertx vertx;
     private final HttpServer server;
@@ -203,16 +204,28 @@ final class FileServer implements AutoCloseable {
             refuse(request, 404, "nothing is written here");
             return;
         }
-        Receiving.of(vertx, request, folder, mostBytes)
-                .compose(part -> vertx.executeBlocking(() -> kept(path, part), false))
+        long announced = bytesOf(request);
+        if (announced > mostBytes) {
+            refuse(request, 413, "at most " + mostBytes + " bytes");
+            return;
+        }
+        request.pause();
+        vertx.executeBlocking(() -> uploads.hasRoomFor(Math.max(0, announced)), false)
                 .onSuccess(
-                        kept -> {
-                            if (kept) {
-                                request.response().setStatusCode(201).end();
+                        room -> {
+                            if (room) {
+                                receive(request, path, mostBytes);
                             } else {
-                                refuse(request, 409, "the file is there already");
+                                refuse(request, 507, FULL);
                             }
                         })
+                .onFailure(failure -> fail(request, failure));
+    }
+
+    private void receive(HttpServerRequest request, String path, long mostBytes) {
+        Receiving.of(vertx, request, folder, mostBytes)
+                .compose(part -> vertx.executeBlocking(() -> kept(path, part), false))
+                .onSuccess(kept -> answer(request, kept))
                 .onFailure(
                         failure -> {
                             if (failure instanceof Receiving.TooLargeException) {
@@ -223,7 +236,15 @@ final class FileServer implements AutoCloseable {
                         });
     }
 
-    private boolean kept(String path, Path part) throws IOException {
+    private static void answer(HttpServerRequest request, UploadedFiles.Kept kept) {
+        switch (kept) {
+            case YES -> request.response().setStatusCode(201).end();
+            case TAKEN -> refuse(request, 409, "the file is there already");
+            case FULL -> refuse(request, 507, FULL);
+        }
+    }
+
+    private UploadedFiles.Kept kept(String path, Path part) throws IOException {
         try {
             return uploads.keep(path.substring(path.indexOf('/') + 1), part);
         } finally {
@@ -258,6 +279,12 @@ final class FileServer implements AutoCloseable {
             in.close();
             throw e;
         }
+    }
+
+    /** How long the body is said to be; -1 when it is not. */
+    private static long bytesOf(HttpServerRequest request) {
+        String length = request.getHeader("Content-Length");
+        return length != null && length.matches("[0-9]{1,18}") ? Long.parseLong(length) : -1;
     }
 
     private static String pathOf(HttpServerRequest request) {

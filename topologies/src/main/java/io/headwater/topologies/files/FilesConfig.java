@@ -17,6 +17,8 @@ import java.util.OptionalInt;
  *     https://localhost:PORT
  * @param imageBytes most bytes of an image
  * @param imagesBytes most bytes of all images
+ * @param uploadBytes most bytes of a file that a node brings
+ * @param uploadsBytes most bytes of all files that nodes brought
  */
 public record FilesConfig(
         Optional<Path> folder,
@@ -25,7 +27,9 @@ public record FilesConfig(
         Optional<Path> tlsDir,
         String url,
         long imageBytes,
-        long imagesBytes) {
+        long imagesBytes,
+        long uploadBytes,
+        long uploadsBytes) {
     private static final long MIB = 1_048_576;
 
     /**
@@ -66,7 +70,19 @@ public record FilesConfig(
                                 2_048 * MIB,
                                 1,
                                 1L << 50,
-                                "all images together, in bytes"));
+                                "all images together, in bytes"),
+                        in.whole(
+                                "uploads.most.bytes",
+                                10 * MIB,
+                                1,
+                                1L << 40,
+                                "largest file that a node brings, in bytes"),
+                        in.whole(
+                                "uploads.quota.bytes",
+                                2_048 * MIB,
+                                1,
+                                1L << 50,
+                                "all files that nodes brought together, in bytes"));
         if (config.port().isPresent() && (config.folder().isEmpty() || config.tlsDir().isEmpty())) {
             in.reject("files.port", "needs files.dir and files.tls.dir");
         }

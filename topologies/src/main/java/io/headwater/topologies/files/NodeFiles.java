@@ -51,7 +51,7 @@ public final class NodeFiles implements AutoCloseable {
         var images =
                 new FolderImageStore(
                         folder.resolve(IMAGES), config.imageBytes(), config.imagesBytes());
-        var uploads = new UploadedFiles(folder.resolve(UploadedFiles.PATH));
+        var uploads = new UploadedFiles(folder.resolve(UploadedFiles.PATH), config.uploadsBytes());
         Path incoming = Files.createDirectories(folder.resolve("incoming"));
         byte[] key = UrlKey.in(folder);
         FileServer server =

@@ -17,9 +17,26 @@ public final class UploadedFiles {
     public static final String PATH = "uploads";
 
     private final Path folder;
+    private final long quota;
+    private final FolderUse use;
 
-    UploadedFiles(Path folder) throws IOException {
+    /** What became of a file that was brought. */
+    enum Kept {
+        /** It is there now. */
+        YES,
+        /** There was one of this id, which stays. */
+        TAKEN,
+        /** All files together would have too many bytes. */
+        FULL
+    }
+
+    /**
+     * @param quota bytes of all files together
+     */
+    UploadedFiles(Path folder, long quota) throws IOException {
         this.folder = Files.createDirectories(folder);
+        this.quota = quota;
+        use = new FolderUse(folder, System::nanoTime);
     }
 
     /** Path of the file of this id, for a signed URL. */
@@ -33,17 +50,40 @@ public final class UploadedFiles {
         return file.isPresent() ? OptionalLong.of(Files.size(file.get())) : OptionalLong.empty();
     }
 
+    /** How many bytes all files together have, give or take what was written just now. */
+    public long bytes() throws IOException {
+        return use.bytes();
+    }
+
+    /** Forgets the file of this id, if there is one. */
+    public void remove(String id) throws IOException {
+        OptionalLong bytes = bytes(id);
+        if (bytes.isPresent() && Files.deleteIfExists(folder.resolve(id))) {
+            use.changed(-bytes.getAsLong());
+        }
+    }
+
+    /** Whether so many bytes more are within what all files together may have. */
+    boolean hasRoomFor(long bytes) throws IOException {
+        return use.bytes() + bytes <= quota;
+    }
+
     Optional<Path> find(String id) {
         return isId(id) ? Optional.of(folder.resolve(id)).filter(Files::exists) : Optional.empty();
     }
 
-    /** Takes a file over; whether it is kept, which it is not when there is one of this id. */
-    boolean keep(String id, Path received) throws IOException {
+    /** Takes a file over, unless there is one of this id or no room. */
+    Kept keep(String id, Path received) throws IOException {
         if (!isId(id) || Files.exists(folder.resolve(id))) {
-            return false;
+            return Kept.TAKEN;
+        }
+        long bytes = Files.size(received);
+        if (!hasRoomFor(bytes)) {
+            return Kept.FULL;
         }
         Files.move(received, folder.resolve(id), StandardCopyOption.ATOMIC_MOVE);
-        return true;
+        use.changed(bytes);
+        return Kept.YES;
     }
 
     private static boolean isId(String id) {

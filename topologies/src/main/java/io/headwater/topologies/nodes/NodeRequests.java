@@ -11,6 +11,7 @@ import io.headwater.topologies.jobs.Effects;
 import io.headwater.topologies.jobs.RequestCapability;
 import io.headwater.topologies.mapping.Mapping;
 import io.headwater.topologies.ota.NodeUpdates;
+import io.headwater.topologies.uploads.Uploads;
 import java.util.function.Supplier;
 
 /** Requests of the API about the nodes of one task, each to the capability it is for. */
@@ -19,7 +20,8 @@ record NodeRequests(
         Alerts alerts,
         Mapping mapping,
         Commands commands,
-        Supplier<NodeUpdates> updates)
+        Supplier<NodeUpdates> updates,
+        Uploads uploads)
         implements RequestCapability.Handler {
     @Override
     public void decide(Asked asked, Effects effects) {
@@ -38,6 +40,8 @@ record NodeRequests(
             commands.cancel(asked, request.getCancelCommand().getCommand(), effects);
         } else if (request.getApproveUpdate() != null) {
             updates.get().approve(asked, request.getApproveUpdate().getJob(), effects);
+        } else if (request.getRemoveFile() != null) {
+            uploads.remove(asked, request.getRemoveFile().getFile(), effects);
         } else {
             throw new IllegalArgumentException("a kind of request that this version does not know");
         }

@@ -14,7 +14,6 @@ import io.headwater.topologies.jobs.StreamsJob;
 import io.headwater.topologies.mapping.Mapping;
 import io.headwater.topologies.mapping.NodeKeys;
 import io.headwater.topologies.ota.Executions;
-import io.headwater.topologies.ota.ImageLinks;
 import io.headwater.topologies.ota.NodeUpdates;
 import io.headwater.topologies.params.Params;
 import io.headwater.topologies.presence.Sessions;
@@ -22,6 +21,7 @@ import io.headwater.topologies.registry.Registry;
 import io.headwater.topologies.rejected.RecentRejections;
 import io.headwater.topologies.repeats.Repeats;
 import io.headwater.topologies.timers.Timers;
+import io.headwater.topologies.uploads.Uploads;
 import io.headwater.topologies.views.FleetIndex;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,33 +39,33 @@ public final class NodesJob implements Capability {
 
     private final Topics topics;
     private final FleetIndex fleet;
-    private final ImageLinks links;
+    private final NodeLinks links;
 
     /** Of each task of this process, as several of its processors need it. */
     private final Map<Integer, NodeUpdates> updates = new ConcurrentHashMap<>();
 
-    private NodesJob(Topics topics, FleetIndex fleet, ImageLinks links) {
+    private NodesJob(Topics topics, FleetIndex fleet, NodeLinks links) {
         this.topics = topics;
         this.fleet = fleet;
         this.links = links;
     }
 
     /**
-     * The job in an installation without an image store.
+     * The job in an installation that keeps no files.
      *
      * @param fleet is filled and kept by the job's tasks
      */
     public static StreamsJob of(Topics topics, FleetIndex fleet) {
-        return of(topics, fleet, ImageLinks.NONE);
+        return of(topics, fleet, NodeLinks.NONE);
     }
 
     /**
      * The job, ready to be started.
      *
      * @param fleet is filled and kept by the job's tasks
-     * @param links of images in the store
+     * @param links that nodes are given
      */
-    public static StreamsJob of(Topics topics, FleetIndex fleet, ImageLinks links) {
+    public static StreamsJob of(Topics topics, FleetIndex fleet, NodeLinks links) {
         var nodes = new NodesJob(topics, fleet, links);
         return new StreamsJob(
                 NAME,
@@ -77,7 +77,8 @@ public final class NodesJob implements Capability {
                                 new Alerts(task, topics),
                                 new Mapping(task, topics),
                                 new Commands(task, topics),
-                                () -> nodes.updatesOf(task)));
+                                () -> nodes.updatesOf(task),
+                                new Uploads(task, topics, links.files())));
     }
 
     @Override
@@ -94,6 +95,7 @@ public final class NodesJob implements Capability {
                 Mapping.nodes(topics),
                 Commands.requests(topics),
                 RequestIndex.byRequest(topics),
+                Uploads.known(topics),
                 RecentRejections.recent(topics),
                 NodeKeys.credentials(topics),
                 NodeUpdates.offers(topics),
@@ -114,6 +116,7 @@ public final class NodesJob implements Capability {
                 topics.mappingChanged(),
                 topics.usersNodes(),
                 topics.commandsState(),
+                topics.filesState(),
                 topics.otaExecutions());
     }
 
@@ -132,6 +135,8 @@ public final class NodesJob implements Capability {
                                 Seed.copy(topics.commandsState(), Commands.requests(topics)),
                                 RequestIndex.seed(topics),
                                 Commands.timerSeed(topics),
+                                Seed.copy(topics.filesState(), Uploads.known(topics)),
+                                Uploads.timerSeed(topics),
                                 Seed.copy(topics.credentials(), NodeKeys.credentials(topics))));
         seeds.addAll(NodeUpdates.seeds(topics));
         return List.copyOf(seeds);
@@ -161,10 +166,10 @@ public final class NodesJob implements Capability {
                         task,
                         topics,
                         new Downlinks(task, topics),
-                        links,
+                        links.images(),
                         new Mapping(task, topics)::isMember);
         updates.put(task.partition(), ours);
-        return new NodesTask(task, topics, fleet, ours);
+        return new NodesTask(task, topics, fleet, ours, new Uploads(task, topics, links.files()));
     }
 
     private NodeUpdates updatesOf(Task task) {

@@ -23,6 +23,7 @@ import io.headwater.topologies.repeats.Repeats;
 import io.headwater.topologies.timers.Due;
 import io.headwater.topologies.timers.TimerKind;
 import io.headwater.topologies.timers.Timers;
+import io.headwater.topologies.uploads.Uploads;
 import io.headwater.topologies.views.FleetEntry;
 import io.headwater.topologies.views.FleetIndex;
 import java.util.EnumMap;
@@ -59,11 +60,17 @@ final class NodesTask implements Capability.Handler {
     private final Commands commands;
     private final Timers timers;
     private final NodeUpdates updates;
+    private final NodeAsks asks;
 
     /** Who decides about timers, by kind. */
     private final Map<TimerKind, Due> timed = new EnumMap<>(TimerKind.class);
 
-    NodesTask(Capability.Task task, Topics topics, FleetIndex fleet, NodeUpdates updates) {
+    NodesTask(
+            Capability.Task task,
+            Topics topics,
+            FleetIndex fleet,
+            NodeUpdates updates,
+            Uploads uploads) {
         this.partition = task.partition();
         this.fleet = fleet;
         registry = new Registry(task, topics);
@@ -79,6 +86,8 @@ final class NodesTask implements Capability.Handler {
         timed.put(TimerKind.COMMAND, commands);
         this.updates = updates;
         timed.put(TimerKind.OTA, updates::due);
+        asks = new NodeAsks(uploads);
+        timed.put(TimerKind.FILE, uploads);
         fill();
     }
 
@@ -149,7 +158,7 @@ final class NodesTask implements Capability.Handler {
                     }
                 }
                 case FROM_NODE -> {
-                    var delta = commands.decide(uplink, session, effects);
+                    var delta = commands.decide(uplink, session, asks, effects);
                     remembered =
                             delta.isPresent()
                                     && params.merge(

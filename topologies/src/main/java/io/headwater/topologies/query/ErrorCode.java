@@ -87,6 +87,11 @@ public enum ErrorCode {
             "list its alerts to see what is remembered"),
     IMAGE_UNKNOWN(
             404, "image-unknown", "there is no image of this id", "list the images to see them"),
+    FILE_UNKNOWN(
+            404,
+            "file-unknown",
+            "the node has no such file",
+            "list the node's files; one that was not confirmed in time is forgotten"),
     COMMAND_UNKNOWN(
             404,
             "command-unknown",

@@ -4,6 +4,7 @@ import io.headwater.avro.alerts.AlertRaised;
 import io.headwater.avro.commands.CommandState;
 import io.headwater.avro.commands.CommandStatus;
 import io.headwater.avro.delivery.DownlinkState;
+import io.headwater.avro.files.NodeFile;
 import io.headwater.avro.mapping.MappingState;
 import io.headwater.avro.params.ParamsState;
 import io.headwater.avro.rejected.Rejection;
@@ -62,6 +63,9 @@ public interface NodeQueries {
 
     /** The newest rejected messages of the node, oldest first. */
     Lookup<List<Rejection>> rejected(NodeKey node);
+
+    /** Files that the node brought or is about to bring, oldest first. */
+    Lookup<List<NodeFile>> files(NodeKey node);
 
     /** Requests to the node, oldest first: every open one, and the newest that ended. */
     Lookup<List<CommandState>> commands(NodeKey node);

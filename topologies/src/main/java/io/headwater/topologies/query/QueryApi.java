@@ -3,6 +3,7 @@ package io.headwater.topologies.query;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headwater.schemas.avro.SchemaIdTable;
 import io.headwater.topologies.jobs.JobState;
+import io.headwater.topologies.uploads.FileLinks;
 import io.headwater.topologies.views.Bridges;
 import io.headwater.topologies.views.Views;
 import io.vertx.core.Vertx;
@@ -35,6 +36,7 @@ public final class QueryApi implements AutoCloseable {
      * @param metrics every metric of the process in Prometheus text format
      * @param recordBySubject full name of the Avro record by registry subject
      * @param requests where writes go
+     * @param files that nodes bring
      * @param clock against which simple points expire
      */
     public record Sources(
@@ -48,6 +50,7 @@ public final class QueryApi implements AutoCloseable {
             Map<String, String> recordBySubject,
             RequestLog requests,
             OtaSources ota,
+            FileLinks files,
             InstantSource clock) {}
 
     /**
@@ -159,6 +162,10 @@ public final class QueryApi implements AutoCloseable {
                                         sources.bridges()),
                                 writes,
                                 sources.clock())
+                        .all());
+        all.addAll(
+                new FileEndpoints(
+                                sources.queries(), reads, writes, sources.files(), sources.clock())
                         .all());
         all.add(new RejectedEndpoint(sources.queries(), reads).endpoint());
         all.addAll(new AlertEndpoints(sources.queries(), reads, writes, sources.clock()).all());

@@ -5,6 +5,7 @@ import io.headwater.avro.commands.CommandState;
 import io.headwater.avro.commands.CommandStatus;
 import io.headwater.avro.delivery.DownlinkState;
 import io.headwater.avro.delivery.NodeDownlinks;
+import io.headwater.avro.files.NodeFile;
 import io.headwater.avro.identity.Credential;
 import io.headwater.avro.mapping.MappingState;
 import io.headwater.avro.params.ParamsState;
@@ -36,6 +37,7 @@ import io.headwater.topologies.registry.Registry;
 import io.headwater.topologies.rejected.RecentRejections;
 import io.headwater.topologies.timeseries.SeriesQueries;
 import io.headwater.topologies.timeseries.TimeSeries;
+import io.headwater.topologies.uploads.Uploads;
 import io.headwater.topologies.users.UsersNodes;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +69,7 @@ public final class StoreQueries implements NodeQueries {
     private final JobStore<RowKey, AlertRaised> alerts;
     private final JobStore<RowKey, CommandState> commands;
     private final JobStore<Bytes, String> commandsByRequest;
+    private final JobStore<RowKey, NodeFile> files;
     private final JobStore<NodeKey, NodeRejections> rejected;
 
     /**
@@ -91,6 +94,7 @@ public final class StoreQueries implements NodeQueries {
         alerts = Alerts.recent(topics);
         commands = Commands.requests(topics);
         commandsByRequest = RequestIndex.byRequest(topics);
+        files = Uploads.known(topics);
         rejected = RecentRejections.recent(topics);
     }
 
@@ -177,6 +181,11 @@ public final class StoreQueries implements NodeQueries {
     @Override
     public Lookup<List<CommandState>> commands(NodeKey node) {
         return rows(commands, node, requests -> Commands.of(node, requests));
+    }
+
+    @Override
+    public Lookup<List<NodeFile>> files(NodeKey node) {
+        return rows(files, node, known -> Uploads.of(node, known));
     }
 
     @Override

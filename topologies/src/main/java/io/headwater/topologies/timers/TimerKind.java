@@ -9,7 +9,9 @@ public enum TimerKind {
     /** Executions of OTA jobs. */
     OTA(2),
     /** Requests of command-response. */
-    COMMAND(3);
+    COMMAND(3),
+    /** Files that are to be confirmed. */
+    FILE(4);
 
     private final byte code;
 

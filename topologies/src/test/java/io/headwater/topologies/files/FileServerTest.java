@@ -49,7 +49,9 @@ class FileServerTest {
                                         Optional.of(folder.resolve("tls")),
                                         "",
                                         1_000_000,
-                                        10_000_000),
+                                        10_000_000,
+                                        1_000,
+                                        2_500),
                                 InstantSource.system())
                         .orElseThrow();
         var about = new Described("lamp", null, null, null);
@@ -153,6 +155,33 @@ class FileServerTest {
         try (Stream<Path> left = Files.list(files.incoming())) {
             assertThat(left).isEmpty();
         }
+    }
+
+    @Test
+    void takesNoFileForWhichThereIsNoRoom() throws Exception {
+        for (int i = 0; i < 2; i++) {
+            put(files.urls().put(UploadedFiles.pathOf("f" + i), soon(), 1_000), 1_000);
+        }
+        String third = files.urls().put(UploadedFiles.pathOf("f2"), soon(), 1_000);
+
+        assertThat(put(third, 501).statusCode()).isEqualTo(507);
+        assertThat(put(third, 500).statusCode()).isEqualTo(201);
+    }
+
+    @Test
+    void hasRoomAgainOnceAFileIsForgotten() throws Exception {
+        for (int i = 0; i < 2; i++) {
+            put(files.urls().put(UploadedFiles.pathOf("f" + i), soon(), 1_000), 1_000);
+        }
+
+        files.uploads().remove("f0");
+        files.uploads().remove("f0");
+
+        assertThat(files.uploads().bytes()).isEqualTo(1_000);
+        assertThat(
+                        put(files.urls().put(UploadedFiles.pathOf("f2"), soon(), 1_000), 1_000)
+                                .statusCode())
+                .isEqualTo(201);
     }
 
     @Test

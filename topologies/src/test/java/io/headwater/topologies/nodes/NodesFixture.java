@@ -49,8 +49,13 @@ public final class NodesFixture implements AutoCloseable {
      * @param folder empty, for the stores
      */
     public NodesFixture(Path folder) {
+        this(folder, NodeLinks.NONE);
+    }
+
+    /** The same in an installation that keeps files. */
+    public NodesFixture(Path folder, NodeLinks links) {
         var views = Views.of(1);
-        kafka = new TopologyFixture(NodesJob.of(TOPICS, views.fleet()), views, folder);
+        kafka = new TopologyFixture(NodesJob.of(TOPICS, views.fleet(), links), views, folder);
     }
 
     /** A QoS 1 message without a session, at noon. */

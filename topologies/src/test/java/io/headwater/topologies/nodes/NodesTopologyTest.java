@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
  * a store that is added costs every task memory.
  */
 class NodesTopologyTest {
-    private static final int MOST_STORES = 15;
+    private static final int MOST_STORES = 16;
 
     private final StreamsJob job = NodesJob.of(NodesFixture.TOPICS, Views.of(1).fleet());
 
@@ -48,6 +48,7 @@ class NodesTopologyTest {
                         "mapping-nodes",
                         "commands-requests",
                         "commands-by-request",
+                        "files-known",
                         "rejected-recent",
                         "mapping-credentials",
                         "ota-offers",
@@ -75,6 +76,8 @@ class NodesTopologyTest {
                         "timers-due",
                         "commands-requests",
                         "commands-by-request",
+                        "timers-due",
+                        "files-known",
                         "timers-due",
                         "mapping-credentials",
                         "ota-offers",

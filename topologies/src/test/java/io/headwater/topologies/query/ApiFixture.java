@@ -82,6 +82,7 @@ final class ApiFixture implements AutoCloseable {
                                         "io.headwater.avro.params.ParamsChanged"),
                                 nodes,
                                 FakeUpdates.NONE,
+                                FakeFiles.LINKS,
                                 InstantSource.system()),
                         more);
     }

@@ -5,6 +5,7 @@ import io.headwater.avro.commands.CommandState;
 import io.headwater.avro.commands.CommandStatus;
 import io.headwater.avro.delivery.DownlinkState;
 import io.headwater.avro.delivery.DownlinkStatus;
+import io.headwater.avro.files.NodeFile;
 import io.headwater.avro.mapping.GroupMembership;
 import io.headwater.avro.mapping.MappingMethod;
 import io.headwater.avro.mapping.MappingRequest;
@@ -81,6 +82,7 @@ final class FakeNodes implements Placement, NodeQueries, RequestLog {
     private final Map<NodeKey, MappingState> mappings = new ConcurrentHashMap<>();
     private final Map<NodeKey, List<AlertRaised>> alerts = new ConcurrentHashMap<>();
     private final Map<NodeKey, Map<String, CommandState>> commands = new ConcurrentHashMap<>();
+    private final Map<NodeKey, List<NodeFile>> files = new ConcurrentHashMap<>();
     private final Map<NodeKey, List<Rejection>> rejected = new ConcurrentHashMap<>();
     private final List<NodeRequest> requests = new CopyOnWriteArrayList<>();
     private final Set<Integer> here;
@@ -276,6 +278,12 @@ final class FakeNodes implements Placement, NodeQueries, RequestLog {
                                                     .setSettledAt(request.getRequestedAt())
                                                     .build()));
         }
+        if (request.getRemoveFile() != null) {
+            String id = request.getRemoveFile().getFile();
+            files.computeIfPresent(
+                    node,
+                    (_, known) -> known.stream().filter(file -> !file.getId().equals(id)).toList());
+        }
         requests.add(request);
         var place = new Origin(partitionOf(node), requests.size() - 1L);
         views.watermarks()
@@ -411,6 +419,18 @@ final class FakeNodes implements Placement, NodeQueries, RequestLog {
     @Override
     public Lookup<List<Rejection>> rejected(NodeKey node) {
         return node(node).then(view -> new Lookup.Found<>(rejected.getOrDefault(node, List.of())));
+    }
+
+    @Override
+    public Lookup<List<NodeFile>> files(NodeKey node) {
+        return node(node).then(view -> new Lookup.Found<>(files.getOrDefault(node, List.of())));
+    }
+
+    void file(NodeKey node, NodeFile file) {
+        files.merge(
+                node,
+                List.of(file),
+                (known, more) -> Stream.concat(known.stream(), more.stream()).toList());
     }
 
     void rejected(NodeKey node, List<Rejection> rejections) {

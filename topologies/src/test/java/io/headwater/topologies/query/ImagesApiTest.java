@@ -143,6 +143,8 @@ class ImagesApiTest {
                 Optional.empty(),
                 "https://cloud.example",
                 MOST,
-                10_000_000);
+                10_000_000,
+                1_000,
+                10_000);
     }
 }

@@ -1,5 +1,7 @@
 package io.headwater.simulator.scenario;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.headwater.simulator.NodeControl;
@@ -11,6 +13,7 @@ import io.headwater.simulator.NodeControl;
     @JsonSubTypes.Type(value = Step.FactoryReset.class, name = "factory-reset"),
     @JsonSubTypes.Type(value = Step.Alert.class, name = "alert"),
     @JsonSubTypes.Type(value = Step.FetchUpdate.class, name = "fetch-update"),
+    @JsonSubTypes.Type(value = Step.BringFile.class, name = "bring-file"),
     @JsonSubTypes.Type(value = Step.Cut.class, name = "cut")
 })
 public sealed interface Step {
@@ -26,6 +29,9 @@ public sealed interface Step {
     /** It asks for an update. */
     record FetchUpdate() implements Step {}
 
+    /** It brings a file of this text to the cloud. */
+    record BringFile(String name, String fileType, String text) implements Step {}
+
     /** Its connection breaks, and it connects again. */
     record Cut() implements Step {}
 
@@ -38,6 +44,8 @@ public sealed interface Step {
             case FactoryReset() -> node.factoryReset();
             case Alert(var text) -> node.alert(text);
             case FetchUpdate() -> node.fetchUpdate();
+            case BringFile(var name, var type, var text) ->
+                    node.bring(name, type, text.getBytes(UTF_8));
             case Cut() -> node.cut();
         }
     }
