@@ -67,11 +67,16 @@ final class Lane {
             // last, so that it finds what came in the same batch
             erasure.of(connection, batch.states().stream().filter(Lane::isErasure).toList());
         } catch (SQLException e) {
-            pointsTable.forget();
-            paramsTable.forget();
+            forget();
             throw e;
         }
         return refused;
+    }
+
+    /** Forgets what it knows about the database, which may have changed. */
+    void forget() {
+        pointsTable.forget();
+        paramsTable.forget();
     }
 
     private void writeStates(

@@ -7,8 +7,11 @@ import static io.headwater.sinks.timeseries.TimeSeriesSinkSettings.CONNECTION_TI
 import static io.headwater.sinks.timeseries.TimeSeriesSinkSettings.CONNECTION_URL;
 import static io.headwater.sinks.timeseries.TimeSeriesSinkSettings.CONNECTION_USER;
 import static io.headwater.sinks.timeseries.TimeSeriesSinkSettings.DEFAULT_SCHEMA;
+import static io.headwater.sinks.timeseries.TimeSeriesSinkSettings.HISTORY_KEPT;
 import static io.headwater.sinks.timeseries.TimeSeriesSinkSettings.ISOLATION_LEVEL;
 import static io.headwater.sinks.timeseries.TimeSeriesSinkSettings.MAX_RETRIES;
+import static io.headwater.sinks.timeseries.TimeSeriesSinkSettings.MONTHS_AHEAD;
+import static io.headwater.sinks.timeseries.TimeSeriesSinkSettings.POINTS_KEPT;
 import static io.headwater.sinks.timeseries.TimeSeriesSinkSettings.RETRY_BACKOFF;
 import static io.headwater.sinks.timeseries.TimeSeriesSinkSettings.RETRY_BACKOFF_MAX;
 import static io.headwater.sinks.timeseries.TimeSeriesSinkSettings.SCHEMA;
@@ -27,6 +30,7 @@ import org.postgresql.Driver;
 final class SettingsDefinition {
     private static final String CONNECTION = "Connection";
     private static final String WRITING = "Writing";
+    private static final String KEEPING = "Keeping";
     private static final String FAILURE = "When the database is away";
     private static final String READING = "Reading";
 
@@ -40,6 +44,7 @@ final class SettingsDefinition {
         var settings = new SettingsDefinition();
         settings.connection();
         settings.writing();
+        settings.keeping();
         settings.failure();
         settings.reading();
         return settings.definition;
@@ -121,6 +126,33 @@ final class SettingsDefinition {
                 50_000,
                 Range.between(100, 10_000_000),
                 "How many series ids a task remembers; others cost a look-up per batch.");
+    }
+
+    private void keeping() {
+        optional(
+                KEEPING,
+                MONTHS_AHEAD,
+                ConfigDef.Type.INT,
+                1,
+                Range.between(0, 24),
+                "Monthly partitions that are made before their month begins. Others are made when the"
+                        + " first row of a month comes, so that no point waits for one.");
+        optional(
+                KEEPING,
+                POINTS_KEPT,
+                ConfigDef.Type.INT,
+                -1,
+                Range.between(-1, 36_500),
+                "Days that points are kept; -1 for ever. A month, or a chunk of a hypertable, is dropped"
+                        + " as a whole once all of it is older. Points that come later still are stored, and"
+                        + " go with the next look, an hour later at most.");
+        optional(
+                KEEPING,
+                HISTORY_KEPT,
+                ConfigDef.Type.INT,
+                -1,
+                Range.between(-1, 36_500),
+                "Days that changes of parameters, and alerts, are kept; -1 for ever.");
     }
 
     private void failure() {

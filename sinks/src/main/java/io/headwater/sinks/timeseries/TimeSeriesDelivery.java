@@ -6,6 +6,8 @@ import io.headwater.sinks.delivery.Rejects;
 import io.headwater.sinks.delivery.SqlFailure;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -29,18 +31,27 @@ final class TimeSeriesDelivery implements AutoCloseable {
     private final Rejects rejects;
     private final LongConsumer waitBeforeRetry;
     private final Backoff backoff;
+    private final SinkFigures figures;
+    private final InstantSource clock;
 
     /** Open from the first batch that found the database. */
     private @Nullable TimeSeriesStore store;
 
     /**
      * @param waitBeforeRetry tells Connect after how many ms to hand the batch over again
+     * @param figures count what happens here
      */
     TimeSeriesDelivery(
-            TimeSeriesSinkSettings settings, Rejects rejects, LongConsumer waitBeforeRetry) {
+            TimeSeriesSinkSettings settings,
+            Rejects rejects,
+            LongConsumer waitBeforeRetry,
+            SinkFigures figures,
+            InstantSource clock) {
         this.settings = settings;
         this.rejects = rejects;
         this.waitBeforeRetry = waitBeforeRetry;
+        this.figures = figures;
+        this.clock = clock;
         this.backoff = new Backoff(settings.firstBackoff(), settings.longestBackoff());
     }
 
@@ -52,14 +63,21 @@ final class TimeSeriesDelivery implements AutoCloseable {
      * @throws ConnectException when a person must act
      */
     void deliver(Collection<SinkRecord> records) {
+        figures.waiting(records);
+        Instant start = clock.instant();
         Batch batch = Batch.of(records);
         var refused = new ArrayList<>(batch.unusable());
         refused.addAll(written(batch));
         refused.forEach(rejects::report);
+        figures.stored(records.size(), refused.size(), Duration.between(start, clock.instant()));
+        if (store != null) {
+            store.keepUp(clock.instant());
+        }
     }
 
     @Override
     public void close() {
+        figures.close();
         if (store != null) {
             store.close();
             store = null;
@@ -92,6 +110,7 @@ final class TimeSeriesDelivery implements AutoCloseable {
         if (SqlFailure.of(e) != SqlFailure.UNAVAILABLE) {
             return new ConnectException("the time-series database refused " + rows + " records", e);
         }
+        figures.failed();
         Duration wait = backoff.afterFailure();
         if (settings.maxRetries() >= 0 && backoff.failures() > settings.maxRetries()) {
             return new ConnectException(

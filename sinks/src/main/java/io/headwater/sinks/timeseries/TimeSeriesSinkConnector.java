@@ -1,8 +1,9 @@
 package io.headwater.sinks.timeseries;
 
-import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.connector.Task;
 import org.apache.kafka.connect.sink.SinkConnector;
@@ -12,6 +13,9 @@ import org.apache.kafka.connect.sink.SinkConnector;
  * TimescaleDB. Tasks are alike; Connect gives each its share of the partitions.
  */
 public final class TimeSeriesSinkConnector extends SinkConnector {
+    /** Number of a task, which the connector gives it; names its figures. */
+    static final String TASK = "headwater.task";
+
     private Map<String, String> settings = Map.of();
 
     @Override
@@ -27,7 +31,13 @@ public final class TimeSeriesSinkConnector extends SinkConnector {
 
     @Override
     public List<Map<String, String>> taskConfigs(int maxTasks) {
-        return Collections.nCopies(maxTasks, settings);
+        return IntStream.range(0, maxTasks).mapToObj(this::ofTask).toList();
+    }
+
+    private Map<String, String> ofTask(int number) {
+        var task = new HashMap<>(settings);
+        task.put(TASK, Integer.toString(number));
+        return task;
     }
 
     @Override

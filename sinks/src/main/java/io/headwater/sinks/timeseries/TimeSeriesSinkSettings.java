@@ -27,6 +27,9 @@ import org.apache.kafka.common.config.types.Password;
  * @param schema where the tables are; unquoted
  * @param batchSize most records that one statement writes
  * @param seriesCacheSize how many series ids a task remembers
+ * @param monthsAhead how many months of partitions are made before they begin
+ * @param pointsKeptDays how long points are kept; -1 for ever
+ * @param historyKeptDays how long parameter changes and alerts are kept; -1 for ever
  * @param maxRetries attempts after the first before the task gives up; -1 never
  * @param firstBackoff wait after the first failed attempt; doubles
  * @param longestBackoff no wait is longer
@@ -41,6 +44,9 @@ public record TimeSeriesSinkSettings(
         String schema,
         int batchSize,
         int seriesCacheSize,
+        int monthsAhead,
+        int pointsKeptDays,
+        int historyKeptDays,
         int maxRetries,
         Duration firstBackoff,
         Duration longestBackoff) {
@@ -53,6 +59,9 @@ public record TimeSeriesSinkSettings(
     public static final String BATCH_SIZE = "batch.size";
     public static final String WRITE_TIMEOUT = "write.timeout.ms";
     public static final String SERIES_CACHE_SIZE = "series.cache.size";
+    public static final String MONTHS_AHEAD = "partition.months.ahead";
+    public static final String POINTS_KEPT = "retention.points.days";
+    public static final String HISTORY_KEPT = "retention.history.days";
     public static final String MAX_RETRIES = "max.retries";
     public static final String RETRY_BACKOFF = "retry.backoff.ms";
     public static final String RETRY_BACKOFF_MAX = "retry.backoff.max.ms";
@@ -86,6 +95,9 @@ public record TimeSeriesSinkSettings(
                 config.getString(SCHEMA),
                 config.getInt(BATCH_SIZE),
                 config.getInt(SERIES_CACHE_SIZE),
+                config.getInt(MONTHS_AHEAD),
+                config.getInt(POINTS_KEPT),
+                config.getInt(HISTORY_KEPT),
                 config.getInt(MAX_RETRIES),
                 Duration.ofMillis(config.getLong(RETRY_BACKOFF)),
                 Duration.ofMillis(config.getLong(RETRY_BACKOFF_MAX)));

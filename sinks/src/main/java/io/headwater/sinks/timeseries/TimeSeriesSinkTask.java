@@ -1,6 +1,7 @@
 package io.headwater.sinks.timeseries;
 
 import io.headwater.sinks.delivery.Rejects;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Map;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -20,9 +21,18 @@ public final class TimeSeriesSinkTask extends SinkTask {
     /** Does not connect: a database that is away when a worker starts is an outage as any other. */
     @Override
     public void start(Map<String, String> given) {
+        InstantSource clock = InstantSource.system();
+        TimeSeriesSinkSettings settings = TimeSeriesSinkSettings.from(given);
         delivery =
                 new TimeSeriesDelivery(
-                        TimeSeriesSinkSettings.from(given), Rejects.of(context), context::timeout);
+                        settings,
+                        Rejects.of(context),
+                        context::timeout,
+                        SinkFigures.shown(
+                                given.getOrDefault("name", "unnamed"),
+                                given.getOrDefault(TimeSeriesSinkConnector.TASK, "0"),
+                                clock),
+                        clock);
     }
 
     @Override

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.headwater.sinks.delivery.Refused;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -20,11 +21,13 @@ import java.util.stream.IntStream;
 final class TimeSeriesStore implements AutoCloseable {
     private final HikariDataSource pool;
     private final List<Lane> lanes;
+    private final Upkeep upkeep;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    private TimeSeriesStore(HikariDataSource pool, List<Lane> lanes) {
+    private TimeSeriesStore(HikariDataSource pool, List<Lane> lanes, Upkeep upkeep) {
         this.pool = pool;
         this.lanes = lanes;
+        this.upkeep = upkeep;
     }
 
     /**
@@ -43,7 +46,8 @@ final class TimeSeriesStore implements AutoCloseable {
                                 lane ->
                                         new Lane(
                                                 pool, settings, settings.seriesCacheSize() / count))
-                        .toList());
+                        .toList(),
+                new Upkeep(settings));
     }
 
     /**
@@ -69,6 +73,13 @@ final class TimeSeriesStore implements AutoCloseable {
             }
         }
         return sideBySide(writes);
+    }
+
+    /** Sees to what is due now and then. Fails at nothing that a writer could notice. */
+    void keepUp(Instant now) {
+        if (upkeep.look(pool, now)) {
+            lanes.forEach(Lane::forget);
+        }
     }
 
     @Override

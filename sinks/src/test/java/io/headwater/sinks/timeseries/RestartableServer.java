@@ -4,7 +4,10 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,26 @@ final class RestartableServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("finding a free port", e);
         }
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** A server of the same data that follows nobody; only while this one is stopped. */
+    RestartableServer standbyIn(Path copy) {
+        try (Stream<Path> files = Files.walk(data)) {
+            for (Path file : files.toList()) {
+                Files.copy(
+                        file,
+                        copy.resolve(data.relativize(file).toString()),
+                        StandardCopyOption.COPY_ATTRIBUTES);
+            }
+            Files.createFile(copy.resolve("standby.signal"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("copying " + data, e);
+        }
+        return new RestartableServer(copy);
     }
 
     TestDatabase database() {

@@ -22,24 +22,31 @@ final class TestDatabase implements AutoCloseable {
     private static @Nullable String sharedUrl;
 
     final String url;
-    final String schema = "t" + UUID.randomUUID().toString().replace("-", "");
+    final String schema;
 
-    private TestDatabase(String url) {
+    private TestDatabase(String url, String schema) {
         this.url = url;
+        this.schema = schema;
     }
 
     static TestDatabase create() {
-        return new TestDatabase(url());
+        return at(url());
     }
 
     /** In this database, wherever it runs. */
     static TestDatabase at(String url) {
-        return new TestDatabase(url);
+        return at(url, "t" + UUID.randomUUID().toString().replace("-", ""));
+    }
+
+    /** What another may have written there. */
+    static TestDatabase at(String url, String schema) {
+        return new TestDatabase(url, schema);
     }
 
     /** Settings of a task that writes here. */
     Map<String, String> settings() {
         var settings = new HashMap<String, String>();
+        settings.put("name", schema);
         settings.put("connection.url", url);
         settings.put("connection.timeout.ms", "20000");
         settings.put("retry.backoff.ms", "10");

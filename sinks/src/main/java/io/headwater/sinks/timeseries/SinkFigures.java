@@ -1,0 +1,128 @@
+package io.headwater.sinks.timeseries;
+
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.concurrent.atomic.LongAdder;
+import javax.management.JMException;
+import javax.management.ObjectName;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.sink.SinkRecord;
+
+/** Counts what a task does and shows it by JMX. Written by the task's thread, read by any. */
+final class SinkFigures implements TimeSeriesSinkMXBean, AutoCloseable {
+    /** The domain of all beans of Headwater's sinks. */
+    static final String DOMAIN = "io.headwater.sinks";
+
+    private static final long NOTHING = -1;
+
+    private final InstantSource clock;
+    private final ObjectName name;
+    private final LongAdder stored = new LongAdder();
+    private final LongAdder rejected = new LongAdder();
+    private final LongAdder flushes = new LongAdder();
+    private final LongAdder flushNanos = new LongAdder();
+    private final LongAdder failures = new LongAdder();
+
+    /** Timestamp of the oldest record that waits, epoch ms. */
+    private volatile long waitingSince = NOTHING;
+
+    private volatile long ageWhenStored;
+
+    private SinkFigures(InstantSource clock, ObjectName name) {
+        this.clock = clock;
+        this.name = name;
+    }
+
+    /**
+     * Those of a task from now on; of a task of the same name that did not close, instead of its.
+     */
+    static SinkFigures shown(String connector, String task, InstantSource clock) {
+        String name =
+                DOMAIN
+                        + ":type=timeseries,connector="
+                        + ObjectName.quote(connector)
+                        + ",task="
+                        + task;
+        try {
+            var figures = new SinkFigures(clock, new ObjectName(name));
+            figures.close();
+            ManagementFactory.getPlatformMBeanServer().registerMBean(figures, figures.name);
+            return figures;
+        } catch (JMException e) {
+            throw new ConnectException("the figures of " + connector + " cannot be shown", e);
+        }
+    }
+
+    /** These records are to be stored; none says that nothing waits. */
+    void waiting(Collection<SinkRecord> records) {
+        long oldest = Long.MAX_VALUE;
+        for (SinkRecord record : records) {
+            Long timestamp = record.timestamp();
+            oldest = Math.min(oldest, timestamp == null ? Long.MAX_VALUE : timestamp);
+        }
+        waitingSince = oldest == Long.MAX_VALUE ? NOTHING : oldest;
+        ageWhenStored = 0;
+    }
+
+    /** What waited is stored, but for some. */
+    void stored(int records, int ofThemRejected, Duration took) {
+        ageWhenStored = getLagMillis();
+        waitingSince = NOTHING;
+        stored.add(records - ofThemRejected);
+        rejected.add(ofThemRejected);
+        if (records > 0) {
+            flushes.increment();
+            flushNanos.add(took.toNanos());
+        }
+    }
+
+    /** The database was away. */
+    void failed() {
+        failures.increment();
+    }
+
+    @Override
+    public long getRecordsStored() {
+        return stored.sum();
+    }
+
+    @Override
+    public long getRecordsRejected() {
+        return rejected.sum();
+    }
+
+    @Override
+    public long getFlushes() {
+        return flushes.sum();
+    }
+
+    @Override
+    public long getFlushMillis() {
+        return Duration.ofNanos(flushNanos.sum()).toMillis();
+    }
+
+    @Override
+    public long getFlushFailures() {
+        return failures.sum();
+    }
+
+    @Override
+    public long getLagMillis() {
+        long since = waitingSince;
+        return since == NOTHING ? ageWhenStored : Math.max(0, clock.millis() - since);
+    }
+
+    @Override
+    public void close() {
+        try {
+            var beans = ManagementFactory.getPlatformMBeanServer();
+            if (beans.isRegistered(name)) {
+                beans.unregisterMBean(name);
+            }
+        } catch (JMException e) {
+            throw new ConnectException("the figures of " + name + " cannot be hidden", e);
+        }
+    }
+}
