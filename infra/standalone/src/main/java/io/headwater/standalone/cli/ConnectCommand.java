@@ -2,9 +2,18 @@ package io.headwater.standalone.cli;
 
 import io.headwater.sinks.timeseries.TimeSeriesSinkSettings;
 import io.headwater.standalone.Refusal;
+import io.headwater.standalone.connect.ConnectorState;
 import io.headwater.standalone.connect.EmbeddedConnect;
+import io.headwater.standalone.connect.SinkMeters;
+import io.headwater.standalone.health.HealthServer;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -42,6 +51,14 @@ final class ConnectCommand implements Callable<Integer> {
             description = "the worker's folder (default: ${DEFAULT-VALUE})")
     Path work = Path.of(".headwater-connect");
 
+    @Option(
+            names = "--health-port",
+            paramLabel = "N",
+            defaultValue = "8083",
+            description =
+                    "/healthz, /readyz and /metrics on loopback; 0 for any free port (default: ${DEFAULT-VALUE})")
+    int healthPort;
+
     @Override
     public Integer call() throws InterruptedException {
         if (!jdbcUrl.startsWith("jdbc:postgresql:")) {
@@ -52,13 +69,41 @@ final class ConnectCommand implements Callable<Integer> {
         }
         EmbeddedConnect worker = EmbeddedConnect.start(work, kafka.servers());
         Map<String, String> environment = System.getenv();
-        worker.run(
+        Map<String, String> sink =
                 TimeSeriesSinkSettings.connectorConfig(
                         kafka.topics(),
                         jdbcUrl,
                         user == null ? "" : user,
-                        environment.getOrDefault("HEADWATER_JDBC_PASSWORD", "")));
-        UntilStopped.await(worker::stop);
+                        environment.getOrDefault("HEADWATER_JDBC_PASSWORD", ""));
+        worker.run(sink);
+        HealthServer health = health(worker, sink.getOrDefault("name", ""));
+        UntilStopped.await(
+                () -> {
+                    health.close();
+                    worker.stop();
+                });
         return 0;
+    }
+
+    private HealthServer health(EmbeddedConnect worker, String connector) {
+        var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        SinkMeters.show(metrics);
+        try {
+            return HealthServer.start(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), healthPort),
+                    () -> notReady(worker.state(connector)),
+                    metrics::scrape);
+        } catch (IOException e) {
+            worker.stop();
+            throw new Refusal("--health-port " + healthPort + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Optional<String> notReady(ConnectorState state) {
+        return switch (state) {
+            case ConnectorState.Running _ -> Optional.empty();
+            case ConnectorState.Starting _ -> Optional.of("the sink is starting");
+            case ConnectorState.Failed failed -> Optional.of("the sink failed: " + failed.reason());
+        };
     }
 }

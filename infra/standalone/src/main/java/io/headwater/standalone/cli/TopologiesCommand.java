@@ -3,6 +3,7 @@ package io.headwater.standalone.cli;
 import io.headwater.schemas.Topics;
 import io.headwater.schemas.avro.SchemaIdTable;
 import io.headwater.standalone.Refusal;
+import io.headwater.standalone.streams.StreamsMeters;
 import io.headwater.topologies.app.Topologies;
 import io.headwater.topologies.app.TopologiesConfig;
 import io.headwater.topologies.query.AdminToken;
@@ -29,12 +30,14 @@ final class TopologiesCommand implements Callable<Integer> {
         Map<String, String> settings = config.settings();
         TopologiesConfig topologiesConfig = TopologiesConfig.from(settings);
         var topics = new Topics(SettingsOption.prefix(settings), SchemaIdTable.load());
+        var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        StreamsMeters.show(metrics);
         try {
             Topologies topologies =
                     Topologies.start(
                             topologiesConfig,
                             topics,
-                            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+                            metrics,
                             AdminToken.at(topologiesConfig.api().tokenDir()),
                             List.of());
             UntilStopped.await(topologies::close);

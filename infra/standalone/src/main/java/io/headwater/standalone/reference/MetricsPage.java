@@ -2,6 +2,8 @@ package io.headwater.standalone.reference;
 
 import io.headwater.bridge.app.BridgeMetrics;
 import io.headwater.schemas.metrics.Metric;
+import io.headwater.sinks.SinkMetrics;
+import io.headwater.standalone.streams.StreamsMeters;
 import io.headwater.topologies.app.TopologiesMetrics;
 import java.util.Comparator;
 import java.util.List;
@@ -22,8 +24,23 @@ final class MetricsPage {
                 %s
                 ## Topologies
 
+                %s
+                ## Kafka Streams
+
+                Of what it has by JMX itself:
+
+                %s
+                ## Sinks
+
+                By JMX in any Connect worker, as `io.headwater.sinks:type=timeseries,connector="..",task=..`; `up` and
+                `headwater connect` show them as
+
                 %s"""
-                .formatted(table(BridgeMetrics.all()), table(TopologiesMetrics.all()));
+                .formatted(
+                        table(BridgeMetrics.all()),
+                        table(TopologiesMetrics.all()),
+                        table(StreamsMeters.all()),
+                        table(SinkMetrics.all()));
     }
 
     private static Table table(List<Metric> metrics) {

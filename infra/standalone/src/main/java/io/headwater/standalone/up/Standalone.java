@@ -15,9 +15,11 @@ import io.headwater.standalone.Refusal;
 import io.headwater.standalone.admin.ClaimAdministration;
 import io.headwater.standalone.admin.NodeAdministration;
 import io.headwater.standalone.connect.EmbeddedConnect;
+import io.headwater.standalone.connect.SinkMeters;
 import io.headwater.standalone.data.DataFolder;
 import io.headwater.standalone.kafka.EmbeddedKafka;
 import io.headwater.standalone.postgres.EmbeddedDatabase;
+import io.headwater.standalone.streams.StreamsMeters;
 import io.headwater.topologies.app.Topologies;
 import io.headwater.topologies.app.TopologiesConfig;
 import io.headwater.topologies.jobs.JobState;
@@ -260,6 +262,8 @@ public final class Standalone implements AutoCloseable {
                 parts.add(
                         "Connect",
                         EmbeddedConnect.start(data.folder("connect"), broker.bootstrapServers()));
+        SinkMeters.show(metrics);
+        StreamsMeters.show(metrics);
         worker.run(PartSettings.sink(topics, jdbcUrl));
         return worker;
     }

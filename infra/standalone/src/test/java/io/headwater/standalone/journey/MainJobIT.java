@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.headwater.standalone.dashboards.Dashboard;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -14,6 +15,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -155,6 +158,47 @@ class MainJobIT {
 
         assertThat(paths.path("/api/v1/nodes/{id}/certificate").has("post")).isTrue();
         assertThat(paths.path("/api/v1/nodes/{id}/revocation").has("post")).isTrue();
+    }
+
+    @Test
+    void everyQueryOfADashboardRuns() {
+        await().ignoreExceptions() // until the sink has made its tables
+                .untilAsserted(() -> assertThat(rows("SELECT 1 FROM headwater.node")).hasSize(1));
+
+        for (Dashboard dashboard : Dashboard.all()) {
+            assertThat(dashboard.sql())
+                    .as(dashboard.file())
+                    .allSatisfy(query -> assertThat(rows(query)).isNotNull());
+        }
+    }
+
+    @Test
+    void everyMetricOfADashboardIsInTheScrape() {
+        Set<String> asked =
+                Dashboard.all().stream()
+                        .flatMap(dashboard -> dashboard.metrics().stream())
+                        .collect(Collectors.toSet());
+
+        lamp.publish("node/lamp-1/params/local", "not JSON");
+        lamp.publish("node/lamp-1/alert", "{\"esp.alert.str\":\"bulb is hot\"}");
+        lamp.publish(
+                "$aws/rules/esp_ts_ingest/node/lamp-1/tsdata",
+                """
+                {"ts_data_version":"2021-09-13","ts_data":[{"name":"Lamp.Heat","dt":"float",
+                 "records":[{"t":%d,"v":40.5}]}]}"""
+                        .formatted(Instant.now().getEpochSecond()));
+
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(
+                        () -> {
+                            Set<String> scraped =
+                                    headwater
+                                            .textWithoutToken("/metrics")
+                                            .lines()
+                                            .map(line -> line.split("[{ ]", 2)[0])
+                                            .collect(Collectors.toSet());
+                            assertThat(scraped).containsAll(asked);
+                        });
     }
 
     @Test

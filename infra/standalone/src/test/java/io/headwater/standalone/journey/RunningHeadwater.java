@@ -158,6 +158,11 @@ final class RunningHeadwater implements AutoCloseable {
         return http.send(request, BodyHandlers.discarding()).statusCode();
     }
 
+    String textWithoutToken(String path) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create(file(DataFolder.HTTP_URL) + path)).build();
+        return http.send(request, BodyHandlers.ofString()).body();
+    }
+
     static JsonNode parsed(String json) {
         try {
             return JSON.readTree(json);
