@@ -171,7 +171,9 @@ public final class Bridge {
                         config.ackTimeout(),
                         clock);
         loopbackGate = new LoopbackGatekeeper(config.tenant(), profile, leases, this::ready);
-        listeners = new Listeners(profile.policy(), this::services);
+        listeners =
+                new Listeners(
+                        profile.policy(), config.limits().sourceHalfOpen() > 0, this::services);
     }
 
     /**

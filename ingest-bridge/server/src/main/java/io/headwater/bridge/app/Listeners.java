@@ -40,6 +40,7 @@ final class Listeners {
     static final String PLAIN = "plain";
 
     private final ConnectionPolicy policy;
+    private final boolean sources;
     private final Function<Gatekeeper, ConnectionServices> services;
     private final EventLoopGroup eventLoops =
             new MultiThreadIoEventLoopGroup(NioIoHandler.newFactory());
@@ -47,10 +48,15 @@ final class Listeners {
     private final Map<String, HttpListener> http = new LinkedHashMap<>();
 
     /**
+     * @param sources whether addresses tell who is there
      * @param services what connections share, behind the gate of their port
      */
-    Listeners(ConnectionPolicy policy, Function<Gatekeeper, ConnectionServices> services) {
+    Listeners(
+            ConnectionPolicy policy,
+            boolean sources,
+            Function<Gatekeeper, ConnectionServices> services) {
         this.policy = policy;
+        this.sources = sources;
         this.services = services;
     }
 
@@ -87,7 +93,9 @@ final class Listeners {
             int bodyMost,
             HttpService service)
             throws IOException {
-        http.put(name, HttpListener.start(name, address, tls, bodyMost, service, eventLoops));
+        http.put(
+                name,
+                HttpListener.start(name, address, tls, bodyMost, sources, service, eventLoops));
     }
 
     /** The port of the listener of this name; empty when it is not open. */

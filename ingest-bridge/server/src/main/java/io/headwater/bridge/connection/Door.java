@@ -39,6 +39,11 @@ public final class Door {
         this.pace = new TokenBucket(rate, 2 * rate, nanos.getAsLong());
     }
 
+    /** Who is counted as one: an IPv4 address, or the /64 network that an IPv6 host has. */
+    public static InetAddress sourceOf(InetAddress remote) {
+        return Source.of(remote);
+    }
+
     /** Connections that have not sent CONNECT. */
     public synchronized int halfOpen() {
         return halfOpen;

@@ -29,6 +29,9 @@ public final class HttpListener implements AutoCloseable {
     /** Our choice: a claim or a report takes a second, so this many wait without harm. */
     private static final int CONNECTIONS_MOST = 1_024;
 
+    /** Our choice: a household claims a few nodes at a time, a factory's line some hundred. */
+    private static final int SOURCE_CONNECTIONS_MOST = 256;
+
     private static final int WORKED_ON_MOST = 256;
     private static final int LINE_MOST = 4_096;
     private static final int HEADERS_MOST = 8_192;
@@ -51,6 +54,7 @@ public final class HttpListener implements AutoCloseable {
      * @param address where; port 0 finds a free one
      * @param tls asked for each connection; null for plain TCP
      * @param bodyMost largest body of a request, in bytes; more is answered with 413
+     * @param sources whether addresses tell who is there, as they do not behind a load balancer
      * @throws IOException when the address cannot be bound, naming it
      */
     public static HttpListener start(
@@ -58,17 +62,22 @@ public final class HttpListener implements AutoCloseable {
             InetSocketAddress address,
             @Nullable ServerTls tls,
             int bodyMost,
+            boolean sources,
             HttpService service,
             EventLoopGroup eventLoops)
             throws IOException {
-        return start(name, address, tls, new Limits(bodyMost, REQUEST), service, eventLoops);
+        int ofSource = sources ? SOURCE_CONNECTIONS_MOST : CONNECTIONS_MOST;
+        var limits = new Limits(bodyMost, REQUEST, CONNECTIONS_MOST, ofSource);
+        return start(name, address, tls, limits, service, eventLoops);
     }
 
     /**
      * @param bodyMost largest body of a request, in bytes
      * @param request within which a whole request must be here
+     * @param connections at a time; more are closed at once
+     * @param connectionsOfSource the same for each source
      */
-    record Limits(int bodyMost, Duration request) {}
+    record Limits(int bodyMost, Duration request, int connections, int connectionsOfSource) {}
 
     static HttpListener start(
             String name,
@@ -80,6 +89,7 @@ public final class HttpListener implements AutoCloseable {
             throws IOException {
         var connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
         var places = new Semaphore(WORKED_ON_MOST);
+        var entrance = new Entrance(limits.connections(), limits.connectionsOfSource());
         var bind =
                 new ServerBootstrap()
                         .group(eventLoops)
@@ -90,7 +100,7 @@ public final class HttpListener implements AutoCloseable {
                                 new ChannelInitializer<SocketChannel>() {
                                     @Override
                                     protected void initChannel(SocketChannel channel) {
-                                        if (connections.size() >= CONNECTIONS_MOST) {
+                                        if (!entrance.admits(channel)) {
                                             var _ = channel.close();
                                             return;
                                         }

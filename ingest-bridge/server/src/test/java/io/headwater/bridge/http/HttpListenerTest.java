@@ -2,6 +2,7 @@ package io.headwater.bridge.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.netty.channel.EventLoopGroup;
@@ -33,7 +34,7 @@ class HttpListenerTest {
                         "test",
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                         null,
-                        new HttpListener.Limits(BODY_MOST, Duration.ofSeconds(2)),
+                        new HttpListener.Limits(BODY_MOST, Duration.ofSeconds(2), 8, 3),
                         HttpListenerTest::echo,
                         eventLoops);
     }
@@ -121,6 +122,29 @@ class HttpListenerTest {
                 .startsWith("HTTP/1.1 500 ")
                 .endsWith(
                         "{\"status\":\"failure\",\"description\":\"the server failed; its log says why\"}");
+    }
+
+    @Test
+    void closesConnectionsOfAnAddressThatHasTooManyAndTakesMoreOnceTheyAreGone()
+            throws IOException {
+        try (var _ = connected();
+                var _ = connected();
+                var _ = connected();
+                var oneTooMany = connected()) {
+            assertThat(oneTooMany.getInputStream().read()).as("closed").isEqualTo(-1);
+        }
+
+        await().ignoreExceptions()
+                .untilAsserted(
+                        () ->
+                                assertThat(answerTo("GET / HTTP/1.1\r\nConnection: close\r\n\r\n"))
+                                        .startsWith("HTTP/1.1 200"));
+    }
+
+    private Socket connected() throws IOException {
+        var socket = new Socket(InetAddress.getLoopbackAddress(), listener.port());
+        socket.setSoTimeout(15_000);
+        return socket;
     }
 
     private static HttpAnswer echo(HttpQuestion question) {
