@@ -1,6 +1,7 @@
 package io.headwater.topologies.jobs;
 
 import java.util.List;
+import java.util.function.ToIntFunction;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /** One thing a job does with the records of the uplink, with the stores and topics it needs. */
@@ -27,6 +28,19 @@ public interface Capability extends Holdings {
          * @throws IllegalArgumentException when the job has no such store
          */
         <K, V> KeyValueStore<K, V> store(JobStore<K, V> store);
+
+        /**
+         * A store of this capability with its newest rows at hand, there for readers of the store
+         * as well. For the one handler of the task that writes the store.
+         *
+         * @param weigher roughly what a row takes in memory, in bytes
+         * @param mostBytes roughly how much to keep
+         * @throws IllegalArgumentException when the job has no such store
+         */
+        default <K, V> RecentRows<K, V> recent(
+                JobStore<K, V> store, ToIntFunction<V> weigher, long mostBytes) {
+            return new RecentRows<>(store(store), weigher, mostBytes);
+        }
 
         /** Through which the task asks for ticks. */
         Wake wake();

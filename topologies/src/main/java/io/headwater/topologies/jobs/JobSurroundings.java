@@ -7,8 +7,14 @@ import io.headwater.topologies.views.Views;
  *
  * @param committed where the job goes on after a restart
  * @param wakes when its tasks want ticks
+ * @param atHand what its tasks have at hand of their stores
  */
-record JobSurroundings(JobMetrics metrics, Views views, CommittedOffsets committed, Wakes wakes) {
+record JobSurroundings(
+        JobMetrics metrics,
+        Views views,
+        CommittedOffsets committed,
+        Wakes wakes,
+        RowsAtHand atHand) {
 
     /** What a job committed before. */
     interface CommittedOffsets {

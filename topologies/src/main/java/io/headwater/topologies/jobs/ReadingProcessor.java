@@ -71,7 +71,7 @@ final class ReadingProcessor<K, V> implements Processor<byte[], byte[], byte[], 
         this.context = context;
         int partition = context.taskId().partition();
         long committed = leads ? surroundings.committed().of(partition) : 0;
-        handler = reading.opening().open(new OpenTask(context, surroundings.wakes().of(partition)));
+        handler = reading.opening().open(new OpenTask(context, surroundings));
         watermarks().assigned(watermarkOf(job, reading.name()), partition, committed);
         if (leads) {
             watermarks().assigned(job, partition, committed);
@@ -100,6 +100,7 @@ final class ReadingProcessor<K, V> implements Processor<byte[], byte[], byte[], 
             int partition = context.taskId().partition();
             if (leads) {
                 watermarks().revoked(job, partition);
+                surroundings.atHand().revoked(partition);
             }
             watermarks().revoked(watermarkOf(job, reading.name()), partition);
         }

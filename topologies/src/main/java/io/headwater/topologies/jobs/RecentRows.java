@@ -1,8 +1,9 @@
 package io.headwater.topologies.jobs;
 
-import java.util.LinkedHashMap;
+import java.util.ArrayDeque;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToIntFunction;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A store of a task with the rows heard of last at hand as objects, so that deciding about a node
  * that speaks often neither asks RocksDB nor reads Avro again. Only saves work: what it answers is
  * what the store says, as nobody but its task writes the store. Rows are not to be changed in
- * place. Stream thread only; made anew each time the task opens.
+ * place. For the stream thread, but for {@link #atHand}; made anew each time the task opens.
  */
 public final class RecentRows<K, V> {
     /** For the key, and for a row that is not there. */
@@ -20,10 +21,31 @@ public final class RecentRows<K, V> {
     private final KeyValueStore<K, V> store;
     private final ToIntFunction<V> weigher;
     private final long mostBytes;
-    private final Map<K, Row<V>> rows = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<K, Row<V>> rows = new ConcurrentHashMap<>();
+
+    /** The keys of all rows, in the order in which they may go. */
+    private final Queue<K> turns = new ArrayDeque<>();
+
     private long bytes;
 
-    private record Row<V>(Optional<V> value, int weight) {}
+    /** A row as the store has it. */
+    static final class Row<V> {
+        private final @Nullable V value;
+        private final int weight;
+
+        /** Whether it was asked for since its last turn to go; stream thread only. */
+        private boolean wanted;
+
+        private Row(@Nullable V value, int weight) {
+            this.value = value;
+            this.weight = weight;
+        }
+
+        /** Null when the store has no such row. */
+        @Nullable V value() {
+            return value;
+        }
+    }
 
     /**
      * @param weigher roughly what a row takes in memory, in bytes
@@ -39,9 +61,15 @@ public final class RecentRows<K, V> {
     public @Nullable V get(K key) {
         Row<V> row = rows.get(key);
         if (row == null) {
-            row = keep(key, Optional.ofNullable(store.get(key)));
+            return keep(key, store.get(key)).value();
         }
-        return row.value().orElse(null);
+        row.wanted = true;
+        return row.value();
+    }
+
+    /** The row for readers of the store on any thread; null when it has to be read there. */
+    @Nullable Row<V> atHand(K key) {
+        return rows.get(key);
     }
 
     /** Writes the row, or removes it when the value is null. */
@@ -51,26 +79,41 @@ public final class RecentRows<K, V> {
         } else {
             store.put(key, value);
         }
-        forget(key);
-        var _ = keep(key, Optional.ofNullable(value));
+        keep(key, value).wanted = true;
     }
 
-    private Row<V> keep(K key, Optional<V> value) {
-        var row = new Row<V>(value, OVERHEAD_BYTES + value.map(weigher::applyAsInt).orElse(0));
-        rows.put(key, row);
-        bytes += row.weight();
-        var eldest = rows.values().iterator();
-        while (bytes > mostBytes && rows.size() > 1) {
-            bytes -= eldest.next().weight();
-            eldest.remove();
+    private Row<V> keep(K key, @Nullable V value) {
+        var row = new Row<V>(value, OVERHEAD_BYTES + weight(value));
+        Row<V> before = rows.put(key, row);
+        bytes += row.weight;
+        if (before == null) {
+            turns.add(key);
+        } else {
+            bytes -= before.weight;
+        }
+        while (bytes > mostBytes && turns.size() > 1) {
+            nextTurn(row);
         }
         return row;
     }
 
-    private void forget(K key) {
-        Row<V> row = rows.remove(key);
-        if (row != null) {
-            bytes -= row.weight();
+    /** The next one goes, unless it was wanted meanwhile or is the newest. */
+    private void nextTurn(Row<V> newest) {
+        K key = turns.remove();
+        Row<V> row = rows.get(key);
+        if (row == null) {
+            return;
         }
+        if (row.wanted || row == newest) {
+            row.wanted = false;
+            turns.add(key);
+        } else {
+            rows.remove(key);
+            bytes -= row.weight;
+        }
+    }
+
+    private int weight(@Nullable V value) {
+        return value == null ? 0 : weigher.applyAsInt(value);
     }
 }

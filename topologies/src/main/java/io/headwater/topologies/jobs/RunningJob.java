@@ -43,6 +43,7 @@ public final class RunningJob implements AutoCloseable {
     private final Watermarks watermarks;
     private final HostInfo self;
     private final Ticker ticker;
+    private final RowsAtHand atHand = new RowsAtHand();
     private final RestoreProgress restore = new RestoreProgress();
     private final ThreadReplacements replacements = new ThreadReplacements(InstantSource.system());
     private volatile @Nullable String failure;
@@ -83,7 +84,8 @@ public final class RunningJob implements AutoCloseable {
                         new JobMetrics(registry, job.name()),
                         views,
                         new GroupOffsets(admin, job.applicationId(), job.leading().name()),
-                        wakes);
+                        wakes,
+                        atHand);
         streams = new KafkaStreams(job.topology(settings, surroundings), settings);
         ticker = Ticker.start(job.name(), job.topics().uplink().name(), wakes, config.kafka());
         streams.setGlobalStateRestoreListener(restore);
@@ -194,7 +196,7 @@ public final class RunningJob implements AutoCloseable {
                                 store.name(), QueryableStoreTypes.<K, V>keyValueStore())
                         .withPartition(partition);
         try {
-            return Optional.of(streams.store(wanted));
+            return Optional.of(atHand.before(store, partition, streams.store(wanted)));
         } catch (InvalidStateStoreException | IllegalStateException notReady) {
             return Optional.empty();
         }

@@ -8,8 +8,10 @@ import io.headwater.schemas.Topics;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
@@ -55,6 +57,9 @@ public final class StreamsJob {
     private final List<Holdings> parts;
     private final List<Capability> capabilities;
     private final List<Reading<?, ?>> readings;
+
+    /** Their names by topic, asked for with each record that is written. */
+    private final Map<String, String> sinks = new ConcurrentHashMap<>();
 
     /**
      * @param name {@code nodes}, {@code timeseries} or {@code fleet}; part of names on the broker
@@ -187,7 +192,9 @@ public final class StreamsJob {
 
     /** The processor that writes a topic; named without the prefix, which is the installation's. */
     String sink(Topic<?, ?> topic) {
-        return name + ".write-" + topic.name().substring(topics.prefix().length() + 1);
+        return sinks.computeIfAbsent(
+                topic.name(),
+                written -> name + ".write-" + written.substring(topics.prefix().length() + 1));
     }
 
     private boolean readsUplink() {

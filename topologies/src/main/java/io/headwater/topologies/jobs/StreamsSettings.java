@@ -25,6 +25,12 @@ final class StreamsSettings {
     /** How long a killed instance without a name of its own keeps its partitions. */
     private static final int SESSION_TIMEOUT_MS = 15_000;
 
+    /**
+     * A commit sends what there is; until then a full batch only costs a wake-up and a request of
+     * its own.
+     */
+    private static final int BATCH_BYTES = 64 * 1024;
+
     private StreamsSettings() {}
 
     static StreamsConfig of(String applicationId, JobsConfig config) {
@@ -80,5 +86,6 @@ final class StreamsSettings {
         settings.put(
                 producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), Topics.MAX_REJECTED_BYTES);
         settings.put(producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
+        settings.put(producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), BATCH_BYTES);
     }
 }

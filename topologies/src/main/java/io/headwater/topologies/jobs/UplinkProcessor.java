@@ -72,7 +72,7 @@ final class UplinkProcessor implements Processor<byte[], byte[], byte[], byte[]>
         // first, as it may fail: nothing is shown yet of a task that does not open
         long committed = surroundings.committed().of(partition);
         circuit = new ErrorCircuit();
-        var task = new OpenTask(context, surroundings.wakes().of(partition));
+        var task = new OpenTask(context, surroundings);
         handlers = capabilities.stream().map(capability -> capability.open(task)).toList();
         changes().assigned(job, partition, committed);
         surroundings.views().watermarks().assigned(job, partition, committed);
@@ -102,6 +102,7 @@ final class UplinkProcessor implements Processor<byte[], byte[], byte[], byte[]>
         surroundings.views().watermarks().revoked(job, partition);
         changes().revoked(job, partition);
         surroundings.wakes().revoked(partition);
+        surroundings.atHand().revoked(partition);
         handlers.forEach(Capability.Handler::close);
         handlers = List.of();
     }
@@ -122,8 +123,12 @@ final class UplinkProcessor implements Processor<byte[], byte[], byte[], byte[]>
 
     private void happen(Effects effects, Record<byte[], byte[]> record, Origin origin) {
         effects.write();
-        for (Emission emission : effects.emissions()) {
-            context().forward(derived(emission, record, origin), sinks.apply(emission.topic()));
+        if (!effects.emissions().isEmpty()) {
+            Headers headers = ofDerived(record, origin);
+            for (Emission emission : effects.emissions()) {
+                context()
+                        .forward(derived(emission, record, headers), sinks.apply(emission.topic()));
+            }
         }
         effects.tell();
     }
@@ -241,8 +246,8 @@ final class UplinkProcessor implements Processor<byte[], byte[], byte[], byte[]>
                         headers.will());
     }
 
-    private static Record<byte[], byte[]> derived(
-            Emission emission, Record<byte[], byte[]> from, Origin origin) {
+    /** What every record says that is derived from this one. */
+    private static Headers ofDerived(Record<byte[], byte[]> from, Origin origin) {
         Headers headers = new RecordHeaders();
         headers.add(UplinkHeaders.ORIGIN, origin.toString().getBytes(StandardCharsets.UTF_8));
         var trace = from.headers().lastHeader(TRACE_PARENT);
@@ -251,6 +256,12 @@ final class UplinkProcessor implements Processor<byte[], byte[], byte[], byte[]>
                 && trace.value().length <= LONGEST_TRACE_PARENT) {
             headers.add(trace);
         }
+        return headers;
+    }
+
+    /** Each record copies the headers. */
+    private static Record<byte[], byte[]> derived(
+            Emission emission, Record<byte[], byte[]> from, Headers headers) {
         return new Record<>(emission.key(), emission.value(), from.timestamp(), headers);
     }
 

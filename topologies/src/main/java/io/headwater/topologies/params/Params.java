@@ -71,7 +71,7 @@ public final class Params {
         this.configOf = configOf;
         this.memory = memory;
         rows = new ParamsRows(topics.paramsState().value());
-        current = new RecentRows<>(task.store(current(topics)), row -> row.length, MOST_BYTES);
+        current = task.recent(current(topics), row -> row.length, MOST_BYTES);
     }
 
     /** The store of current parameters; rows are {@link ParamsState} as {@link #read} reads it. */

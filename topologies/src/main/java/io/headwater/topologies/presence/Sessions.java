@@ -38,7 +38,7 @@ public final class Sessions {
     /** Starts on a task, whose job has the store. */
     public Sessions(Capability.Task task, Topics topics) {
         this.topics = topics;
-        sessions = new RecentRows<>(task.store(sessions(topics)), _ -> ROW_BYTES, MOST_BYTES);
+        sessions = task.recent(sessions(topics), _ -> ROW_BYTES, MOST_BYTES);
     }
 
     /** The store of the newest session of each node. */

@@ -69,6 +69,9 @@ final class NodeEndpoints {
     /** What a request asks for. */
     private record Question(NodeKey node, Positions.Wanted wanted) {
         static Question of(Request request) {
+            if (request.asksNothingElse()) {
+                return new Question(NodeKey.rainmaker(request.path("id")), Positions.NONE);
+            }
             Parameters parameters = request.parameters();
             NodeKey node = request.node(parameters);
             var wanted = Positions.wantedBy(request, parameters);

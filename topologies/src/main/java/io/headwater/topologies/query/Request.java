@@ -154,6 +154,11 @@ public final class Request {
         return headers.contains(FORWARDED);
     }
 
+    /** Whether there is nothing to read but the path: no parameter, and no position to wait for. */
+    boolean asksNothingElse() {
+        return query.isEmpty() && !headers.contains(Positions.HEADER);
+    }
+
     /** The query's parameters, to be read strictly; a new reader each time. */
     public Parameters parameters() {
         return new Parameters(query);

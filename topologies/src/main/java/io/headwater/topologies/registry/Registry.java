@@ -52,7 +52,7 @@ public final class Registry {
     public Registry(Capability.Task task, Topics topics) {
         this.topics = topics;
         nodes = task.store(nodes(topics));
-        recent = new RecentRows<>(nodes, _ -> ROW_BYTES, MOST_BYTES);
+        recent = task.recent(nodes(topics), _ -> ROW_BYTES, MOST_BYTES);
         configs = task.store(configs(topics));
     }
 

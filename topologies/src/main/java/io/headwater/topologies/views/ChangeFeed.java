@@ -78,7 +78,10 @@ public final class ChangeFeed {
      * partition rise. Nothing happens when there are no changes, or the partition was not assigned.
      */
     public void publish(String job, Origin origin, NodeKey node, List<Change> changes) {
-        publish(job, origin, Map.of(node, changes));
+        ChangeRing ring = rings.get(new Source(job, origin.partition()));
+        if (ring != null && !changes.isEmpty()) {
+            ring.publish(List.of(new Changes(origin, node, changes)));
+        }
     }
 
     /**

@@ -19,6 +19,10 @@ public record Changes(Origin origin, NodeKey node, List<Change> changes) {
     }
 
     int weight() {
-        return 100 + changes.stream().mapToInt(Change::weight).sum();
+        int bytes = 100;
+        for (Change change : changes) { // for each record, so no stream
+            bytes += change.weight();
+        }
+        return bytes;
     }
 }

@@ -77,6 +77,21 @@ class RecentRowsTest {
     }
 
     @Test
+    void keepsWhatWasAskedForLonger() {
+        byte[] lamp = new byte[4_000];
+        rows.put(LAMP, lamp);
+        rows.get(FAN);
+        for (int i = 0; i < 50; i++) {
+            rows.get(LAMP);
+            rows.get(Bytes.wrap(row("another " + i)));
+        }
+        store.put(FAN, row("read again"));
+
+        assertThat(rows.get(LAMP)).isSameAs(lamp);
+        assertThat(rows.get(FAN)).isEqualTo(row("read again"));
+    }
+
+    @Test
     void keepsTheNewestHoweverLargeItIs() {
         byte[] large = new byte[50_000];
 

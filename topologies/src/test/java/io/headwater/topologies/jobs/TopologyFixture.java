@@ -65,7 +65,11 @@ public final class TopologyFixture implements AutoCloseable {
         StreamsConfig settings = StreamsSettings.of(job.applicationId(), config(stateDir));
         var surroundings =
                 new JobSurroundings(
-                        new JobMetrics(metrics, job.name()), views, _ -> 0L, new Wakes());
+                        new JobMetrics(metrics, job.name()),
+                        views,
+                        _ -> 0L,
+                        new Wakes(),
+                        new RowsAtHand());
         Topology topology = job.topology(settings, surroundings);
         description = topology.describe().toString();
         driver = new TopologyTestDriver(topology, properties(settings), Instant.EPOCH);
@@ -84,7 +88,8 @@ public final class TopologyFixture implements AutoCloseable {
                         new JobMetrics(new SimpleMeterRegistry(), job.name()),
                         Views.of(1),
                         _ -> 0,
-                        new Wakes());
+                        new Wakes(),
+                        new RowsAtHand());
         return job.topology(settings, surroundings).describe().toString();
     }
 

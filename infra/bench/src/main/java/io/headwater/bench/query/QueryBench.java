@@ -36,6 +36,9 @@ public final class QueryBench implements Bench {
     /** Rounds that are not counted: the JIT compiler takes a third of the machine before. */
     private static final int WARM_UP = 3;
 
+    /** Applied before anything is measured, so that the compiler is done with the job as well. */
+    private static final int WARM_UP_DELTAS = 150_000;
+
     private static final double GOAL_MILLIS = 5;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -110,6 +113,7 @@ public final class QueryBench implements Bench {
                         new Served(OURS, ours, askOurs, plan.seconds()),
                         new Served(LIMIT, bare, askBare, plan.seconds()));
         progress.say("warming up");
+        traffic.deltas(WARM_UP_DELTAS, 0);
         Rounds.of(WARM_UP, contenders, progress);
         Rounds rounds = Rounds.of(plan.rounds(), contenders, progress);
         Outcome besideIngest = besideIngest(plan, askOurs, traffic);

@@ -28,6 +28,7 @@ public final class BareSettings {
         settings.put(StreamsConfig.consumerPrefix("auto.offset.reset"), "earliest");
         settings.put(StreamsConfig.consumerPrefix("max.poll.records"), 500);
         settings.put(StreamsConfig.producerPrefix("compression.type"), "lz4");
+        settings.put(StreamsConfig.producerPrefix("batch.size"), 64 * 1024);
         settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, RocksDbMemory.class);
         settings.put("headwater.rocksdb.block.cache.bytes", 64L << 20);
         settings.put("headwater.rocksdb.write.buffer.bytes", 24L << 20);
