@@ -13,6 +13,7 @@ import io.headwater.bench.otafetch.OtaFetchBench;
 import io.headwater.bench.params.ParamsBench;
 import io.headwater.bench.query.QueryBench;
 import io.headwater.bench.startup.StartupBench;
+import io.headwater.bench.storm.StormBench;
 import io.headwater.bench.visible.VisibleBench;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -31,6 +32,7 @@ public final class Benches {
             List.of(
                     new LandingBench(),
                     new ConnectionsBench(),
+                    new StormBench(),
                     new ParamsBench(),
                     new QueryBench(),
                     new OtaFetchBench(),

@@ -26,17 +26,16 @@ import org.junit.jupiter.api.io.TempDir;
  * A thousand nodes lose their bridge at once, and come back over mutual TLS with full handshakes.
  * Each tries half a second after the loss at the latest, then after waits twice as long each time,
  * of which it takes between a half and the whole at random (see {@code Reconnects} of the
- * simulator); so how long a storm lasts depends on how long the bridge was away. The bounds are
- * promises for a machine of two cores that carries bridge, Kafka and nodes; they are counted from
- * the moment the new bridge is ready.
+ * simulator). How long it takes is {@code infra/headwater bench storm}'s to say.
  */
 class ReconnectStormIT {
     private static final int NODES = 1_000;
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     @TempDir Path folder;
 
     @Test
-    void allNodesAreBackTenSecondsAfterARestartAndTwentyAfterAKill() throws Exception {
+    void allNodesAreBackAfterARestartAndAfterAKill() throws Exception {
         Path kafkaFolder = folder.resolve("kafka");
         Path bridgeFolder = Files.createDirectory(folder.resolve("bridge"));
         try (var kafka = EmbeddedKafka.start(kafkaFolder, 0, Sizing.STANDALONE)) {
@@ -49,30 +48,32 @@ class ReconnectStormIT {
                             .withConnectsPerSecond(200);
             try (var first = RunningBridge.start(home);
                     var simulator = Simulator.start(settings, signedBy(home.identity()))) {
-                awaitAll(simulator, Duration.ofMinutes(2));
+                awaitAll(simulator);
                 first.stop();
                 awaitNone(simulator);
                 try (var second = RunningBridge.start(home)) {
-                    awaitAll(simulator, Duration.ofSeconds(10));
+                    awaitAll(simulator);
                     second.kill();
                     awaitNone(simulator);
                 }
                 try (var _ = RunningBridge.start(home)) {
-                    awaitAll(simulator, Duration.ofSeconds(20));
+                    awaitAll(simulator);
                 }
             }
         }
     }
 
-    private static void awaitAll(Simulator simulator, Duration atMost) {
+    private static void awaitAll(Simulator simulator) {
         await("all nodes connected")
-                .atMost(atMost)
+                .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> simulator.progress().connected() == NODES);
     }
 
     private static void awaitNone(Simulator simulator) {
-        await("no node connected").until(() -> simulator.progress().connected() == 0);
+        await("no node connected")
+                .atMost(PATIENCE)
+                .until(() -> simulator.progress().connected() == 0);
     }
 
     private static NodeCredentials signedBy(Path identity) {
