@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.Optional;
 
 /**
- * Something of the fleet that is no node, a user or an OTA job for example; in UTF-8 the Kafka key
- * of every record about it: {@code <tenant>/<kind>/<id>}.
+ * Something of the fleet that is no node, a user, a group or an OTA job; in UTF-8 the Kafka key of
+ * every record about it: {@code <tenant>/<kind>/<id>}.
  *
  * @param tenant 1 to 64 characters of {@code [a-z0-9-]}
  * @param id within its kind, not encoded; not empty
@@ -15,6 +15,8 @@ public record FleetKey(String tenant, Kind kind, String id) implements PlacedKey
 
     /** What there is beside nodes. */
     public enum Kind {
+        /** Nodes that hear of one another; the id is what their topics name. */
+        GROUP,
         /** A roll-out of firmware. */
         OTA,
         /** Somebody who has nodes; the id is opaque, never an address. */
@@ -23,6 +25,7 @@ public record FleetKey(String tenant, Kind kind, String id) implements PlacedKey
         /** As it stands in a key; a dialect of this name would share partitions, nothing else. */
         public String wireName() {
             return switch (this) {
+                case GROUP -> "group";
                 case OTA -> "ota";
                 case USER -> "user";
             };
@@ -30,6 +33,7 @@ public record FleetKey(String tenant, Kind kind, String id) implements PlacedKey
 
         private static Optional<Kind> named(String text) {
             return switch (text) {
+                case "group" -> Optional.of(GROUP);
                 case "ota" -> Optional.of(OTA);
                 case "user" -> Optional.of(USER);
                 default -> Optional.empty();
@@ -48,6 +52,11 @@ public record FleetKey(String tenant, Kind kind, String id) implements PlacedKey
         if (id.isEmpty()) {
             throw new IllegalArgumentException("an id may not be empty");
         }
+    }
+
+    /** The key of a group of nodes. */
+    public static FleetKey group(String tenant, String group) {
+        return new FleetKey(tenant, Kind.GROUP, group);
     }
 
     /** The key of an OTA job. */

@@ -5,6 +5,8 @@ import io.headwater.avro.commands.CommandState;
 import io.headwater.avro.delivery.Downlink;
 import io.headwater.avro.delivery.NodeDownlinks;
 import io.headwater.avro.files.NodeFile;
+import io.headwater.avro.groups.GroupMessage;
+import io.headwater.avro.groups.GroupNode;
 import io.headwater.avro.identity.Claim;
 import io.headwater.avro.identity.Credential;
 import io.headwater.avro.identity.DeviceSecret;
@@ -71,6 +73,8 @@ public final class Topics {
     private final Topic<NodeKey, MappingState> mappingNodes;
     private final Topic<NodeKey, MappingChanged> mappingChanged;
     private final Topic<UserNodeKey, UserNode> usersNodes;
+    private final Topic<UserNodeKey, GroupNode> groupsNodes;
+    private final Topic<FleetKey, GroupMessage> groupsPublished;
     private final Topic<NodeKey, ParamsState> paramsState;
     private final Topic<NodeKey, ParamsChanged> paramsChanged;
     private final Topic<RowKey, Point> timeseriesPoints;
@@ -174,6 +178,26 @@ public final class Topics {
                         avro("users.nodes.v1", UserNode.class),
                         Keyed.BY_FLEET_KEY,
                         SUPERSEDED,
+                        Timestamps.PRODUCER,
+                        MAX_RECORD_BYTES);
+        groupsNodes =
+                new Topic<>(
+                        name("groups.nodes.v1"),
+                        "that a node is in a group, and whether it hears the others; null once it is in it no longer",
+                        KeySerdes.userNode(),
+                        avro("groups.nodes.v1", GroupNode.class),
+                        Keyed.BY_FLEET_KEY,
+                        SUPERSEDED,
+                        Timestamps.PRODUCER,
+                        MAX_RECORD_BYTES);
+        groupsPublished =
+                new Topic<>(
+                        name("groups.published.v1"),
+                        "what a node of a group published for its controllers, told to the group's owner",
+                        KeySerdes.fleet(),
+                        avro("groups.published.v1", GroupMessage.class),
+                        Keyed.BY_FLEET_KEY,
+                        new Cleanup.After(Duration.ofHours(1)),
                         Timestamps.PRODUCER,
                         MAX_RECORD_BYTES);
         paramsState =
@@ -304,6 +328,8 @@ public final class Topics {
                 mappingNodes,
                 mappingChanged,
                 usersNodes,
+                groupsNodes,
+                groupsPublished,
                 paramsState,
                 paramsChanged,
                 timeseriesPoints,
@@ -381,6 +407,14 @@ public final class Topics {
     /** Key: user and node. */
     public Topic<UserNodeKey, UserNode> usersNodes() {
         return usersNodes;
+    }
+
+    public Topic<UserNodeKey, GroupNode> groupsNodes() {
+        return groupsNodes;
+    }
+
+    public Topic<FleetKey, GroupMessage> groupsPublished() {
+        return groupsPublished;
     }
 
     public Topic<NodeKey, ParamsState> paramsState() {

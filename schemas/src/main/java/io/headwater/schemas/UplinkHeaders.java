@@ -63,6 +63,8 @@ public record UplinkHeaders(
         CREDENTIAL,
         /** An MQTT topic named the node, at somebody else's broker. */
         TOPIC,
+        /** The node signed it, and a user of its brought it. */
+        SIGNED,
         /** Headwater wrote it. */
         INTERNAL;
 
@@ -70,6 +72,7 @@ public record UplinkHeaders(
             return switch (this) {
                 case CREDENTIAL -> "credential";
                 case TOPIC -> "topic";
+                case SIGNED -> "signed";
                 case INTERNAL -> "internal";
             };
         }
@@ -115,6 +118,7 @@ public record UplinkHeaders(
                 number(headers, RECEIVED).orElse(logTime),
                 switch (text(headers, TRUST).orElse("topic")) {
                     case "credential" -> Trust.CREDENTIAL;
+                    case "signed" -> Trust.SIGNED;
                     case "internal" -> Trust.INTERNAL;
                     default -> Trust.TOPIC;
                 },

@@ -4,8 +4,10 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The key of one node of a user; rows of a user live in the user's partition and, in a store, side
- * by side in the order of node keys. In bytes {@code <user key> 0x00 <node key>}.
+ * The key of one node of a user, or of a group; rows of either live in its partition and, in a
+ * store, side by side in the order of node keys. In bytes {@code <fleet key> 0x00 <node key>}.
+ *
+ * @param user who has the node, or the group that it is in
  */
 public record UserNodeKey(FleetKey user, NodeKey node) {
     /** The key that these bytes are, or empty when they are none. */

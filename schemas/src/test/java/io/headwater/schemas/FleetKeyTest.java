@@ -13,6 +13,7 @@ class FleetKeyTest {
     void isTenantKindAndEncodedId() {
         assertThat(FleetKey.ota("default", "jb7Qm2").toString()).isEqualTo("default/ota/jb7Qm2");
         assertThat(FleetKey.user("acme", "a/b").toString()).isEqualTo("acme/user/a%2Fb");
+        assertThat(FleetKey.group("acme", "home").toString()).isEqualTo("acme/group/home");
     }
 
     @Test

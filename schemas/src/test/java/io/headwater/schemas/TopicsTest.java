@@ -25,6 +25,8 @@ class TopicsTest {
                         "headwater.mapping.nodes.v1 BY_NODE compact CreateTime",
                         "headwater.mapping.changed.v1 BY_NODE delete after 720h CreateTime",
                         "headwater.users.nodes.v1 BY_FLEET_KEY compact CreateTime",
+                        "headwater.groups.nodes.v1 BY_FLEET_KEY compact CreateTime",
+                        "headwater.groups.published.v1 BY_FLEET_KEY delete after 1h CreateTime",
                         "headwater.params.state.v1 BY_NODE compact CreateTime",
                         "headwater.params.changed.v1 BY_NODE delete after 720h CreateTime",
                         "headwater.timeseries.points.v1 BY_NODE delete after 720h CreateTime",

@@ -5,6 +5,8 @@ import io.headwater.avro.commands.CommandState;
 import io.headwater.avro.delivery.Downlink;
 import io.headwater.avro.delivery.NodeDownlinks;
 import io.headwater.avro.files.NodeFile;
+import io.headwater.avro.groups.GroupMessage;
+import io.headwater.avro.groups.GroupNode;
 import io.headwater.avro.identity.Claim;
 import io.headwater.avro.identity.Credential;
 import io.headwater.avro.identity.DeviceSecret;
@@ -53,6 +55,8 @@ final class Subjects {
         add(records, topics.mappingNodes(), MappingState.class);
         add(records, topics.mappingChanged(), MappingChanged.class);
         add(records, topics.usersNodes(), UserNode.class);
+        add(records, topics.groupsNodes(), GroupNode.class);
+        add(records, topics.groupsPublished(), GroupMessage.class);
         add(records, topics.paramsState(), ParamsState.class);
         add(records, topics.paramsChanged(), ParamsChanged.class);
         add(records, topics.timeseriesPoints(), Point.class);

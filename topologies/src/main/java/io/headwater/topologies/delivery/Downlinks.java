@@ -17,6 +17,7 @@ import io.headwater.topologies.jobs.Effects;
 import io.headwater.topologies.jobs.JobStore;
 import io.headwater.topologies.jobs.Uplink;
 import io.headwater.topologies.presence.Sessions;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -41,6 +42,9 @@ public final class Downlinks {
 
     /** Of one node, how many are remembered. */
     static final int REMEMBERED = 32;
+
+    /** The id of a message whose fate nobody waits for. */
+    private static final String UNREPORTED = "";
 
     private final Topics topics;
     private final KeyValueStore<NodeKey, PresenceState> sessions; // another handler writes it
@@ -117,6 +121,27 @@ public final class Downlinks {
                 of(node),
                 state(id, message, DownlinkStatus.SENT, at, null, session.getEpoch()),
                 effects);
+        return true;
+    }
+
+    /**
+     * Will publish what another node said, on the session that the node has. It is no downlink of
+     * its own: nobody asks what became of it, so it is not remembered and the bridge does not
+     * report.
+     *
+     * @return whether there is a session; without one nothing happens
+     */
+    public boolean relay(
+            NodeKey node, String topic, ByteBuffer payload, long expiresAt, Effects effects) {
+        @Nullable PresenceState session = sessions.get(node);
+        Integer bridge = session != null && session.getConnected() ? session.getBridge() : null;
+        if (session == null || bridge == null) {
+            return false;
+        }
+        effects.emit(
+                topics.inbox(),
+                new InboxKey(bridge, node),
+                new Downlink(UNREPORTED, session.getEpoch(), topic, payload, expiresAt));
         return true;
     }
 

@@ -4,6 +4,7 @@ import io.headwater.avro.requests.FleetRequest;
 import io.headwater.schemas.FleetKey;
 import io.headwater.schemas.Topic;
 import io.headwater.schemas.Topics;
+import io.headwater.topologies.groups.GroupsNodes;
 import io.headwater.topologies.jobs.Capability;
 import io.headwater.topologies.jobs.Holdings;
 import io.headwater.topologies.jobs.JobStore;
@@ -24,6 +25,8 @@ import java.util.List;
  *
  * <pre>
  * users.nodes -----> keep-users [users-nodes]
+ * groups.nodes ----> keep-groups [groups-nodes]
+ * groups.published > fan-out    [groups-nodes] --> node.requests
  * fleet.requests --> answer               [every store] --> ota.jobs
  * ota.executions --> count-ota-executions [every store] --> ota.tallies
  * ota.tallies -----> sum-ota-tallies      [every store] --> ota.jobs
@@ -55,37 +58,43 @@ public final class FleetJob implements Holdings {
         var stores = new ArrayList<JobStore<?, ?>>();
         stores.add(OtaJobs.jobs(topics));
         stores.add(UsersNodes.nodes(topics));
+        stores.add(GroupsNodes.nodes(topics));
         stores.addAll(OtaCounts.stores(topics));
         return List.copyOf(stores);
     }
 
     @Override
     public List<Topic<?, ?>> emits() {
-        return List.of(topics.otaJobs(), topics.otaTallies());
+        return List.of(topics.otaJobs(), topics.otaTallies(), topics.requests());
     }
 
     @Override
     public List<Seed> seeds() {
         return List.of(
                 OtaJobs.seed(topics, partitions),
-                Seed.copy(topics.usersNodes(), UsersNodes.nodes(topics)));
+                Seed.copy(topics.usersNodes(), UsersNodes.nodes(topics)),
+                Seed.copy(topics.groupsNodes(), GroupsNodes.nodes(topics)));
     }
 
     @Override
     public List<Reading<?, ?>> reads() {
-        return List.of(
-                new Reading<>(topics.fleetRequests(), "requests", "answer", this::requests),
-                UsersNodes.reading(topics),
+        var readings = new ArrayList<Reading<?, ?>>();
+        readings.add(new Reading<>(topics.fleetRequests(), "requests", "answer", this::requests));
+        readings.add(UsersNodes.reading(topics));
+        readings.addAll(GroupsNodes.readings(topics));
+        readings.add(
                 new Reading<>(
                         topics.otaExecutions(),
                         "ota.executions",
                         "count-ota-executions",
-                        task -> counts(task)::executed),
+                        task -> counts(task)::executed));
+        readings.add(
                 new Reading<>(
                         topics.otaTallies(),
                         "ota.tallies",
                         "sum-ota-tallies",
                         task -> counts(task)::told));
+        return List.copyOf(readings);
     }
 
     private OtaCounts counts(Capability.Task task) {

@@ -1,5 +1,7 @@
 package io.headwater.topologies.mapping;
 
+import io.headwater.avro.groups.GroupNode;
+import io.headwater.avro.mapping.GroupMembership;
 import io.headwater.avro.mapping.MappingChanged;
 import io.headwater.avro.mapping.MappingState;
 import io.headwater.avro.requests.ChangeGroup;
@@ -24,6 +26,7 @@ import io.headwater.topologies.timers.Timer;
 import io.headwater.topologies.timers.TimerKind;
 import io.headwater.topologies.timers.Timers;
 import java.nio.ByteBuffer;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -36,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * user-mapping, request, timer --> NodeMapping [mapping-nodes] --> mapping.nodes
- *                                                             `--> mapping.changed, users.nodes
+ *                                   `--> mapping.changed, users.nodes, groups.nodes
  * </pre>
  */
 public final class Mapping implements Due {
@@ -145,6 +148,14 @@ public final class Mapping implements Due {
                 && state.getGroups().stream().anyMatch(known -> known.getGroup().equals(group));
     }
 
+    /** Whether the node is a controller of a group. */
+    public boolean isController(NodeKey node, String group) {
+        @Nullable MappingState state = nodes.get(node);
+        return state != null
+                && state.getGroups().stream()
+                        .anyMatch(known -> known.getGroup().equals(group) && known.getController());
+    }
+
     @Override
     public void due(Timer timer, long firedAtMs, Effects effects) {
         var mapping = new NodeMapping(nodes.get(timer.node()), firedAtMs);
@@ -168,6 +179,7 @@ public final class Mapping implements Due {
             return;
         }
         MappingState state = mapping.state(origin);
+        tellGroups(node, mapping.before().getGroups(), state.getGroups(), effects);
         effects.put(nodes, node, state);
         effects.emit(topics.mappingNodes(), node, state);
         OptionalLong next = NodeMapping.nextEnd(state);
@@ -182,6 +194,31 @@ public final class Mapping implements Due {
         effects.emit(topics.mappingChanged(), node, changed);
         changed.getRemoved().forEach(user -> tellUser(node, user, null, effects));
         changed.getAdded().forEach(user -> tellUser(node, user, primary(changed), effects));
+    }
+
+    private void tellGroups(
+            NodeKey node,
+            List<GroupMembership> before,
+            List<GroupMembership> after,
+            Effects effects) {
+        var left = new LinkedHashSet<String>();
+        before.forEach(membership -> left.add(membership.getGroup()));
+        for (GroupMembership membership : after) {
+            left.remove(membership.getGroup());
+            if (!before.contains(membership)) {
+                tellGroup(
+                        node,
+                        membership.getGroup(),
+                        new GroupNode(membership.getController(), membership.getSince()),
+                        effects);
+            }
+        }
+        left.forEach(group -> tellGroup(node, group, null, effects));
+    }
+
+    private void tellGroup(NodeKey node, String group, @Nullable GroupNode row, Effects effects) {
+        var key = new UserNodeKey(FleetKey.group(node.tenant(), group), node);
+        effects.emit(topics.groupsNodes(), key, row);
     }
 
     private void tellUser(NodeKey node, String user, @Nullable UserNode mapping, Effects effects) {

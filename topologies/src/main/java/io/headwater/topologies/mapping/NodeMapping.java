@@ -162,6 +162,11 @@ final class NodeMapping {
         return new MappingChanged(List.copyOf(added), List.copyOf(removed), orphaned, at);
     }
 
+    /** What was before the event. */
+    MappingState before() {
+        return before;
+    }
+
     boolean isChanged() {
         return !state(before.getOrigin()).equals(before);
     }

@@ -6,6 +6,7 @@ import io.headwater.avro.requests.NodeRequest;
 import io.headwater.topologies.alerts.Alerts;
 import io.headwater.topologies.commands.Commands;
 import io.headwater.topologies.delivery.Downlinks;
+import io.headwater.topologies.groups.GroupTraffic;
 import io.headwater.topologies.jobs.Asked;
 import io.headwater.topologies.jobs.Effects;
 import io.headwater.topologies.jobs.RequestCapability;
@@ -20,6 +21,7 @@ record NodeRequests(
         Alerts alerts,
         Mapping mapping,
         Commands commands,
+        GroupTraffic groups,
         Supplier<NodeUpdates> updates,
         Uploads uploads)
         implements RequestCapability.Handler {
@@ -42,6 +44,8 @@ record NodeRequests(
             updates.get().approve(asked, request.getApproveUpdate().getJob(), effects);
         } else if (request.getRemoveFile() != null) {
             uploads.remove(asked, request.getRemoveFile().getFile(), effects);
+        } else if (request.getRelay() != null) {
+            groups.relay(asked, request.getRelay(), effects);
         } else {
             throw new IllegalArgumentException("a kind of request that this version does not know");
         }

@@ -6,6 +6,7 @@ import io.headwater.topologies.alerts.Alerts;
 import io.headwater.topologies.commands.Commands;
 import io.headwater.topologies.commands.RequestIndex;
 import io.headwater.topologies.delivery.Downlinks;
+import io.headwater.topologies.groups.GroupTraffic;
 import io.headwater.topologies.jobs.Capability;
 import io.headwater.topologies.jobs.JobStore;
 import io.headwater.topologies.jobs.Reading;
@@ -77,6 +78,7 @@ public final class NodesJob implements Capability {
                                 new Alerts(task, topics),
                                 new Mapping(task, topics),
                                 new Commands(task, topics),
+                                new GroupTraffic(task, topics),
                                 () -> nodes.updatesOf(task),
                                 new Uploads(task, topics, links.files())));
     }
@@ -115,6 +117,9 @@ public final class NodesJob implements Capability {
                 topics.mappingNodes(),
                 topics.mappingChanged(),
                 topics.usersNodes(),
+                topics.groupsNodes(),
+                topics.groupsPublished(),
+                topics.requests(),
                 topics.commandsState(),
                 topics.filesState(),
                 topics.otaExecutions());

@@ -10,6 +10,7 @@ import io.headwater.schemas.dialect.rainmaker.Reason;
 import io.headwater.topologies.alerts.Alerts;
 import io.headwater.topologies.commands.Commands;
 import io.headwater.topologies.delivery.Downlinks;
+import io.headwater.topologies.groups.GroupTraffic;
 import io.headwater.topologies.jobs.Capability;
 import io.headwater.topologies.jobs.Effects;
 import io.headwater.topologies.jobs.Step;
@@ -36,7 +37,8 @@ import org.jspecify.annotations.Nullable;
  * the capability of its channel. Stream thread only.
  *
  * <pre>
- * record --> repeats --> registry.seen --> config | presence | params | alert | mapping | commands | ota
+ * record --> repeats --> registry.seen --> config | presence | params | groups | alert | mapping |
+ *                                         commands | ota
  *                                         --> registry, fleet index
  * report --> commands | downlinks
  * tick ----> timers --> the capability whose timer it is
@@ -57,6 +59,7 @@ final class NodesTask implements Capability.Handler {
     private final Downlinks downlinks;
     private final Alerts alerts;
     private final Mapping mapping;
+    private final GroupTraffic groups;
     private final Commands commands;
     private final Timers timers;
     private final NodeUpdates updates;
@@ -81,6 +84,7 @@ final class NodesTask implements Capability.Handler {
         timers = Timers.on(task, topics);
         alerts = new Alerts(task, topics);
         mapping = new Mapping(task, topics);
+        groups = new GroupTraffic(task, topics);
         timed.put(TimerKind.MAPPING, mapping);
         commands = new Commands(task, topics);
         timed.put(TimerKind.COMMAND, commands);
@@ -153,10 +157,10 @@ final class NodesTask implements Capability.Handler {
                 case USER_MAPPING -> mapping.decide(uplink, effects);
                 case PARAMS_LOCAL_GROUP -> {
                     remembered = params.decide(uplink, channel, order, effects);
-                    if (!mapping.isMember(uplink.node(), groupOf(uplink))) {
-                        effects.warn(Reason.GROUP_NOT_MEMBER.code());
-                    }
+                    groups.publish(uplink, effects);
                 }
+                case PARAMS_DIRECT_GROUP -> groups.publish(uplink, effects);
+                case PARAMS_REMOTE_GROUP -> groups.command(uplink, effects);
                 case FROM_NODE -> {
                     var delta = commands.decide(uplink, session, asks, effects);
                     remembered =
@@ -181,6 +185,8 @@ final class NodesTask implements Capability.Handler {
                     PARAMS_INIT,
                     PARAMS_LOCAL,
                     PARAMS_LOCAL_GROUP,
+                    PARAMS_DIRECT_GROUP,
+                    PARAMS_REMOTE_GROUP,
                     ALERT,
                     USER_MAPPING,
                     FROM_NODE,
@@ -204,12 +210,6 @@ final class NodesTask implements Capability.Handler {
                         + MOST_PAYLOAD_BYTES
                         + " are allowed");
         return false;
-    }
-
-    /** The last level of the topic; the bridge let no other topic into this channel. */
-    private static String groupOf(Uplink uplink) {
-        String topic = uplink.headers().topic();
-        return topic.substring(topic.lastIndexOf('/') + 1);
     }
 
     /**

@@ -7,6 +7,7 @@ import io.headwater.avro.params.ParamsState;
 import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.Topic;
 import io.headwater.schemas.Topics;
+import io.headwater.schemas.UplinkHeaders.Trust;
 import io.headwater.schemas.dialect.rainmaker.Channel;
 import io.headwater.schemas.dialect.rainmaker.NodeConfig;
 import io.headwater.schemas.dialect.rainmaker.ParamsPayload;
@@ -216,6 +217,9 @@ public final class Params {
     private static Cause cause(Uplink uplink, Channel channel) {
         if (uplink.headers().will()) {
             return Cause.WILL;
+        }
+        if (uplink.headers().trust() == Trust.SIGNED) {
+            return Cause.PROXY;
         }
         return switch (channel) {
             case PARAMS_INIT -> Cause.INIT;

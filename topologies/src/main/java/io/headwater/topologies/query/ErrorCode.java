@@ -60,6 +60,11 @@ public enum ErrorCode {
             "challenge-refused",
             "the node did not sign this challenge",
             "have the node sign the challenge's characters with the key of its certificate"),
+    SIGNATURE_REFUSED(
+            403,
+            "signature-refused",
+            "the node did not sign this",
+            "bring, character by character, what the node signed with the key of its certificate"),
     ROUTE_UNKNOWN(
             404,
             "route-unknown",
@@ -163,6 +168,11 @@ public enum ErrorCode {
             "mapping-closed",
             "the request for the node was given up",
             "ask for the node again"),
+    REPORT_STALE(
+            409,
+            "report-stale",
+            "what the node signed is not of now",
+            "have the node sign it anew, with a clock that is right, and bring it within 300 seconds"),
     POSITION_NOT_REACHED(
             409,
             "position-not-reached",

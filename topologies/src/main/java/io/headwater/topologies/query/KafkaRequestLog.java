@@ -10,6 +10,7 @@ import io.headwater.schemas.Origin;
 import io.headwater.schemas.PlacedKey;
 import io.headwater.schemas.Topic;
 import io.headwater.schemas.Topics;
+import io.headwater.schemas.UplinkHeaders;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,9 +20,14 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** The requests topics, over one idempotent producer for the whole process. Any thread. */
+/**
+ * The requests topics, and the uplink, over one idempotent producer for the whole process. Any
+ * thread.
+ */
 public final class KafkaRequestLog implements RequestLog, FleetRequestLog, AutoCloseable {
     private static final int PATIENCE_MILLIS = 10_000;
     private static final int ANSWER_MILLIS = 5_000;
@@ -61,17 +67,30 @@ public final class KafkaRequestLog implements RequestLog, FleetRequestLog, AutoC
     }
 
     @Override
+    public Origin land(NodeKey node, UplinkHeaders headers, byte[] payload) {
+        Headers written = new RecordHeaders();
+        headers.writeTo(written);
+        return write(topics.uplink(), node, payload, written);
+    }
+
+    @Override
     public void close() {
         producer.close(Duration.ofSeconds(5));
     }
 
-    private <K extends PlacedKey, V> Origin write(Topic<K, V> topic, K key, V request) {
+    private <K extends PlacedKey, V> Origin write(Topic<K, V> topic, K key, V value) {
+        return write(topic, key, value, new RecordHeaders());
+    }
+
+    private <K extends PlacedKey, V> Origin write(
+            Topic<K, V> topic, K key, V value, Headers headers) {
         var record =
                 new ProducerRecord<>(
                         topic.name(),
                         NodePartitions.of(key, partitions),
                         key.bytes(),
-                        topic.value().serializer().serialize(topic.name(), request));
+                        topic.value().serializer().serialize(topic.name(), value),
+                        headers);
         try {
             RecordMetadata written = producer.send(record).get();
             return new Origin(written.partition(), written.offset());

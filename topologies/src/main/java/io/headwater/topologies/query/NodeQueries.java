@@ -5,6 +5,7 @@ import io.headwater.avro.commands.CommandState;
 import io.headwater.avro.commands.CommandStatus;
 import io.headwater.avro.delivery.DownlinkState;
 import io.headwater.avro.files.NodeFile;
+import io.headwater.avro.identity.Credential;
 import io.headwater.avro.mapping.MappingState;
 import io.headwater.avro.params.ParamsState;
 import io.headwater.avro.rejected.Rejection;
@@ -47,6 +48,9 @@ public interface NodeQueries {
 
     /** The newest messages to the node, oldest first; none when it is known and was sent none. */
     Lookup<List<DownlinkState>> downlinks(NodeKey node);
+
+    /** The certificate that the node is registered with; absent when it has none. */
+    Lookup<Credential> credential(NodeKey node);
 
     /** Whose the node is; nobody's when it is known and nothing ever happened. */
     Lookup<MappingState> mapping(NodeKey node);

@@ -4,6 +4,7 @@ import io.headwater.avro.requests.NodeRequest;
 import io.headwater.schemas.KafkaUnavailableException;
 import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.Origin;
+import io.headwater.schemas.UplinkHeaders;
 import io.headwater.topologies.jobs.StreamsJob;
 import io.headwater.topologies.views.Reached;
 import io.headwater.topologies.views.Watermarks;
@@ -79,11 +80,28 @@ final class NodeWrites {
         }
     }
 
+    /**
+     * Lands a message in the name of a node, and waits as {@link #ask} does.
+     *
+     * @return its place in the uplink
+     * @throws Refused when Kafka did not take it
+     */
+    Origin land(NodeKey node, UplinkHeaders headers, byte[] payload) {
+        try {
+            Origin place = log.land(node, headers, payload);
+            await(NodeEndpoints.JOB, place);
+            return place;
+        } catch (KafkaUnavailableException e) {
+            throw new Refused(ErrorCode.LOG_UNAVAILABLE, String.valueOf(e.getMessage()));
+        }
+    }
+
     private void await(Origin place) {
-        switch (watermarks
-                .reached(StreamsJob.requestsOf(NodeEndpoints.JOB), place, DECIDED_WITHIN)
-                .toCompletableFuture()
-                .join()) {
+        await(StreamsJob.requestsOf(NodeEndpoints.JOB), place);
+    }
+
+    private void await(String reader, Origin place) {
+        switch (watermarks.reached(reader, place, DECIDED_WITHIN).toCompletableFuture().join()) {
             case Reached.Yes _, Reached.NotYet _, Reached.NotHere _ -> {}
         }
     }

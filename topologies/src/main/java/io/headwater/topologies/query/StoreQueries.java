@@ -146,6 +146,11 @@ public final class StoreQueries implements NodeQueries {
     }
 
     @Override
+    public Lookup<Credential> credential(NodeKey node) {
+        return row(credentials, node);
+    }
+
+    @Override
     public Lookup<MappingState> mapping(NodeKey node) {
         Lookup<MappingState> mapping = ofKnown(node, row(mappings, node), Mapping.NOTHING);
         return mapping instanceof Lookup.Absent<MappingState>()

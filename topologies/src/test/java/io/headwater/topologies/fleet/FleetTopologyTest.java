@@ -37,6 +37,7 @@ class FleetTopologyTest {
                 .containsExactly(
                         "ota-jobs",
                         "users-nodes",
+                        "groups-nodes",
                         "ota-members",
                         "ota-tallies",
                         "ota-parts",
@@ -45,7 +46,9 @@ class FleetTopologyTest {
 
     @Test
     void seedsWhatItsTopicsHoldWhole() {
-        assertThat(job.seeds()).extracting(Seed::store).containsExactly("ota-jobs", "users-nodes");
+        assertThat(job.seeds())
+                .extracting(Seed::store)
+                .containsExactly("ota-jobs", "users-nodes", "groups-nodes");
     }
 
     private static String kept() throws IOException {

@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.headwater.avro.params.Cause;
 import io.headwater.avro.params.ParamsChanged;
 import io.headwater.schemas.Origin;
+import io.headwater.schemas.UplinkHeaders;
 import io.headwater.schemas.conformance.Requirement;
 import io.headwater.topologies.jobs.JobMetrics;
 import io.headwater.topologies.nodes.NodesFixture;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -47,6 +49,34 @@ class ParamsOrderTest {
         init("{'Lamp':{'Power':true}}");
 
         assertThat(kafka.changed()).extracting(ParamsChanged::getCause).containsExactly(Cause.INIT);
+    }
+
+    @Test
+    @Requirement("R-CR-5")
+    void tellsWhatAUserBroughtForTheNodeWithItsCause() {
+        init("{'Lamp':{'Power':false}}");
+        kafka.changed();
+
+        kafka.lands(
+                NODE,
+                new UplinkHeaders(
+                        "node/112233AABBCC/params/local",
+                        "params-local",
+                        1,
+                        false,
+                        null,
+                        null,
+                        0,
+                        NOON.toEpochMilli(),
+                        UplinkHeaders.Trust.SIGNED,
+                        false),
+                json("{'Lamp':{'Power':true}}").getBytes(StandardCharsets.UTF_8),
+                NOON);
+
+        assertThat(kafka.changed())
+                .extracting(ParamsChanged::getCause)
+                .containsExactly(Cause.PROXY);
+        assertThat(kafka.params(NODE)).containsEntry("Lamp.Power", "true");
     }
 
     @Test

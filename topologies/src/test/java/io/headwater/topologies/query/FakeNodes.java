@@ -1,11 +1,14 @@
 package io.headwater.topologies.query;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.headwater.avro.alerts.AlertRaised;
 import io.headwater.avro.commands.CommandState;
 import io.headwater.avro.commands.CommandStatus;
 import io.headwater.avro.delivery.DownlinkState;
 import io.headwater.avro.delivery.DownlinkStatus;
 import io.headwater.avro.files.NodeFile;
+import io.headwater.avro.identity.Credential;
 import io.headwater.avro.mapping.GroupMembership;
 import io.headwater.avro.mapping.MappingMethod;
 import io.headwater.avro.mapping.MappingRequest;
@@ -33,6 +36,7 @@ import io.headwater.schemas.PlacedKey;
 import io.headwater.schemas.SeriesKey;
 import io.headwater.schemas.Topics;
 import io.headwater.schemas.avro.SchemaIdTable;
+import io.headwater.schemas.UplinkHeaders;
 import io.headwater.topologies.jobs.StreamsJob;
 import io.headwater.topologies.mapping.Mapping;
 import io.headwater.topologies.timeseries.SeriesQueries;
@@ -84,7 +88,9 @@ final class FakeNodes implements Placement, NodeQueries, RequestLog {
     private final Map<NodeKey, Map<String, CommandState>> commands = new ConcurrentHashMap<>();
     private final Map<NodeKey, List<NodeFile>> files = new ConcurrentHashMap<>();
     private final Map<NodeKey, List<Rejection>> rejected = new ConcurrentHashMap<>();
+    private final Map<NodeKey, Credential> credentials = new ConcurrentHashMap<>();
     private final List<NodeRequest> requests = new CopyOnWriteArrayList<>();
+    private final List<Landed> landed = new CopyOnWriteArrayList<>();
     private final Set<Integer> here;
     private final Map<Integer, HostInfo> elsewhere = new ConcurrentHashMap<>();
     private volatile @Nullable String notReady;
@@ -352,6 +358,31 @@ final class FakeNodes implements Placement, NodeQueries, RequestLog {
 
     private static boolean isOf(MappingState state, String user) {
         return state.getUsers().stream().anyMatch(known -> known.getUserId().equals(user));
+    }
+
+    void credential(NodeKey node, Credential credential) {
+        credentials.put(node, credential);
+    }
+
+    @Override
+    public Lookup<Credential> credential(NodeKey node) {
+        Credential credential = credentials.get(node);
+        return credential == null ? new Lookup.Absent<>() : new Lookup.Found<>(credential);
+    }
+
+    /** A message that the API landed for a node. */
+    record Landed(NodeKey node, UplinkHeaders headers, String payload) {}
+
+    List<Landed> landed() {
+        return landed;
+    }
+
+    @Override
+    public Origin land(NodeKey node, UplinkHeaders headers, byte[] payload) {
+        landed.add(new Landed(node, headers, new String(payload, UTF_8)));
+        var place = new Origin(partitionOf(node), landed.size());
+        views.watermarks().processed("nodes", place.partition(), place.offset());
+        return place;
     }
 
     void mapping(NodeKey node, MappingState state) {

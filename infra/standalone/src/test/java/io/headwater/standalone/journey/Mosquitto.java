@@ -66,6 +66,14 @@ record Mosquitto(Path node, int port) {
                         "1"));
     }
 
+    /**
+     * Connects, stays and receives what matches a filter, each message as its topic and its payload
+     * on a line; ends at once when the filter is refused. The caller ends it.
+     */
+    Process hear(String filter) {
+        return start(List.of("mosquitto_sub", "-i", id(), "-q", "1", "-v", "-t", filter));
+    }
+
     private String id() {
         return node.getFileName().toString();
     }

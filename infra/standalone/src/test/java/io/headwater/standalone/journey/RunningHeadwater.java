@@ -122,15 +122,20 @@ final class RunningHeadwater implements AutoCloseable {
 
     /** The answer to a PUT that is accepted. */
     JsonNode put(String path, String body) {
-        return accepted("PUT", path, body);
+        return answered("PUT", path, body, 202);
+    }
+
+    /** The answer to a PUT that is done at once and needs no body. */
+    JsonNode change(String path) {
+        return answered("PUT", path, "", 200);
     }
 
     /** The answer to a POST that is accepted. */
     JsonNode post(String path, String body) {
-        return accepted("POST", path, body);
+        return answered("POST", path, body, 202);
     }
 
-    private JsonNode accepted(String method, String path, String body) {
+    private JsonNode answered(String method, String path, String body, int status) {
         String what = method + " " + path;
         try {
             HttpResponse<String> answer =
@@ -139,7 +144,7 @@ final class RunningHeadwater implements AutoCloseable {
                                     .method(method, HttpRequest.BodyPublishers.ofString(body))
                                     .build(),
                             BodyHandlers.ofString());
-            assertThat(answer.statusCode()).as("%s: %s", what, answer.body()).isEqualTo(202);
+            assertThat(answer.statusCode()).as("%s: %s", what, answer.body()).isEqualTo(status);
             return parsed(answer.body());
         } catch (IOException e) {
             throw new UncheckedIOException(what, e);

@@ -29,6 +29,7 @@ import io.headwater.bridge.presence.Incarnation;
 import io.headwater.bridge.presence.Leases;
 import io.headwater.bridge.presence.LooseMessages;
 import io.headwater.bridge.presence.NewerSessions;
+import io.headwater.bridge.routing.GroupControllers;
 import io.headwater.bridge.routing.MappingSecrets;
 import io.headwater.bridge.routing.Profile;
 import io.headwater.bridge.routing.RainMakerProfile;
@@ -66,6 +67,7 @@ public final class Bridge {
     private final BridgeConfig config;
     private final Optional<CertificateAuthority> authority;
     private final TlsMaterial tls;
+    private final GroupControllers groups;
     private final Profile profile;
     private final Landing landing;
     private final NodeSessions live;
@@ -111,10 +113,12 @@ public final class Bridge {
                                                 TlsFiles.in(config.tlsDir().orElseThrow()),
                                                 metrics,
                                                 clock));
+        groups = GroupControllers.follow(topics, config.kafka());
         profile =
                 new RainMakerProfile(
                         new MappingSecrets(
                                 InstallationSecret.in(config.identityDir(), "mapping.key")),
+                        groups::isController,
                         config.policy());
         landing =
                 Landing.start(
@@ -230,6 +234,7 @@ public final class Bridge {
     public Optional<String> ready() {
         return landing.notReady()
                 .or(credentials::notReady)
+                .or(groups::notReady)
                 .or(incarnation::notReady)
                 .or(inbox::notReady);
     }
@@ -274,6 +279,7 @@ public final class Bridge {
         inbox.close();
         claiming.ifPresent(Claiming::close);
         newerSessions.close();
+        groups.close();
         credentials.close();
         landing.close();
         listeners.end();

@@ -143,6 +143,9 @@ public final class Inbox implements AutoCloseable {
     }
 
     private void report(NodeKey node, Downlink message, Outcome outcome, @Nullable String detail) {
+        if (message.getId().isEmpty()) {
+            return; // nobody waits to hear
+        }
         var headers = new RecordHeaders();
         new UplinkHeaders(
                         "",

@@ -11,6 +11,7 @@ import io.headwater.schemas.dialect.rainmaker.Route;
 import io.netty.buffer.ByteBufUtil;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 
 /** ESP RainMaker: topics, rights and limits as rainmaker.md 1 and 2 have them. */
 public final class RainMakerProfile implements Profile {
@@ -21,13 +22,19 @@ public final class RainMakerProfile implements Profile {
     private static final byte[] NOTHING = {};
 
     private final MappingSecrets secrets;
+    private final BiPredicate<NodeKey, String> controllers;
     private final ConnectionPolicy policy;
 
     /**
      * @param secrets what masks the secret of a user mapping
+     * @param controllers whether a node is controller of a group, at present
      */
-    public RainMakerProfile(MappingSecrets secrets, ConnectionPolicy policy) {
+    public RainMakerProfile(
+            MappingSecrets secrets,
+            BiPredicate<NodeKey, String> controllers,
+            ConnectionPolicy policy) {
         this.secrets = secrets;
+        this.controllers = controllers;
         this.policy = policy;
     }
 
@@ -54,7 +61,11 @@ public final class RainMakerProfile implements Profile {
                     "a topic of more than %d levels or %d bytes"
                             .formatted(policy.topicLevels(), policy.topicBytes()));
         }
-        return switch (RainMakerTopics.publish(node.device(), message.topic(), message.payload())) {
+        return switch (RainMakerTopics.publish(
+                node.device(),
+                message.topic(),
+                message.payload(),
+                group -> controllers.test(node, group))) {
             case Route.To(var channel, _, _, _) -> to(node, channel, message.payload());
             case Route.Rejected(var reason, var detail) ->
                     new Destination.Rejected(
@@ -64,10 +75,11 @@ public final class RainMakerProfile implements Profile {
         };
     }
 
-    /** Groups have no controllers yet, so group filters are granted to nobody. */
+    /** Filters over all nodes of a group are for its controllers. */
     @Override
     public boolean mayReceive(NodeKey node, String filter) {
-        return RainMakerTopics.maySubscribe(node.device(), filter, _ -> false);
+        return RainMakerTopics.maySubscribe(
+                node.device(), filter, group -> controllers.test(node, group));
     }
 
     private boolean isTooLong(String topic) {

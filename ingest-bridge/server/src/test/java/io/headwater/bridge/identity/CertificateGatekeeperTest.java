@@ -80,7 +80,10 @@ class CertificateGatekeeperTest {
         var backlog = new Backlog(landing, 1_000, registry);
         return new CertificateGatekeeper(
                 NodeKey.DEFAULT_TENANT,
-                new RainMakerProfile(new MappingSecrets(new byte[32]), ConnectionPolicy.RAINMAKER),
+                new RainMakerProfile(
+                        new MappingSecrets(new byte[32]),
+                        (node, group) -> false,
+                        ConnectionPolicy.RAINMAKER),
                 TlsMaterial.of(authority, registry, clock),
                 RegistrationMode.FIRST_CONNECT,
                 index,

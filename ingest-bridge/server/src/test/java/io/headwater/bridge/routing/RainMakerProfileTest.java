@@ -9,14 +9,34 @@ import io.headwater.bridge.mqtt.Properties;
 import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.conformance.Requirement;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RainMakerProfileTest {
     private static final NodeKey LAMP = NodeKey.rainmaker("lamp");
+    private static final NodeKey PANEL = NodeKey.rainmaker("panel");
     private static final String MAPPING = "node/lamp/user/mapping";
 
     private final RainMakerProfile profile =
-            new RainMakerProfile(new MappingSecrets(new byte[32]), ConnectionPolicy.RAINMAKER);
+            new RainMakerProfile(
+                    new MappingSecrets(new byte[32]),
+                    (node, group) -> node.equals(PANEL) && group.equals("home"),
+                    ConnectionPolicy.RAINMAKER);
+
+    @Test
+    @Requirement("R-GRP-1")
+    void opensAGroupsTopicsToItsControllersAlone() {
+        for (String filter :
+                List.of(
+                        "node/+/params/local/home",
+                        "node/+/params/remote/home",
+                        "node/+/direct/params/local/home")) {
+            assertThat(profile.mayReceive(PANEL, filter)).as(filter).isTrue();
+            assertThat(profile.mayReceive(LAMP, filter)).as(filter).isFalse();
+            assertThat(profile.mayReceive(PANEL, filter + "s")).as(filter + "s").isFalse();
+        }
+        assertThat(profile.mayReceive(PANEL, "node/+/params/local/#")).isFalse();
+    }
 
     @Test
     void leavesPayloadsAsTheyCome() {

@@ -46,7 +46,9 @@ class RoutingLimitsTest {
 
     private static TestBridge routed(String... limits) {
         TestBridge bridge = TestBridge.limited(limits);
-        var profile = new RainMakerProfile(new MappingSecrets(new byte[32]), bridge.policy);
+        var profile =
+                new RainMakerProfile(
+                        new MappingSecrets(new byte[32]), (_, _) -> false, bridge.policy);
         bridge.log.answer(message -> landed(bridge, profile, message));
         return bridge;
     }

@@ -43,6 +43,9 @@ public final class RainMakerTopics {
                     Map.entry("from-node", Channel.FROM_NODE),
                     Map.entry("diagnostics/from-node", Channel.DIAGNOSTICS));
 
+    /** A node as one of a group. */
+    public record Member(String nodeId, String group) {}
+
     private RainMakerTopics() {}
 
     /**
@@ -53,8 +56,31 @@ public final class RainMakerTopics {
      * @param payload looked at only where a legacy name needs it (section 2.3)
      */
     public static Route publish(String nodeId, String topic, byte[] payload) {
-        if (topic.startsWith(NODE)) {
+        return publish(nodeId, topic, payload, group -> false);
+    }
+
+    /**
+     * As {@link #publish(String, String, byte[])}, by a node that may be a controller of groups: it
+     * may tell their members what to do (R-GRP-5).
+     *
+     * @param isControllerOf whether the node is registered as controller of a group
+     */
+    public static Route publish(
+            String nodeId, String topic, byte[] payload, Predicate<String> isControllerOf) {
+        if (isOwn(NODE, nodeId, topic, 0)) {
             return ofNode(nodeId, topic, 0, null, payload);
+        }
+        if (topic.startsWith(NODE)) {
+            return toMember(topic)
+                    .filter(to -> isControllerOf.test(to.group()))
+                    .<Route>map(
+                            to ->
+                                    new Route.To(
+                                            Channel.PARAMS_REMOTE_GROUP,
+                                            to.group(),
+                                            null,
+                                            List.of()))
+                    .orElseGet(RainMakerTopics::denied);
         }
         if (topic.startsWith(RULES)) {
             int slash = topic.indexOf('/', RULES.length());
@@ -107,6 +133,23 @@ public final class RainMakerTopics {
                         "a node id is 1 to 64 of [A-Za-z0-9_-], and this one is "
                                 + nodeId.length()
                                 + " characters, not all of them such");
+    }
+
+    /**
+     * Whom a topic of the form {@code node/<id>/params/remote/<group>} names; empty for any other.
+     */
+    public static Optional<Member> toMember(String topic) {
+        int end = topic.indexOf('/', NODE.length());
+        if (!topic.startsWith(NODE) || end < 0 || !topic.startsWith(REMOTE, end + 1)) {
+            return Optional.empty();
+        }
+        var member =
+                new Member(
+                        topic.substring(NODE.length(), end),
+                        topic.substring(end + 1 + REMOTE.length()));
+        return isName(member.nodeId(), LONGEST_NODE_ID) && isGroup(member.group())
+                ? Optional.of(member)
+                : Optional.empty();
     }
 
     private static Route ofNode(

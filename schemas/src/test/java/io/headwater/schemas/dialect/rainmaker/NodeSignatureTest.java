@@ -11,8 +11,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +31,14 @@ class NodeSignatureTest {
                 .filter(vector -> vector.has("challenge_response"))
                 .filter(vector -> !vector.has("given"))
                 .filter(vector -> isHex(vector.get("challenge_response").asText()))
+                .map(vector -> Arguments.of(vector.get("id").asText(), vector));
+    }
+
+    static Stream<Arguments> proxies() {
+        return VECTORS.get("cases")
+                .valueStream()
+                .filter(vector -> vector.has("proxy"))
+                .filter(vector -> !vector.at("/proxy/action").asText().equals("reboot"))
                 .map(vector -> Arguments.of(vector.get("id").asText(), vector));
     }
 
@@ -62,6 +72,36 @@ class NodeSignatureTest {
                         HexFormat.of().parseHex(vector.at("/proxy/signature").asText()));
 
         assertThat(signed).isEqualTo(!id.equals("proxy-tampered"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("proxies")
+    @Requirement("R-CR-5")
+    void judgesAReportByProxyAsTheVectorSays(String id, JsonNode vector) throws Exception {
+        JsonNode proxy = vector.get("proxy");
+
+        SignedReport report =
+                SignedReport.judge(
+                        keyOf(vector.get("node_id").asText()),
+                        proxy.get("node_payload").asText(),
+                        proxy.path("signature").textValue(),
+                        Instant.ofEpochSecond(1_750_000_000));
+
+        assertThat(codesOf(report)).contains(vector.path("error_code").asInt());
+    }
+
+    /** The public error codes that a report may have; 0 for none. */
+    private static Set<Integer> codesOf(SignedReport report) {
+        return switch (report) {
+            case SignedReport.Genuine genuine -> Set.of(0);
+            case SignedReport.Refused refused ->
+                    switch (refused.fault()) {
+                        case NO_SIGNATURE -> Set.of(103046, 103048);
+                        case NOT_SIGNED -> Set.of(103047);
+                        case NOT_OF_NOW -> Set.of(103049);
+                        case UNREADABLE -> Set.of();
+                    };
+        };
     }
 
     @Test

@@ -161,4 +161,34 @@ class RainMakerTopicsTest {
         assertThat(RainMakerTopics.checkNodeId(nodeId)).get().asString().startsWith("a node id is");
         assertThat(RainMakerTopics.checkNodeId("a".repeat(65))).isPresent();
     }
+
+    @Test
+    @Requirement("R-GRP-5")
+    void aControllerMayTellMembersOfItsGroupsWhatToDo() {
+        String topic = "node/lamp/params/remote/home";
+
+        assertThat(RainMakerTopics.publish(NODE, topic, NOTHING, "home"::equals))
+                .isEqualTo(new Route.To(Channel.PARAMS_REMOTE_GROUP, "home", null, List.of()));
+        assertThat(RainMakerTopics.publish(NODE, topic, NOTHING, "other"::equals))
+                .isInstanceOf(Route.Denied.class);
+        assertThat(RainMakerTopics.publish(NODE, topic, NOTHING)).isInstanceOf(Route.Denied.class);
+    }
+
+    @ParameterizedTest(name = "''{0}''")
+    @ValueSource(
+            strings = {
+                "node/112233AABBCC/params/remote/home",
+                "node/lamp/params/remote",
+                "node/lamp/params/local/home",
+                "node/lamp/direct/params/local/home",
+                "node/lamp/params/remote/home/more",
+                "node/+/params/remote/home",
+                "node//params/remote/home",
+                "node/lamp/../params/remote/home",
+                "$aws/rules/esp_set_params/node/lamp/params/remote/home"
+            })
+    void aControllerMaySayNothingElseInAnothersName(String topic) {
+        assertThat(RainMakerTopics.publish(NODE, topic, NOTHING, group -> true))
+                .isNotInstanceOf(Route.To.class);
+    }
 }
