@@ -97,10 +97,10 @@ public final class Alerts {
         } else if (known.getAcknowledgedAt() != null) {
             effects.ignore(Reason.DUPLICATE.code());
         } else {
-            keep(
-                    row,
-                    AlertRaised.newBuilder(known).setAcknowledgedAt(asked.loggedAt()).build(),
-                    effects);
+            AlertRaised seen =
+                    AlertRaised.newBuilder(known).setAcknowledgedAt(asked.loggedAt()).build();
+            keep(row, seen, effects);
+            effects.change(new Change.Alert(seen));
             effects.count(CAPABILITY, "acknowledged");
         }
     }

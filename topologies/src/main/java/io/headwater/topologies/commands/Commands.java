@@ -28,7 +28,9 @@ import io.headwater.topologies.timers.Timers;
 import io.headwater.topologies.views.Change;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
@@ -142,7 +144,7 @@ public final class Commands implements Due {
             return;
         }
         @Nullable PresenceState session = sessions.get(node);
-        keep(
+        tell(
                 node,
                 sender.sent(node, state, session, asked.loggedAt(), effects).orElse(state),
                 effects);
@@ -150,6 +152,21 @@ public final class Commands implements Due {
         if (state.getExpiresAt() != null) {
             timers.set(timer(node, state.getId()), state.getExpiresAt(), effects);
         }
+    }
+
+    /** Decides a request to send a command that may not be sent; it ends where it began. */
+    public void refuse(Asked asked, SendCommand command, String why, Effects effects) {
+        if (requests.get(CommandRows.key(asked.node(), asked.request().getId())) != null) {
+            effects.ignore(Reason.DUPLICATE.code());
+            return;
+        }
+        end(
+                asked.node(),
+                Lifecycle.asked(asked, command),
+                CommandStatus.REFUSED,
+                why,
+                asked.loggedAt(),
+                effects);
     }
 
     /** Decides that a request is to end without an answer; one that ended stays as it is. */
@@ -161,11 +178,14 @@ public final class Commands implements Due {
                         () -> effects.ignore(Reason.REQUEST_CLOSED.code()));
     }
 
-    /** Ends the open requests of a user who is no user of the node any more. */
-    public void unmapped(NodeKey node, String user, long loggedAt, Effects effects) {
+    /** Ends the open requests of users who had the node and lost it. */
+    public void unmapped(NodeKey node, Set<String> users, long loggedAt, Effects effects) {
+        if (users.isEmpty()) {
+            return;
+        }
         CommandRows.of(node, requests).stream()
                 .filter(Lifecycle::isOpen)
-                .filter(it -> user.equals(it.getAskedBy()))
+                .filter(it -> it.getAskedBy() != null && users.contains(it.getAskedBy()))
                 .forEach(it -> cancel(node, it, "the user left the node", loggedAt, effects));
     }
 
@@ -220,9 +240,26 @@ public final class Commands implements Due {
                         && command.get().getEpoch() != null
                         && command.get().getEpoch().equals(uplink.headers().epoch());
         if (lost && sentThere) {
-            tell(uplink.node(), Lifecycle.undelivered(command.get()), effects);
+            tell(uplink.node(), again(uplink, command.get(), effects), effects);
         }
         return true;
+    }
+
+    /**
+     * What did not reach the node, sent once more when the node has asked for it meanwhile: it will
+     * not ask again on this session, and when it asked it had subscribed.
+     */
+    private CommandState again(Uplink uplink, CommandState command, Effects effects) {
+        CommandState back = Lifecycle.undelivered(command);
+        @Nullable PresenceState session = sessions.get(uplink.node());
+        boolean asked =
+                command.getPolled()
+                        && session != null
+                        && Objects.equals(uplink.headers().epoch(), session.getEpoch())
+                        && !Lifecycle.isOver(command, uplink.loggedAt());
+        return asked
+                ? sender.sent(uplink.node(), back, session, uplink.loggedAt(), effects).orElse(back)
+                : back;
     }
 
     @Override
@@ -278,6 +315,8 @@ public final class Commands implements Due {
             } else if (Lifecycle.isDue(command, epoch, now)) {
                 sender.sent(uplink.node(), command, session, now, effects)
                         .ifPresent(sent -> tell(uplink.node(), sent, effects));
+            } else if (Lifecycle.isOpen(command)) {
+                keep(uplink.node(), Lifecycle.polled(command), effects);
             }
         }
     }
@@ -314,7 +353,7 @@ public final class Commands implements Due {
             long now,
             Effects effects) {
         timers.cancel(timer(node, command.getId()), effects);
-        keep(node, ended(command, status, why, now, effects), effects);
+        tell(node, ended(command, status, why, now, effects), effects);
     }
 
     private static CommandState ended(

@@ -65,11 +65,14 @@ final class Lifecycle {
 
     /** Whether a poll of this session has it sent. */
     static boolean isDue(CommandState command, long epoch, long now) {
+        return isOpen(command) && !isOver(command, now) && !isJustSent(command, epoch, now);
+    }
+
+    /** Whether a poll of this session comes too soon after the last sending. */
+    static boolean isJustSent(CommandState command, long epoch, long now) {
         Long sentAt = command.getSentAt();
         Long before = command.getEpoch();
-        boolean justSent =
-                sentAt != null && before != null && before == epoch && now - sentAt < QUIET_MILLIS;
-        return isOpen(command) && !isOver(command, now) && !justSent;
+        return sentAt != null && before != null && before == epoch && now - sentAt < QUIET_MILLIS;
     }
 
     static CommandState sent(CommandState command, long epoch, long now) {
@@ -77,7 +80,13 @@ final class Lifecycle {
                 .setStatus(CommandStatus.IN_PROGRESS)
                 .setSentAt(now)
                 .setEpoch(epoch)
+                .setPolled(false)
                 .build();
+    }
+
+    /** The node asked for what is open, and this one may be on its way. */
+    static CommandState polled(CommandState command) {
+        return CommandState.newBuilder(command).setPolled(true).build();
     }
 
     /** It did not reach the node: the next poll has it sent, however soon that comes. */

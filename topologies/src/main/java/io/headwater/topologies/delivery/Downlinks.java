@@ -17,6 +17,7 @@ import io.headwater.topologies.jobs.Effects;
 import io.headwater.topologies.jobs.JobStore;
 import io.headwater.topologies.jobs.Uplink;
 import io.headwater.topologies.presence.Sessions;
+import io.headwater.topologies.views.Change;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -162,7 +163,13 @@ public final class Downlinks {
                     downlink.getId().equals(report.get().id())
                             && downlink.getStatus() == DownlinkStatus.SENT;
             settled |= meant;
-            after.add(meant ? settled(downlink, report.get(), uplink.loggedAt()) : downlink);
+            if (meant) {
+                DownlinkState ended = settled(downlink, report.get(), uplink.loggedAt());
+                after.add(ended);
+                effects.change(new Change.Downlink(ended));
+            } else {
+                after.add(downlink);
+            }
         }
         if (settled) {
             effects.put(downlinks, uplink.node(), new NodeDownlinks(after));
@@ -182,6 +189,7 @@ public final class Downlinks {
         all.add(newest);
         List<DownlinkState> kept = all.subList(Math.max(0, all.size() - REMEMBERED), all.size());
         effects.put(downlinks, node, new NodeDownlinks(List.copyOf(kept)));
+        effects.change(new Change.Downlink(newest));
     }
 
     private void emit(

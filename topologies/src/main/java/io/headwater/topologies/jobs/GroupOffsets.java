@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /** Reads what a job's group committed of the topic it goes by. Blocks. */
@@ -21,9 +20,9 @@ final class GroupOffsets implements JobSurroundings.CommittedOffsets {
     }
 
     @Override
-    public long of(int partition) {
+    public long of(String read, int partition) {
         try {
-            return all().getOrDefault(partition, 0L);
+            return all(read).getOrDefault(partition, 0L);
         } catch (KafkaUnavailableException e) {
             throw new TimeoutException(e.getMessage(), e); // what Streams tries again
         }
@@ -31,6 +30,10 @@ final class GroupOffsets implements JobSurroundings.CommittedOffsets {
 
     /** Committed offsets by partition, of those that have one; waits for open transactions. */
     Map<Integer, Long> all() {
+        return all(topic);
+    }
+
+    private Map<Integer, Long> all(String read) {
         var options = new ListConsumerGroupOffsetsOptions().requireStable(true);
         var committed = new HashMap<Integer, Long>();
         Answers.of(
@@ -39,14 +42,10 @@ final class GroupOffsets implements JobSurroundings.CommittedOffsets {
                                 .partitionsToOffsetAndMetadata())
                 .forEach(
                         (partition, offset) -> {
-                            if (offset != null && isOfTopic(partition)) {
+                            if (offset != null && partition.topic().equals(read)) {
                                 committed.put(partition.partition(), offset.offset());
                             }
                         });
         return committed;
-    }
-
-    private boolean isOfTopic(TopicPartition partition) {
-        return partition.topic().equals(topic);
     }
 }

@@ -19,11 +19,11 @@ record JobSurroundings(
     /** What a job committed before. */
     interface CommittedOffsets {
         /**
-         * The offset committed of the leading topic for this partition, 0 when none was. Blocks;
-         * once per task.
+         * The offset committed of a topic for this partition, 0 when none was. Blocks; once per
+         * task and topic.
          *
          * @throws org.apache.kafka.common.errors.TimeoutException when the cluster does not answer
          */
-        long of(int partition);
+        long of(String topic, int partition);
     }
 }

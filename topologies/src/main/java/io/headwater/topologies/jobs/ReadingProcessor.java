@@ -10,6 +10,7 @@ import io.headwater.schemas.Topics;
 import io.headwater.schemas.UplinkHeaders;
 import io.headwater.schemas.UplinkHeaders.Trust;
 import io.headwater.topologies.jobs.Effects.Emission;
+import io.headwater.topologies.views.ChangeFeed;
 import io.headwater.topologies.views.Watermarks;
 import java.util.Optional;
 import java.util.function.Function;
@@ -70,8 +71,14 @@ final class ReadingProcessor<K, V> implements Processor<byte[], byte[], byte[], 
     public void init(ProcessorContext<byte[], byte[]> context) {
         this.context = context;
         int partition = context.taskId().partition();
-        long committed = leads ? surroundings.committed().of(partition) : 0;
+        long committed =
+                leads || isFollowed()
+                        ? surroundings.committed().of(reading.topic().name(), partition)
+                        : 0;
         handler = reading.opening().open(new OpenTask(context, surroundings));
+        if (isFollowed()) {
+            changes().assigned(watermarkOf(job, reading.name()), partition, committed);
+        }
         watermarks().assigned(watermarkOf(job, reading.name()), partition, committed);
         if (leads) {
             watermarks().assigned(job, partition, committed);
@@ -103,6 +110,9 @@ final class ReadingProcessor<K, V> implements Processor<byte[], byte[], byte[], 
                 surroundings.atHand().revoked(partition);
             }
             watermarks().revoked(watermarkOf(job, reading.name()), partition);
+            if (isFollowed()) {
+                changes().revoked(watermarkOf(job, reading.name()), partition);
+            }
         }
         handler = null;
     }
@@ -121,6 +131,23 @@ final class ReadingProcessor<K, V> implements Processor<byte[], byte[], byte[], 
             task.forward(derived(emission, told), sinks.apply(emission.topic()));
         }
         effects.tell();
+        if (isFollowed() && told.key() instanceof NodeKey node) {
+            changes()
+                    .publish(
+                            watermarkOf(job, reading.name()),
+                            told.place(),
+                            node,
+                            effects.changes());
+        }
+    }
+
+    /** What requests change of nodes is told to those who follow these, beside the uplink's. */
+    private boolean isFollowed() {
+        return !leads && reading.name().equals(Requests.NAME);
+    }
+
+    private ChangeFeed changes() {
+        return surroundings.views().changes();
     }
 
     private Record<byte[], byte[]> derived(Emission emission, Told<K, V> told) {

@@ -70,7 +70,7 @@ final class UplinkProcessor implements Processor<byte[], byte[], byte[], byte[]>
         this.context = context;
         int partition = context.taskId().partition();
         // first, as it may fail: nothing is shown yet of a task that does not open
-        long committed = surroundings.committed().of(partition);
+        long committed = surroundings.committed().of(topics.uplink().name(), partition);
         circuit = new ErrorCircuit();
         var task = new OpenTask(context, surroundings);
         handlers = capabilities.stream().map(capability -> capability.open(task)).toList();

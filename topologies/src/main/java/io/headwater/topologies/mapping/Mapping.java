@@ -2,8 +2,10 @@ package io.headwater.topologies.mapping;
 
 import io.headwater.avro.groups.GroupNode;
 import io.headwater.avro.mapping.GroupMembership;
+import io.headwater.avro.mapping.MappedUser;
 import io.headwater.avro.mapping.MappingChanged;
 import io.headwater.avro.mapping.MappingState;
+import io.headwater.avro.mapping.UserRole;
 import io.headwater.avro.requests.ChangeGroup;
 import io.headwater.avro.requests.ChangeMapping;
 import io.headwater.avro.users.UserNode;
@@ -25,11 +27,13 @@ import io.headwater.topologies.timers.Due;
 import io.headwater.topologies.timers.Timer;
 import io.headwater.topologies.timers.TimerKind;
 import io.headwater.topologies.timers.Timers;
+import io.headwater.topologies.views.Change;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
@@ -93,18 +97,31 @@ public final class Mapping implements Due {
                 });
     }
 
-    /** Decides a record of channel user-mapping, whose secret the bridge has masked. */
-    public void decide(Uplink uplink, Effects effects) {
-        switch (UserMappingPayload.parseMasked(uplink.payload(), uplink.node().device())) {
+    /**
+     * Decides a record of channel user-mapping, whose secret the bridge has masked.
+     *
+     * @return who lost the node by it
+     */
+    public Set<String> decide(Uplink uplink, Effects effects) {
+        return switch (UserMappingPayload.parseMasked(uplink.payload(), uplink.node().device())) {
             case Parsed.Accepted<UserMapping> accepted -> hear(uplink, accepted, effects);
-            case Parsed.Ignored<UserMapping>(var reason) -> effects.ignore(reason.code());
-            case Parsed.Refused<UserMapping>(var reason, var detail) ->
-                    effects.reject(reason.code(), detail);
-        }
+            case Parsed.Ignored<UserMapping>(var reason) -> {
+                effects.ignore(reason.code());
+                yield Set.of();
+            }
+            case Parsed.Refused<UserMapping>(var reason, var detail) -> {
+                effects.reject(reason.code(), detail);
+                yield Set.of();
+            }
+        };
     }
 
-    /** Decides a request of the API about a user. */
-    public void change(Asked asked, ChangeMapping change, Effects effects) {
+    /**
+     * Decides a request of the API about a user.
+     *
+     * @return who lost the node by it
+     */
+    public Set<String> change(Asked asked, ChangeMapping change, Effects effects) {
         var mapping = new NodeMapping(nodes.get(asked.node()), asked.loggedAt());
         String id = asked.request().getId();
         String user = change.getUserId();
@@ -128,6 +145,7 @@ public final class Mapping implements Due {
             case UNKNOWN -> throw new IllegalArgumentException("an action of a later version");
         }
         settle(asked.node(), mapping, -1, effects);
+        return Set.copyOf(mapping.change().getRemoved());
     }
 
     /** Decides a request of the API about a group. */
@@ -148,6 +166,18 @@ public final class Mapping implements Due {
                 && state.getGroups().stream().anyMatch(known -> known.getGroup().equals(group));
     }
 
+    /** What a user is to the node; unknown for one who does not have it. */
+    public UserRole roleOf(NodeKey node, String user) {
+        @Nullable MappingState state = nodes.get(node);
+        return state == null
+                ? UserRole.UNKNOWN
+                : state.getUsers().stream()
+                        .filter(known -> known.getUserId().equals(user))
+                        .findFirst()
+                        .map(MappedUser::getRole)
+                        .orElse(UserRole.UNKNOWN);
+    }
+
     /** Whether the node is a controller of a group. */
     public boolean isController(NodeKey node, String group) {
         @Nullable MappingState state = nodes.get(node);
@@ -162,13 +192,15 @@ public final class Mapping implements Due {
         settle(timer.node(), mapping, -1, effects);
     }
 
-    private void hear(Uplink uplink, Parsed.Accepted<UserMapping> accepted, Effects effects) {
+    private Set<String> hear(
+            Uplink uplink, Parsed.Accepted<UserMapping> accepted, Effects effects) {
         accepted.warnings().forEach(warning -> effects.warn(warning.code()));
         var mapping = new NodeMapping(nodes.get(uplink.node()), uplink.loggedAt());
         if (!mapping.hears(accepted.value())) {
             effects.ignore(Reason.DUPLICATE.code());
         }
         settle(uplink.node(), mapping, uplink.origin().offset(), effects);
+        return Set.copyOf(mapping.change().getRemoved());
     }
 
     private void settle(NodeKey node, NodeMapping mapping, long origin, Effects effects) {
@@ -180,6 +212,9 @@ public final class Mapping implements Due {
         }
         MappingState state = mapping.state(origin);
         tellGroups(node, mapping.before().getGroups(), state.getGroups(), effects);
+        if (mapping.isToBeTold() || !mapping.before().getGroups().equals(state.getGroups())) {
+            effects.change(new Change.Mapping(state));
+        }
         effects.put(nodes, node, state);
         effects.emit(topics.mappingNodes(), node, state);
         OptionalLong next = NodeMapping.nextEnd(state);

@@ -3,6 +3,9 @@ package io.headwater.topologies.nodes;
 import io.headwater.avro.requests.ChangeMapping;
 import io.headwater.avro.requests.MappingAction;
 import io.headwater.avro.requests.NodeRequest;
+import io.headwater.avro.requests.SendCommand;
+import io.headwater.schemas.dialect.rainmaker.command.Role;
+import io.headwater.schemas.dialect.rainmaker.command.Role.Relation;
 import io.headwater.topologies.alerts.Alerts;
 import io.headwater.topologies.commands.Commands;
 import io.headwater.topologies.delivery.Downlinks;
@@ -13,6 +16,7 @@ import io.headwater.topologies.jobs.RequestCapability;
 import io.headwater.topologies.mapping.Mapping;
 import io.headwater.topologies.ota.NodeUpdates;
 import io.headwater.topologies.uploads.Uploads;
+import java.util.HashSet;
 import java.util.function.Supplier;
 
 /** Requests of the API about the nodes of one task, each to the capability it is for. */
@@ -37,7 +41,7 @@ record NodeRequests(
         } else if (request.getGroup() != null) {
             mapping.change(asked, request.getGroup(), effects);
         } else if (request.getSendCommand() != null) {
-            commands.send(asked, request.getSendCommand(), effects);
+            send(asked, request.getSendCommand(), effects);
         } else if (request.getCancelCommand() != null) {
             commands.cancel(asked, request.getCancelCommand().getCommand(), effects);
         } else if (request.getApproveUpdate() != null) {
@@ -52,9 +56,30 @@ record NodeRequests(
     }
 
     private void change(Asked asked, ChangeMapping change, Effects effects) {
-        mapping.change(asked, change, effects);
+        var lost = new HashSet<>(mapping.change(asked, change, effects));
         if (change.getAction() == MappingAction.REMOVE) {
-            commands.unmapped(asked.node(), change.getUserId(), asked.loggedAt(), effects);
+            lost.add(change.getUserId());
         }
+        commands.unmapped(asked.node(), lost, asked.loggedAt(), effects);
+    }
+
+    /** R-CMD-2: the node is told what the user is to it. */
+    private void send(Asked asked, SendCommand command, Effects effects) {
+        String user = command.getAskedBy();
+        if (user == null) {
+            commands.send(asked, command, effects);
+            return;
+        }
+        switch (mapping.roleOf(asked.node(), user)) {
+            case PRIMARY -> commands.send(asked, as(Relation.PRIMARY, command), effects);
+            case SECONDARY -> commands.send(asked, as(Relation.SECONDARY, command), effects);
+            case UNKNOWN ->
+                    commands.refuse(asked, command, "the user does not have the node", effects);
+        }
+    }
+
+    private static SendCommand as(Relation relation, SendCommand command) {
+        int subRole = Role.of(command.getRole()).map(Role::subRole).orElse(0);
+        return SendCommand.newBuilder(command).setRole(new Role(relation, subRole).code()).build();
     }
 }

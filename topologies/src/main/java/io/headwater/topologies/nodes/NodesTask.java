@@ -154,7 +154,12 @@ final class NodesTask implements Capability.Handler {
                     updates.seen(uplink, after, effects);
                 }
                 case ALERT -> alerts.decide(uplink, effects);
-                case USER_MAPPING -> mapping.decide(uplink, effects);
+                case USER_MAPPING ->
+                        commands.unmapped(
+                                uplink.node(),
+                                mapping.decide(uplink, effects),
+                                uplink.loggedAt(),
+                                effects);
                 case PARAMS_LOCAL_GROUP -> {
                     remembered = params.decide(uplink, channel, order, effects);
                     groups.publish(uplink, effects);

@@ -25,6 +25,8 @@ final class ChangeJson {
             case Change.Points _ -> "points";
             case Change.Alert _ -> "alert";
             case Change.Command _ -> "command";
+            case Change.Mapping _ -> "mapping";
+            case Change.Downlink _ -> "downlink";
         };
     }
 
@@ -46,6 +48,12 @@ final class ChangeJson {
                                                 point, changes.origin().partition())));
             }
             case Change.Alert(var raised) -> json.set("alert", AlertJson.of(raised));
+            case Change.Mapping(var state) -> {
+                json.set("users", MappingJson.users(changes.node(), state).get("users"));
+                json.set("groups", MappingJson.groups(changes.node(), state).get("groups"));
+            }
+            case Change.Downlink(var state) ->
+                    json.set("downlink", DownlinkJson.of(state, state.getRequestedAt()));
             case Change.Command(var state) -> json.set("command", CommandJson.of(state));
         }
         return json;

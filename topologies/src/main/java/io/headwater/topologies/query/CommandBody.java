@@ -41,6 +41,7 @@ final class CommandBody {
     private final SendCommand.Builder command =
             SendCommand.newBuilder().setCommand(0).setRole(0).setTimeoutSeconds(USUAL_TIMEOUT);
     private Relation relation = Relation.ADMIN;
+    private boolean named; // the role is
     private int subRole;
     private final Set<String> nodes = new TreeSet<>();
     private @Nullable Filter filter;
@@ -102,6 +103,9 @@ final class CommandBody {
         if (many && nodes.isEmpty() == (filter == null)) {
             problems.add("expected either nodes or filter");
         }
+        if (named && command.getAskedBy() != null) {
+            problems.add("role: follows from what the user is to the node");
+        }
         if (!problems.isEmpty()) {
             throw refused(String.join("; ", problems));
         }
@@ -120,6 +124,7 @@ final class CommandBody {
             case "timeout" -> timeout(json);
             case "override" -> command.setOverride(flag(name, json));
             case "role" -> role(json);
+            case "user" -> command.setAskedBy(text(name, json));
             case "subRole" -> subRole = (int) whole(name, json, 1, 4, 0);
             default -> {
                 if (!many || !target(name, json)) {
@@ -187,17 +192,18 @@ final class CommandBody {
     }
 
     private void role(JsonParser json) throws IOException {
-        Relation named =
+        Relation role =
                 switch (text("role", json)) {
                     case "admin" -> Relation.ADMIN;
                     case "primary" -> Relation.PRIMARY;
                     case "secondary" -> Relation.SECONDARY;
                     case null, default -> null;
                 };
-        if (named == null) {
+        if (role == null) {
             problems.add("role: expected admin, primary or secondary");
         } else {
-            relation = named;
+            relation = role;
+            named = true;
         }
     }
 

@@ -107,6 +107,11 @@ public enum ErrorCode {
             "ota-job-unknown",
             "there is no such OTA job",
             "list /api/v1/ota/jobs, and check ?tenant= when it is not the default"),
+    CLAIM_UNKNOWN(
+            404,
+            "claim-unknown",
+            "the user has not claimed this node",
+            "list the nodes that the user claimed"),
     SCHEMA_UNKNOWN(
             404,
             "schema-unknown",

@@ -36,7 +36,7 @@ final class EventStream {
     private boolean over;
 
     /**
-     * @param lanes of one partition
+     * @param lanes of one partition; one of the uplink first
      * @param wanted which changes the reader asked for and does not know yet
      * @param presence asked at each heartbeat
      */
@@ -127,14 +127,18 @@ final class EventStream {
     private void deliver(Lane lane, Changes changes) {
         List<Change> told =
                 changes.changes().stream().filter(change -> wanted.test(changes, change)).toList();
-        delivered = Math.max(delivered, changes.origin().offset());
+        if (lane.isOfUplink()) {
+            delivered = Math.max(delivered, changes.origin().offset());
+        }
         for (int i = 0; i < told.size(); i++) {
             presence.note(told.get(i));
             boolean last = i == told.size() - 1;
             write(
                     ChangeJson.eventOf(told.get(i)),
                     last ? cursorAt(lane, changes.origin().offset()).toString() : null,
-                    json.of(changes, told.get(i)));
+                    lane.isOfUplink()
+                            ? json.of(changes, told.get(i))
+                            : json.of(changes, told.get(i)).putNull("origin"));
         }
     }
 
@@ -169,22 +173,34 @@ final class EventStream {
      */
     private StreamCursor cursorAt(Lane lane, long offset) {
         StreamCursor known = caughtUp();
-        boolean isFirst = lane.job().equals(lanes.getFirst().job());
-        boolean isLast = lane.job().equals(lanes.getLast().job());
+        if (!lane.isOfUplink()) {
+            return known.afterRequest(offset);
+        }
+        boolean isFirst = lane.equals(lanes.getFirst());
+        boolean isLast = lane.equals(lastOfUplink());
         boolean alone = known.nodes() >= offset && known.points() >= offset && delivered == offset;
         return alone
-                ? new StreamCursor(known.partition(), offset, offset)
-                : new StreamCursor(
-                        known.partition(),
-                        isFirst ? offset : known.nodes(),
-                        isLast ? offset : known.points());
+                ? known.at(offset, offset)
+                : known.at(isFirst ? offset : known.nodes(), isLast ? offset : known.points());
     }
 
     private StreamCursor caughtUp() {
-        int partition = lanes.getFirst().partition();
-        long first = lanes.getFirst().position();
-        long last = lanes.size() == 1 ? first : lanes.getLast().position();
-        return new StreamCursor(partition, first, last);
+        Lane first = lanes.getFirst();
+        long nodes = first.position();
+        long points = lastOfUplink().equals(first) ? nodes : lastOfUplink().position();
+        return new StreamCursor(first.partition(), nodes, points, ofRequests());
+    }
+
+    private Lane lastOfUplink() {
+        return lanes.stream().filter(Lane::isOfUplink).toList().getLast();
+    }
+
+    private long ofRequests() {
+        return lanes.stream()
+                .filter(lane -> !lane.isOfUplink())
+                .mapToLong(Lane::position)
+                .findFirst()
+                .orElse(-1);
     }
 
     private void write(String event, @Nullable String id, ObjectNode data) {

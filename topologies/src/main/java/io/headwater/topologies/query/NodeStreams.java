@@ -31,7 +31,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class NodeStreams {
     private static final List<String> EVENTS =
-            List.of("params", "presence", "config", "seen", "alert", "command", "points");
+            List.of(
+                    "params",
+                    "presence",
+                    "config",
+                    "seen",
+                    "alert",
+                    "command",
+                    "mapping",
+                    "downlink",
+                    "points");
 
     /** A task that starts again after a crash is behind its readers for no longer than this. */
     private static final Duration CATCHES_UP_WITHIN = Duration.ofSeconds(2);
@@ -101,7 +110,12 @@ final class NodeStreams {
                 }
                 case Change.Configured _, Change.FirstSeen _ ->
                         node != null && origin <= node.index().getOrigin();
-                case Change.Alert _, Change.Command _, Change.Points _ -> false;
+                case Change.Alert _,
+                        Change.Command _,
+                        Change.Mapping _,
+                        Change.Downlink _,
+                        Change.Points _ ->
+                        false;
             };
         }
     }
@@ -160,7 +174,9 @@ final class NodeStreams {
             return wish;
         }
         boolean ahead =
-                (!wish.pointsOnly() && isAhead(NodeEndpoints.JOB, partition, seen.nodes()))
+                (!wish.pointsOnly()
+                                && (isAhead(NodeEndpoints.JOB, partition, seen.nodes())
+                                        || isAhead(Lane.REQUESTS, partition, seen.requests())))
                         || (wish.points()
                                 && isAhead(SeriesEndpoints.JOB, partition, seen.points()));
         return ahead ? wish.aheadOfTheLog() : wish;
@@ -211,6 +227,9 @@ final class NodeStreams {
             OptionalLong after =
                     seen == null ? OptionalLong.empty() : OptionalLong.of(seen.nodes());
             lane(NodeEndpoints.JOB, wish, partition, after, onReady).ifPresent(lanes::add);
+            OptionalLong asked =
+                    seen == null ? OptionalLong.empty() : OptionalLong.of(seen.requests());
+            lane(Lane.REQUESTS, wish, partition, asked, onReady).ifPresent(lanes::add);
         }
         if (wish.points()) {
             OptionalLong after =
@@ -218,8 +237,9 @@ final class NodeStreams {
             lane(SeriesEndpoints.JOB, wish, partition, after, onReady).ifPresent(lanes::add);
         }
         boolean complete =
-                !lanes.isEmpty()
-                        && (wish.pointsOnly() || lanes.getFirst().job().equals(NodeEndpoints.JOB));
+                wish.pointsOnly()
+                        ? !lanes.isEmpty()
+                        : lanes.size() >= 2 && lanes.get(1).job().equals(Lane.REQUESTS);
         if (!complete) {
             lanes.forEach(lane -> lane.subscription().close());
             throw notReady("the node's task is just moving");
@@ -261,9 +281,19 @@ final class NodeStreams {
     }
 
     private static StreamCursor cursorOf(int partition, List<Lane> lanes) {
-        long first = lanes.getFirst().subscription().position();
-        long last = lanes.getLast().subscription().position();
-        return new StreamCursor(partition, Math.max(-1, first), Math.max(-1, last));
+        long nodes = -1;
+        long points = -1;
+        long requests = -1;
+        for (Lane lane : lanes) {
+            long position = Math.max(-1, lane.subscription().position());
+            if (!lane.isOfUplink()) {
+                requests = position;
+            } else {
+                nodes = lane.equals(lanes.getFirst()) ? position : nodes;
+                points = position;
+            }
+        }
+        return new StreamCursor(partition, nodes, points, requests);
     }
 
     private static <V> @Nullable V orNull(Lookup<V> lookup) {

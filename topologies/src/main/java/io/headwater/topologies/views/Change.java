@@ -3,6 +3,8 @@ package io.headwater.topologies.views;
 import io.headwater.avro.alerts.AlertRaised;
 import io.headwater.avro.alerts.AlertValue;
 import io.headwater.avro.commands.CommandState;
+import io.headwater.avro.delivery.DownlinkState;
+import io.headwater.avro.mapping.MappingState;
 import io.headwater.avro.params.ParamChange;
 import io.headwater.avro.params.ParamsChanged;
 import io.headwater.avro.presence.PresenceState;
@@ -85,6 +87,22 @@ public sealed interface Change {
                 bytes += 100 + value.getValue().length();
             }
             return bytes;
+        }
+    }
+
+    /** Whose the node is, or which groups it is in, is no longer what it was. */
+    record Mapping(MappingState state) implements Change {
+        @Override
+        public int weight() {
+            return 200 + 200 * (state.getUsers().size() + state.getGroups().size());
+        }
+    }
+
+    /** A message to the node was sent, did not reach it, or was acknowledged. */
+    record Downlink(DownlinkState state) implements Change {
+        @Override
+        public int weight() {
+            return 300 + length(state.getDetail());
         }
     }
 

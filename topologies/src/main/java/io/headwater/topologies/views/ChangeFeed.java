@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The changes that tasks of this process have just made, live and a bounded while back. Each job
- * and partition has its own ring, fed by its task in offset order. Safe for any thread; a task
- * never waits for a subscriber.
+ * and partition has its own ring, and so have the requests of the API that a job decides beside it,
+ * fed by its task in offset order. Safe for any thread; a task never waits for a subscriber.
  */
 public final class ChangeFeed {
     private static final long RING_BYTES = 4L << 20;
     private static final long ALL_RINGS_BYTES = 64L << 20;
-    private static final long JOBS = 2; // that feed it: nodes and timeseries
+    private static final long FEEDERS = 3; // nodes, timeseries, and requests to nodes
 
     private final ConcurrentMap<Source, ChangeRing> rings = new ConcurrentHashMap<>();
     private final int mostChanges;
@@ -42,7 +42,8 @@ public final class ChangeFeed {
      * @param partitions how many partitions the uplink has
      */
     public static ChangeFeed forPartitions(int partitions) {
-        return new ChangeFeed(4_096, Math.min(RING_BYTES, ALL_RINGS_BYTES / (JOBS * partitions)));
+        return new ChangeFeed(
+                4_096, Math.min(RING_BYTES, ALL_RINGS_BYTES / (FEEDERS * partitions)));
     }
 
     /**

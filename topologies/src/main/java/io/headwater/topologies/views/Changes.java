@@ -5,10 +5,10 @@ import io.headwater.schemas.Origin;
 import java.util.List;
 
 /**
- * Everything that one uplink record changed in one job's state; never split, so that whoever has
- * seen an origin has seen all of it.
+ * Everything that one record changed in one job's state; never split, so that whoever has seen an
+ * origin has seen all of it.
  *
- * @param origin of the record; the id of the event
+ * @param origin of the record in the log it stands in: the uplink, or the requests
  */
 public record Changes(Origin origin, NodeKey node, List<Change> changes) {
     /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.headwater.avro.commands.CommandState;
+import io.headwater.avro.mapping.UserRole;
 import io.headwater.avro.requests.SendCommand;
 import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.conformance.Requirement;
@@ -47,6 +48,7 @@ class CommandFlowVectorsTest {
     @Requirement({"R-CMD-4", "R-CMD-5", "R-CMD-6", "R-CMD-9"})
     void goesAsTheVectorSays(String id, JsonNode vector) {
         try (var kafka = new CommandsFixture(folder)) {
+            kafka.maps(LAMP, USER, UserRole.PRIMARY);
             if (vector.path("given").path("online").asBoolean(true)) {
                 connect(kafka);
             }

@@ -7,6 +7,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.headwater.avro.commands.CommandState;
 import io.headwater.avro.commands.CommandStatus;
 import io.headwater.avro.delivery.Downlink;
+import io.headwater.avro.mapping.MappedUser;
+import io.headwater.avro.mapping.MappingState;
+import io.headwater.avro.mapping.UserRole;
 import io.headwater.avro.requests.CancelCommand;
 import io.headwater.avro.requests.ChangeMapping;
 import io.headwater.avro.requests.MappingAction;
@@ -16,11 +19,13 @@ import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.UplinkHeaders;
 import io.headwater.schemas.UplinkHeaders.Trust;
 import io.headwater.schemas.delivery.DeliveryReport;
+import io.headwater.topologies.mapping.Mapping;
 import io.headwater.topologies.nodes.NodesFixture;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +65,16 @@ final class CommandsFixture implements AutoCloseable {
                         node,
                         request("cancel-" + id).setCancelCommand(new CancelCommand(id)).build(),
                         time(at));
+    }
+
+    /** The user has the node. */
+    void maps(NodeKey node, String user, UserRole role) {
+        var mappings = nodes.kafka().store(Mapping.nodes(TOPICS));
+        MappingState known = mappings.get(node);
+        MappingState state = known == null ? Mapping.NOTHING : known;
+        var users = new ArrayList<>(state.getUsers());
+        users.add(new MappedUser(user, role, NOON.toEpochMilli()));
+        mappings.put(node, MappingState.newBuilder(state).setUsers(users).build());
     }
 
     /** The user is no user of the node any more. */

@@ -8,14 +8,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.headwater.avro.commands.CommandState;
 import io.headwater.avro.commands.CommandStatus;
 import io.headwater.avro.delivery.Downlink;
+import io.headwater.avro.mapping.UserRole;
 import io.headwater.avro.params.Cause;
 import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.conformance.Requirement;
 import io.headwater.schemas.delivery.DeliveryReport.Outcome;
 import io.headwater.topologies.jobs.JobMetrics;
+import io.headwater.topologies.views.Change;
+import io.headwater.topologies.views.Changes;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,6 +107,86 @@ class CommandsTest {
         kafka.polls(NODE, epoch, 0.2);
         assertThat(kafka.published()).containsExactly("r1", "r1");
         assertThat(kafka.statusOf(NODE, "r1")).isEqualTo(CommandStatus.IN_PROGRESS);
+    }
+
+    @Test
+    void whatANodeAskedForBeforeItsFateWasKnownIsSentAtOnceAndOnce() {
+        long epoch = kafka.nodes.connects(NODE, SESSION);
+        kafka.asks(NODE, "r1", kafka.usual().build(), 0);
+        kafka.polls(NODE, epoch, 0.1);
+
+        kafka.reports(NODE, epoch, "r1", Outcome.REFUSED, 0.2);
+        kafka.reports(NODE, epoch, "r1", Outcome.REFUSED, 0.3);
+
+        assertThat(kafka.published()).containsExactly("r1", "r1");
+        assertThat(kafka.statusOf(NODE, "r1")).isEqualTo(CommandStatus.REQUESTED);
+    }
+
+    @Test
+    void whatANodeThatWentAskedForWaitsForTheNext() {
+        long epoch = kafka.nodes.connects(NODE, SESSION);
+        kafka.asks(NODE, "r1", kafka.usual().build(), 0);
+        kafka.polls(NODE, epoch, 0.1);
+        kafka.nodes.connects(NODE, LATER_SESSION);
+
+        kafka.reports(NODE, epoch, "r1", Outcome.NO_CONNECTION, 0.2);
+
+        assertThat(kafka.published()).containsExactly("r1");
+        assertThat(kafka.statusOf(NODE, "r1")).isEqualTo(CommandStatus.REQUESTED);
+    }
+
+    @Test
+    @Requirement("R-CMD-2")
+    void aUserAsksAsWhatItIsToTheNode() {
+        kafka.nodes.connects(NODE, SESSION);
+        kafka.maps(NODE, "anna", UserRole.PRIMARY);
+        kafka.maps(NODE, "berta", UserRole.SECONDARY);
+
+        kafka.asks(NODE, "r1", kafka.usual().setRole(0x11).setAskedBy("anna").build(), 0);
+        kafka.asks(NODE, "r2", kafka.usual().setRole(1).setAskedBy("berta").build(), 0);
+        kafka.asks(NODE, "r3", kafka.usual().setRole(1).setAskedBy("carl").build(), 0);
+
+        assertThat(kafka.of(NODE, "r1").getRole()).isEqualTo(0x12);
+        assertThat(kafka.of(NODE, "r2").getRole()).isEqualTo(4);
+        assertThat(kafka.statusOf(NODE, "r3")).isEqualTo(CommandStatus.REFUSED);
+        assertThat(kafka.published()).containsExactly("r1", "r2");
+    }
+
+    @Test
+    @Requirement("R-MAP-4")
+    void aFactoryResetEndsWhatUsersAskedForAndNothingElse() {
+        kafka.maps(NODE, "anna", UserRole.PRIMARY);
+        kafka.asks(NODE, "of-anna", kafka.usual().setAskedBy("anna").build(), 0);
+        kafka.asks(NODE, "of-the-operator", kafka.usual().build(), 0);
+
+        kafka.nodes.sends(
+                NODE,
+                "user-mapping",
+                "{\"node_id\":\""
+                        + NODE.device()
+                        + "\",\"user_id\":\"esp-rmaker\",\"secret_key\":\"failed\",\"reset\":true}");
+
+        assertThat(kafka.statusOf(NODE, "of-anna")).isEqualTo(CommandStatus.CANCELLED);
+        assertThat(kafka.statusOf(NODE, "of-the-operator")).isEqualTo(CommandStatus.REQUESTED);
+    }
+
+    @Test
+    void whoFollowsTheNodeIsToldWhatTheApiAskedFor() {
+        var following =
+                kafka.nodes
+                        .kafka()
+                        .views()
+                        .changes()
+                        .subscribe("nodes.requests", 0, NODE, OptionalLong.empty(), () -> {})
+                        .orElseThrow();
+
+        kafka.asks(NODE, "r1", kafka.usual().build(), 0);
+        kafka.cancels(NODE, "r1", 1);
+
+        assertThat(following.take())
+                .flatExtracting(Changes::changes)
+                .extracting(change -> ((Change.Command) change).state().getStatus())
+                .containsExactly(CommandStatus.REQUESTED, CommandStatus.CANCELLED);
     }
 
     @Test

@@ -67,7 +67,7 @@ public final class TopologyFixture implements AutoCloseable {
                 new JobSurroundings(
                         new JobMetrics(metrics, job.name()),
                         views,
-                        _ -> 0L,
+                        (_, _) -> 0L,
                         new Wakes(),
                         new RowsAtHand());
         Topology topology = job.topology(settings, surroundings);
@@ -87,7 +87,7 @@ public final class TopologyFixture implements AutoCloseable {
                 new JobSurroundings(
                         new JobMetrics(new SimpleMeterRegistry(), job.name()),
                         Views.of(1),
-                        _ -> 0,
+                        (_, _) -> 0,
                         new Wakes(),
                         new RowsAtHand());
         return job.topology(settings, surroundings).describe().toString();

@@ -35,8 +35,8 @@ import io.headwater.schemas.Origin;
 import io.headwater.schemas.PlacedKey;
 import io.headwater.schemas.SeriesKey;
 import io.headwater.schemas.Topics;
-import io.headwater.schemas.avro.SchemaIdTable;
 import io.headwater.schemas.UplinkHeaders;
+import io.headwater.schemas.avro.SchemaIdTable;
 import io.headwater.topologies.jobs.StreamsJob;
 import io.headwater.topologies.mapping.Mapping;
 import io.headwater.topologies.timeseries.SeriesQueries;
@@ -103,6 +103,7 @@ final class FakeNodes implements Placement, NodeQueries, RequestLog {
             JOBS.forEach(job -> views.watermarks().assigned(job, partition, 0));
             JOBS.forEach(job -> views.changes().assigned(job, partition, 0));
             views.watermarks().assigned(StreamsJob.requestsOf("nodes"), partition, 0);
+            views.changes().assigned(StreamsJob.requestsOf("nodes"), partition, 0);
             views.fleet().assigned(partition);
             views.fleet().ready(partition);
         }

@@ -3,12 +3,15 @@ package io.headwater.topologies.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.headwater.avro.mapping.GroupMembership;
+import io.headwater.avro.mapping.MappingState;
 import io.headwater.avro.params.Cause;
 import io.headwater.avro.params.ParamChange;
 import io.headwater.avro.params.ParamsChanged;
 import io.headwater.avro.presence.PresenceState;
 import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.Origin;
+import io.headwater.topologies.mapping.Mapping;
 import io.headwater.topologies.query.EventReader.Event;
 import io.headwater.topologies.views.Bridges;
 import io.headwater.topologies.views.Change;
@@ -228,6 +231,51 @@ class NodeStreamTest {
 
             assertThat(stream.next().name()).isEqualTo("params");
         }
+    }
+
+    @Test
+    void whatTheApiBroughtAboutIsToldAndCountedByItself() throws Exception {
+        bothHaveRead(10);
+        try (var stream = open()) {
+            stream.next();
+
+            requested(4, "away");
+            Event asked = stream.next();
+            change(11, "Power", "false");
+            Event reported = stream.next();
+
+            assertThat(asked.name()).isEqualTo("mapping");
+            assertThat(asked.data().path("origin").isNull()).isTrue();
+            assertThat(asked.data().at("/groups/0/group").asText()).isEqualTo("away");
+            assertThat(asked.id()).isEqualTo(PARTITION + ":10~4");
+            assertThat(reported.id()).endsWith("~4");
+        }
+    }
+
+    @Test
+    void whoResumesGetsWhatTheApiBroughtAboutMeanwhile() throws Exception {
+        bothHaveRead(11);
+        requested(4, "away");
+        requested(5, "home");
+
+        try (var stream = open("Last-Event-ID", PARTITION + ":11~4")) {
+            assertThat(stream.next().data().at("/groups/0/group").asText()).isEqualTo("home");
+        }
+    }
+
+    private void requested(long offset, String group) {
+        var state =
+                MappingState.newBuilder(Mapping.NOTHING)
+                        .setGroups(List.of(new GroupMembership(group, false, 1L)))
+                        .build();
+        nodes.views
+                .changes()
+                .publish(
+                        Lane.REQUESTS,
+                        new Origin(PARTITION, offset),
+                        LAMP,
+                        List.of(new Change.Mapping(state)));
+        nodes.views.watermarks().processed(Lane.REQUESTS, PARTITION, offset);
     }
 
     private EventReader open(String... headers) throws Exception {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** What a user brings of a node that is away, once it was judged (R-CR-5). */
 public sealed interface SignedReport {
     /** How old a report may be; its last moment counts. */
-    Duration OLDEST = Duration.ofSeconds(300);
+    Duration OLDEST = Duration.ofMinutes(5);
 
     /** How far the node's clock may be ahead. */
     Duration AHEAD = Duration.ofSeconds(5);
