@@ -3,9 +3,11 @@ package io.headwater.standalone.admin;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headwater.bridge.app.Bridge;
+import io.headwater.bridge.claiming.ClaimOnRecord;
 import io.headwater.bridge.claiming.ClaimTokens;
 import io.headwater.bridge.claiming.Claiming;
 import io.headwater.schemas.NodeKey;
@@ -31,6 +33,8 @@ import java.util.concurrent.CompletionStage;
  * <pre>
  * POST   /api/v1/claiming/tokens          a token with which a user claims, for a while
  * GET    /api/v1/claiming/users/{user}    how many nodes the user claimed, and may
+ * GET    /api/v1/claiming/users/{user}/nodes         which nodes the user claimed
+ * DELETE /api/v1/claiming/users/{user}/nodes/{node}  takes the claim back, and the certificate
  * PUT    /api/v1/claiming/devices/{mac}   lets a device claim itself, by the secret in its eFuse
  * DELETE /api/v1/claiming/devices/{mac}   takes that from it; its certificate stays
  * </pre>
@@ -38,6 +42,8 @@ import java.util.concurrent.CompletionStage;
 public final class ClaimAdministration {
     private static final String TOKENS = "/api/v1/claiming/tokens";
     private static final String USER = "/api/v1/claiming/users/{user}";
+    private static final String NODES = USER + "/nodes";
+    private static final String NODE = NODES + "/{node}";
     private static final String DEVICE = "/api/v1/claiming/devices/{mac}";
 
     private static final Duration USUAL_LIFE = Duration.ofHours(1);
@@ -63,6 +69,9 @@ public final class ClaimAdministration {
         return List.of(
                 Endpoint.post(TOKENS, on(bridge, ClaimAdministration::token)).describedBy(document),
                 Endpoint.get(USER, on(bridge, ClaimAdministration::user)).describedBy(document),
+                Endpoint.get(NODES, on(bridge, ClaimAdministration::nodes)).describedBy(document),
+                Endpoint.delete(NODE, on(bridge, ClaimAdministration::release))
+                        .describedBy(document),
                 Endpoint.put(DEVICE, on(bridge, ClaimAdministration::register))
                         .describedBy(document),
                 Endpoint.delete(DEVICE, on(bridge, ClaimAdministration::forget))
@@ -110,7 +119,49 @@ public final class ClaimAdministration {
     }
 
     private Answer user(Request request) {
+        return quota(checkedUser(request.path("user")));
+    }
+
+    private Answer nodes(Request request) {
         String user = checkedUser(request.path("user"));
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        answer.put("user", user);
+        ArrayNode nodes = answer.putArray("nodes");
+        claiming.nodesOf(user)
+                .forEach(
+                        node ->
+                                claiming.of(node)
+                                        .ifPresent(claim -> nodes.add(json(node, claim))));
+        return Answer.ok(answer);
+    }
+
+    private Answer release(Request request) {
+        String user = checkedUser(request.path("user"));
+        NodeKey node =
+                claiming.nodesOf(user).stream()
+                        .filter(claimed -> claimed.device().equals(request.path("node")))
+                        .findFirst()
+                        .orElseThrow(
+                                () ->
+                                        new Refused(
+                                                ErrorCode.CLAIM_UNKNOWN,
+                                                user
+                                                        + " has not claimed "
+                                                        + request.path("node")));
+        stored(claiming.release(node));
+        return quota(user);
+    }
+
+    private static ObjectNode json(NodeKey node, ClaimOnRecord claim) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("id", node.device());
+        json.put("mac", claim.mac());
+        json.put("firstClaimedAt", claim.firstClaimedAt().toString());
+        json.put("claimedAt", claim.claimedAt().toString());
+        return json;
+    }
+
+    private Answer quota(String user) {
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         answer.put("user", user);
         answer.put("claimed", claiming.claimedBy(user));

@@ -19,6 +19,16 @@ class ClaimAdministrationTest {
                         document.at("/paths/~1api~1v1~1claiming~1users~1{user}/get/responses/200")
                                 .isObject())
                 .isTrue();
+        assertThat(
+                        document.at(
+                                        "/paths/~1api~1v1~1claiming~1users~1{user}~1nodes/get/responses/200")
+                                .isObject())
+                .isTrue();
+        assertThat(
+                        document.at(
+                                        "/paths/~1api~1v1~1claiming~1users~1{user}~1nodes~1{node}/delete/responses/404")
+                                .isObject())
+                .isTrue();
         for (String method : new String[] {"put", "delete"}) {
             assertThat(
                             document.at(

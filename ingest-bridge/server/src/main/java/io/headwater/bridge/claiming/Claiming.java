@@ -9,6 +9,7 @@ import io.headwater.schemas.Origin;
 import io.headwater.schemas.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -127,6 +128,20 @@ public final class Claiming implements AutoCloseable {
     /** How many nodes a user claimed. */
     public int claimedBy(String user) {
         return claims.countOf(user);
+    }
+
+    /** The nodes that a user claimed, in order of their ids. */
+    public List<NodeKey> nodesOf(String user) {
+        return claims.nodesOf(user).stream().map(issuing::key).toList();
+    }
+
+    /**
+     * Takes a claim back: the node's certificate is void, wherever it is connected, and its user
+     * may claim another in its stead. The node itself may be claimed again once an operator
+     * registers it anew. Completes once all that counts here; done again it ends the same way.
+     */
+    public CompletionStage<Origin> release(NodeKey node) {
+        return issuing.credentials().revoke(node).thenCompose(_ -> claims.write(node, null));
     }
 
     /** How many nodes a user may claim. */

@@ -8,22 +8,26 @@ import io.headwater.bridge.tail.TopicTail;
 import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.Origin;
 import io.headwater.schemas.Topics;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every claim there is, as the topic of claims has them, and how many each user made. Bridges read
- * the same records in the same order by the same rule, so that they agree which of two claims came
- * first. Safe for any thread.
+ * Every claim there is, as the topic of claims has them, and which of them each user made. Bridges
+ * read the same records in the same order by the same rule, so that they agree which of two claims
+ * came first. Safe for any thread.
  */
 final class Claims implements AutoCloseable {
     private final Topics topics;
     private final Landing landing;
     private final Map<NodeKey, Claim> claims = new HashMap<>(); // guarded by this
-    private final Map<String, Integer> byUser = new HashMap<>(); // guarded by this
+    private final Map<String, SortedSet<String>> byUser = new HashMap<>(); // guarded by this
     private final ReadPositions positions = new ReadPositions();
     private @Nullable TopicTail<NodeKey, Claim> tail;
 
@@ -48,7 +52,12 @@ final class Claims implements AutoCloseable {
 
     /** How many nodes this user claimed. */
     synchronized int countOf(String user) {
-        return byUser.getOrDefault(user, 0);
+        return nodesOf(user).size();
+    }
+
+    /** The devices that this user claimed, in order of their ids. */
+    synchronized List<String> nodesOf(String user) {
+        return List.copyOf(byUser.getOrDefault(user, Collections.emptySortedSet()));
     }
 
     synchronized int size() {
@@ -81,8 +90,12 @@ final class Claims implements AutoCloseable {
         if (claim != null && known != null && isAnsweredAgain(known, claim)) {
             return;
         }
-        count(known, -1);
-        count(claim, 1);
+        if (known != null && known.getUser() != null) {
+            forget(known.getUser(), node.device());
+        }
+        if (claim != null && claim.getUser() != null) {
+            byUser.computeIfAbsent(claim.getUser(), _ -> new TreeSet<>()).add(node.device());
+        }
         if (claim == null) {
             claims.remove(node);
         } else {
@@ -95,9 +108,12 @@ final class Claims implements AutoCloseable {
         return claim.getChallengedAt() > 0 && claim.getChallengedAt() <= known.getChallengedAt();
     }
 
-    private void count(@Nullable Claim claim, int step) {
-        if (claim != null && claim.getUser() != null) {
-            byUser.merge(claim.getUser(), step, (a, b) -> a + b == 0 ? null : a + b);
-        }
+    private void forget(String user, String device) {
+        byUser.computeIfPresent(
+                user,
+                (_, devices) -> {
+                    devices.remove(device);
+                    return devices.isEmpty() ? null : devices;
+                });
     }
 }

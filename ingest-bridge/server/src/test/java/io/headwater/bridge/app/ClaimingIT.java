@@ -4,6 +4,7 @@ import static io.headwater.bridge.parts.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.headwater.bridge.claiming.Claiming;
 import io.headwater.bridge.parts.ClaimClient;
 import io.headwater.bridge.parts.TestBridge;
 import io.headwater.bridge.parts.TestKafka;
@@ -178,6 +179,23 @@ class ClaimingIT {
         HttpResponse<String> refused = client.initiate(token("gil"), mac(30), "esp32");
         assertThat(refused.statusCode()).isEqualTo(400);
         assertThat(refused.body()).contains("claim quota insufficient");
+    }
+
+    @Test
+    void releasesANodeWhichIsShutOutAndGivesItsUserTheQuotaBack() throws Exception {
+        String id = nodeId(client, "ida", mac(7));
+        var request = TestRequest.of(id);
+        SSLContext tls = client.tls(request, ClaimClient.read(verify(client, "ida", request)));
+        assertThat(connects(here, id, tls)).isZero();
+        Claiming claiming = here.bridge().claiming().orElseThrow();
+        assertThat(claiming.nodesOf("ida")).containsExactly(NodeKey.rainmaker(id));
+
+        claiming.release(NodeKey.rainmaker(id)).toCompletableFuture().join();
+
+        assertThat(claiming.nodesOf("ida")).isEmpty();
+        assertThat(connects(here, id, tls)).isEqualTo(5);
+        Claiming other = there.bridge().claiming().orElseThrow();
+        await().until(() -> other.claimedBy("ida") == 0);
     }
 
     @Test

@@ -49,6 +49,15 @@ class ClaimsTest {
     }
 
     @Test
+    void listsTheNodesOfAUserInTheirOrder() {
+        says(LAMP, by("ada"));
+        says(FAN, by("ada"));
+
+        assertThat(claims.nodesOf("ada")).containsExactly("fan", "lamp");
+        assertThat(claims.nodesOf("ben")).isEmpty();
+    }
+
+    @Test
     void givesBackTheQuotaOfAClaimThatIsGone() {
         says(LAMP, by("ada"));
 
