@@ -70,6 +70,7 @@ public final class Topics {
     private final Topic<NodeKey, NodeIndex> registryNodes;
     private final Topic<NodeKey, byte[]> registryConfigs;
     private final Topic<NodeKey, PresenceState> presenceState;
+    private final Topic<byte[], byte[]> presenceLifecycle;
     private final Topic<NodeKey, MappingState> mappingNodes;
     private final Topic<NodeKey, MappingChanged> mappingChanged;
     private final Topic<UserNodeKey, UserNode> usersNodes;
@@ -159,6 +160,16 @@ public final class Topics {
                         "presence.state.v1",
                         "the newest session of a node; null once it is erased",
                         PresenceState.class);
+        presenceLifecycle =
+                new Topic<>(
+                        name("presence.lifecycle.v1"),
+                        "lifecycle messages of another broker, as whoever bridges them writes them: JSON by any key",
+                        Serdes.ByteArray(),
+                        Serdes.ByteArray(),
+                        Keyed.BY_NODE,
+                        new Cleanup.After(Duration.ofDays(1)),
+                        Timestamps.LOG_APPEND,
+                        MAX_RECORD_BYTES);
         mappingNodes =
                 state(
                         "mapping.nodes.v1",
@@ -325,6 +336,7 @@ public final class Topics {
                 registryNodes,
                 registryConfigs,
                 presenceState,
+                presenceLifecycle,
                 mappingNodes,
                 mappingChanged,
                 usersNodes,
@@ -394,6 +406,11 @@ public final class Topics {
 
     public Topic<NodeKey, PresenceState> presenceState() {
         return presenceState;
+    }
+
+    /** Written by nobody here; who leaves another broker bridges its presence events into it. */
+    public Topic<byte[], byte[]> presenceLifecycle() {
+        return presenceLifecycle;
     }
 
     public Topic<NodeKey, MappingState> mappingNodes() {

@@ -22,6 +22,7 @@ class TopicsTest {
                         "headwater.registry.nodes.v1 BY_NODE compact CreateTime",
                         "headwater.registry.configs.v1 BY_NODE compact CreateTime",
                         "headwater.presence.state.v1 BY_NODE compact CreateTime",
+                        "headwater.presence.lifecycle.v1 BY_NODE delete after 24h LogAppendTime",
                         "headwater.mapping.nodes.v1 BY_NODE compact CreateTime",
                         "headwater.mapping.changed.v1 BY_NODE delete after 720h CreateTime",
                         "headwater.users.nodes.v1 BY_FLEET_KEY compact CreateTime",

@@ -13,6 +13,7 @@ import io.headwater.topologies.jobs.Seed;
 import io.headwater.topologies.jobs.StreamsJob;
 import io.headwater.topologies.ota.OtaCounts;
 import io.headwater.topologies.ota.OtaJobs;
+import io.headwater.topologies.presence.Lifecycles;
 import io.headwater.topologies.users.UsersNodes;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ import java.util.List;
  * users.nodes -----> keep-users [users-nodes]
  * groups.nodes ----> keep-groups [groups-nodes]
  * groups.published > fan-out    [groups-nodes] --> node.requests
+ * presence.lifecycle > land-lifecycle          --> node.uplink
  * fleet.requests --> answer               [every store] --> ota.jobs
  * ota.executions --> count-ota-executions [every store] --> ota.tallies
  * ota.tallies -----> sum-ota-tallies      [every store] --> ota.jobs
@@ -65,7 +67,7 @@ public final class FleetJob implements Holdings {
 
     @Override
     public List<Topic<?, ?>> emits() {
-        return List.of(topics.otaJobs(), topics.otaTallies(), topics.requests());
+        return List.of(topics.otaJobs(), topics.otaTallies(), topics.requests(), topics.uplink());
     }
 
     @Override
@@ -82,6 +84,7 @@ public final class FleetJob implements Holdings {
         readings.add(new Reading<>(topics.fleetRequests(), "requests", "answer", this::requests));
         readings.add(UsersNodes.reading(topics));
         readings.addAll(GroupsNodes.readings(topics));
+        readings.add(Lifecycles.reading(topics));
         readings.add(
                 new Reading<>(
                         topics.otaExecutions(),

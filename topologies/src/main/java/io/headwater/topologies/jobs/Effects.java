@@ -4,6 +4,7 @@ import io.headwater.avro.rejected.Rejected;
 import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.Topic;
 import io.headwater.schemas.Topics;
+import io.headwater.schemas.UplinkHeaders;
 import io.headwater.schemas.dialect.rainmaker.Dropped;
 import io.headwater.topologies.views.Change;
 import java.util.ArrayList;
@@ -32,9 +33,17 @@ public final class Effects {
     private final List<Change> changes = new ArrayList<>(2);
     private final List<Runnable> tellings = new ArrayList<>(2);
 
-    /** A record for a topic, in bytes. */
+    /**
+     * A record for a topic, in bytes.
+     *
+     * @param landed what an uplink record says of itself; null in any other
+     */
     @SuppressWarnings("ArrayRecordComponent") // bytes on their way out; nobody compares emissions
-    record Emission(Topic<?, ?> topic, byte[] key, byte @Nullable [] value) {}
+    record Emission(Topic<?, ?> topic, byte[] key, byte @Nullable [] value, @Nullable UplinkHeaders landed) {
+        Emission(Topic<?, ?> topic, byte[] key, byte @Nullable [] value) {
+            this(topic, key, value, null);
+        }
+    }
 
     Effects(Uplink uplink, String job, Topic<NodeKey, Rejected> rejected, JobMetrics metrics) {
         this.uplink = uplink;
@@ -84,6 +93,18 @@ public final class Effects {
                     "a record of " + size + " bytes for " + topic.name() + ", at most " + most);
         }
         emissions.add(new Emission(topic, keyBytes, bytes));
+    }
+
+    /**
+     * Will land a message in a node's uplink, as a bridge does.
+     *
+     * @throws IllegalArgumentException as for {@link #emit}
+     */
+    public void land(
+            Topic<NodeKey, byte[]> raw, NodeKey node, UplinkHeaders headers, byte[] payload) {
+        emit(raw, node, payload);
+        Emission emitted = emissions.removeLast();
+        emissions.add(new Emission(raw, emitted.key(), emitted.value(), headers));
     }
 
     /** Will tell those who follow the node; all of a record's changes are told as one. */

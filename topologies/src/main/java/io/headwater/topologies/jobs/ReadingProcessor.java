@@ -15,6 +15,7 @@ import io.headwater.topologies.views.Watermarks;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -151,7 +152,10 @@ final class ReadingProcessor<K, V> implements Processor<byte[], byte[], byte[], 
     }
 
     private Record<byte[], byte[]> derived(Emission emission, Told<K, V> told) {
-        var headers = new RecordHeaders();
+        Headers headers = new RecordHeaders();
+        if (emission.landed() != null) {
+            emission.landed().writeTo(headers);
+        }
         if (leads) {
             headers.add(UplinkHeaders.ORIGIN, told.place().toString().getBytes(UTF_8));
         }

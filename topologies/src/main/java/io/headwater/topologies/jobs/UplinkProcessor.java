@@ -262,7 +262,12 @@ final class UplinkProcessor implements Processor<byte[], byte[], byte[], byte[]>
     /** Each record copies the headers. */
     private static Record<byte[], byte[]> derived(
             Emission emission, Record<byte[], byte[]> from, Headers headers) {
-        return new Record<>(emission.key(), emission.value(), from.timestamp(), headers);
+        Headers all = headers;
+        if (emission.landed() != null) {
+            all = new RecordHeaders(headers);
+            emission.landed().writeTo(all);
+        }
+        return new Record<>(emission.key(), emission.value(), from.timestamp(), all);
     }
 
     private ProcessorContext<byte[], byte[]> context() {

@@ -206,6 +206,16 @@ public final class TopologyFixture implements AutoCloseable {
         return entries;
     }
 
+    /** Records that a topic got since it was drained last, as they stand there. */
+    public List<TestRecord<byte[], byte @Nullable []>> drainRecords(Topic<?, ?> topic) {
+        var bytes = new ByteArrayDeserializer();
+        return driver.createOutputTopic(topic.name(), bytes, bytes).readRecordsToList().stream()
+                .<TestRecord<byte[], byte @Nullable []>>map(
+                        record ->
+                                new TestRecord<>(record.key(), record.value(), record.headers()))
+                .toList();
+    }
+
     /** The headers of what a topic got since it was drained last. */
     List<Headers> headers(Topic<?, ?> topic) {
         var bytes = new ByteArrayDeserializer();
