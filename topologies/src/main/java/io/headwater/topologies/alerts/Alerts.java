@@ -105,6 +105,12 @@ public final class Alerts {
         }
     }
 
+    /** Forgets the node's alerts; those in the topic go with its retention. */
+    public void erase(NodeKey node, Effects effects) {
+        all(node, recent)
+                .forEach(alert -> effects.put(recent, AlertKey.row(node, alert.getId()), null));
+    }
+
     private void raise(Uplink uplink, Alert alert, Effects effects) {
         String id = AlertKey.idOf(uplink.order());
         RowKey row = AlertKey.row(uplink.node(), id);

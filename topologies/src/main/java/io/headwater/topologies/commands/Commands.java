@@ -189,6 +189,14 @@ public final class Commands implements Due {
                 .forEach(it -> cancel(node, it, "the user left the node", loggedAt, effects));
     }
 
+    /** Forgets every request to the node. */
+    public void erase(NodeKey node, Effects effects) {
+        for (CommandState command : CommandRows.of(node, requests)) {
+            timers.cancel(timer(node, command.getId()), effects);
+            forget(node, command, effects);
+        }
+    }
+
     /**
      * Decides a record of channel from-node.
      *
@@ -383,12 +391,15 @@ public final class Commands implements Due {
     private void forgetOldest(NodeKey node, List<CommandState> known, Effects effects) {
         List<CommandState> ended =
                 known.stream().filter(command -> !Lifecycle.isOpen(command)).toList();
-        for (CommandState command : ended.subList(0, Math.max(0, ended.size() - REMEMBERED))) {
-            RowKey row = CommandRows.key(node, command.getId());
-            effects.put(requests, row, null);
-            effects.put(index, RequestIndex.key(command.getId(), node), null);
-            effects.emit(topics.commandsState(), row, null);
-        }
+        ended.subList(0, Math.max(0, ended.size() - REMEMBERED))
+                .forEach(command -> forget(node, command, effects));
+    }
+
+    private void forget(NodeKey node, CommandState command, Effects effects) {
+        RowKey row = CommandRows.key(node, command.getId());
+        effects.put(requests, row, null);
+        effects.put(index, RequestIndex.key(command.getId(), node), null);
+        effects.emit(topics.commandsState(), row, null);
     }
 
     private static void count(CommandState command, Effects effects) {

@@ -146,6 +146,11 @@ public final class Downlinks {
         return true;
     }
 
+    /** Forgets what the node was sent. */
+    public void erase(NodeKey node, Effects effects) {
+        effects.put(downlinks, node, null);
+    }
+
     /** Decides a record of channel {@link DeliveryReport#CHANNEL}. */
     public void settle(Uplink uplink, Effects effects) {
         Optional<DeliveryReport> report =

@@ -159,6 +159,19 @@ public final class Mapping implements Due {
         settle(asked.node(), mapping, -1, effects);
     }
 
+    /** Forgets whose the node is; its users and groups are told. */
+    public void erase(NodeKey node, long at, Effects effects) {
+        var mapping = new NodeMapping(nodes.get(node), at);
+        tellGroups(node, mapping.before().getGroups(), List.of(), effects);
+        mapping.before().getUsers().forEach(user -> mapping.remove(user.getUserId()));
+        if (mapping.isToBeTold()) {
+            tell(node, mapping.change(), effects);
+        }
+        effects.put(nodes, node, null);
+        effects.emit(topics.mappingNodes(), node, null);
+        timers.cancel(timer(node), effects);
+    }
+
     /** Whether the node is in a group. */
     public boolean isMember(NodeKey node, String group) {
         @Nullable MappingState state = nodes.get(node);

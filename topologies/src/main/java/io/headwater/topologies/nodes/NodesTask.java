@@ -3,10 +3,13 @@ package io.headwater.topologies.nodes;
 import io.headwater.avro.params.Cause;
 import io.headwater.avro.presence.PresenceState;
 import io.headwater.avro.registry.NodeIndex;
+import io.headwater.avro.rejected.NodeRejections;
+import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.Topics;
 import io.headwater.schemas.delivery.DeliveryReport;
 import io.headwater.schemas.dialect.rainmaker.Channel;
 import io.headwater.schemas.dialect.rainmaker.Reason;
+import io.headwater.schemas.erasure.NodeErasure;
 import io.headwater.topologies.alerts.Alerts;
 import io.headwater.topologies.commands.Commands;
 import io.headwater.topologies.delivery.Downlinks;
@@ -20,6 +23,7 @@ import io.headwater.topologies.ota.NodeUpdates;
 import io.headwater.topologies.params.Params;
 import io.headwater.topologies.presence.Sessions;
 import io.headwater.topologies.registry.Registry;
+import io.headwater.topologies.rejected.RecentRejections;
 import io.headwater.topologies.repeats.Repeats;
 import io.headwater.topologies.timers.Due;
 import io.headwater.topologies.timers.TimerKind;
@@ -30,6 +34,7 @@ import io.headwater.topologies.views.FleetIndex;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +46,7 @@ import org.jspecify.annotations.Nullable;
  *                                         commands | ota
  *                                         --> registry, fleet index
  * report --> commands | downlinks
+ * erasure -> every store
  * tick ----> timers --> the capability whose timer it is
  * </pre>
  */
@@ -61,8 +67,10 @@ final class NodesTask implements Capability.Handler {
     private final Mapping mapping;
     private final GroupTraffic groups;
     private final Commands commands;
+    private final KeyValueStore<NodeKey, NodeRejections> rejections; // another handler fills it
     private final Timers timers;
     private final NodeUpdates updates;
+    private final Uploads uploads;
     private final NodeAsks asks;
 
     /** Who decides about timers, by kind. */
@@ -81,6 +89,7 @@ final class NodesTask implements Capability.Handler {
         params = new Params(task, topics, registry::configOf, Repeats::with);
         repeats = new Repeats(task, topics, params::heard);
         downlinks = new Downlinks(task, topics);
+        rejections = task.store(RecentRejections.recent(topics));
         timers = Timers.on(task, topics);
         alerts = new Alerts(task, topics);
         mapping = new Mapping(task, topics);
@@ -90,6 +99,7 @@ final class NodesTask implements Capability.Handler {
         timed.put(TimerKind.COMMAND, commands);
         this.updates = updates;
         timed.put(TimerKind.OTA, updates::due);
+        this.uploads = uploads;
         asks = new NodeAsks(uploads);
         timed.put(TimerKind.FILE, uploads);
         fill();
@@ -99,6 +109,10 @@ final class NodesTask implements Capability.Handler {
     public void decide(Uplink uplink, Effects effects) {
         if (uplink.channel().equals(DeliveryReport.CHANNEL)) {
             report(uplink, effects); // a bridge speaks, which says nothing of the node
+            return;
+        }
+        if (NodeErasure.isMeant(uplink.headers())) {
+            erase(uplink, effects);
             return;
         }
         NodeIndex known = registry.of(uplink.node());
@@ -130,6 +144,24 @@ final class NodesTask implements Capability.Handler {
     @Override
     public void close() {
         fleet.revoked(partition);
+    }
+
+    /** Each store of the task forgets the node, and each topic of states says so. */
+    private void erase(Uplink uplink, Effects effects) {
+        NodeKey node = uplink.node();
+        registry.erase(node, effects);
+        sessions.erase(node, effects);
+        params.erase(node, effects);
+        repeats.erase(node, effects);
+        downlinks.erase(node, effects);
+        alerts.erase(node, effects);
+        mapping.erase(node, uplink.loggedAt(), effects);
+        commands.erase(node, effects);
+        updates.erase(node, effects);
+        uploads.removeAll(node, effects);
+        effects.put(rejections, node, null);
+        effects.tell(() -> fleet.remove(partition, node));
+        effects.count("registry", "erased");
     }
 
     private void report(Uplink uplink, Effects effects) {

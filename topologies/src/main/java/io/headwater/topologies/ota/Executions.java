@@ -123,6 +123,17 @@ public final class Executions {
         effects.emit(topics.otaExecutions(), row, after);
     }
 
+    /** Forgets the node's executions, timers included. */
+    void erase(NodeKey node, Effects effects) {
+        for (OtaExecution execution : of(node)) {
+            timers.cancel(answer(node, execution.getJob()), effects);
+            timers.cancel(new Timer(node, TimerKind.OTA, PUSH + execution.getJob()), effects);
+            RowKey row = row(node, execution.getJob());
+            effects.put(rows, row, null);
+            effects.emit(topics.otaExecutions(), row, null);
+        }
+    }
+
     private static void seedTimer(
             Topics topics, byte[] key, byte @Nullable [] value, Seed.Target target) {
         if (value == null) {

@@ -145,6 +145,11 @@ public final class NodeUpdates {
                 .ifPresent(after -> executions.put(uplink.node(), rollout, after, when, effects));
     }
 
+    /** Forgets what became of updates at the node. */
+    public void erase(NodeKey node, Effects effects) {
+        executions.erase(node, effects);
+    }
+
     /** Takes a job as it is now; one that is forced comes due for each node it is meant for. */
     public void told(Told<FleetPartKey, OtaJob> told, Effects effects) {
         OtaJob job = told.value();

@@ -132,6 +132,12 @@ public final class Params {
                 effects);
     }
 
+    /** Forgets the node's parameters. */
+    public void erase(NodeKey node, Effects effects) {
+        effects.put(current, node, null);
+        effects.emit(state, node, null);
+    }
+
     private boolean decide(
             Uplink uplink, Parsed<ParamsReport> parsed, Cause cause, long order, Effects effects) {
         return switch (parsed) {

@@ -75,6 +75,12 @@ public final class Sessions {
         };
     }
 
+    /** Forgets the node's sessions. */
+    public void erase(NodeKey node, Effects effects) {
+        effects.put(sessions, node, null);
+        effects.emit(topics.presenceState(), node, null);
+    }
+
     private @Nullable PresenceState decide(
             Uplink uplink, PresenceEvent event, @Nullable PresenceState known, Effects effects) {
         Long number = numberOf(uplink, event);

@@ -141,6 +141,11 @@ public enum ErrorCode {
             "look at its status and waves"),
     NODE_OFFLINE(
             409, "node-offline", "the node has no connection", "ask again once it is connected"),
+    NODE_CONNECTED(
+            409,
+            "node-connected",
+            "the node is connected",
+            "revoke its certificate, which ends its connection, and ask again"),
     AUTHORITY_EXTERNAL(
             409,
             "authority-external",

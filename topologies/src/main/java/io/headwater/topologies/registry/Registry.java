@@ -133,6 +133,15 @@ public final class Registry {
         }
     }
 
+    /** Forgets the node, as if it had never been seen. */
+    public void erase(NodeKey node, Effects effects) {
+        effects.put(recent, node, null);
+        effects.put(configs, node, null);
+        effects.emit(topics.registryNodes(), node, null);
+        effects.emit(topics.registryConfigs(), node, null);
+        effects.tell(() -> known.forget(node));
+    }
+
     private NodeIndex store(
             Uplink uplink, long order, NodeConfig config, NodeIndex seen, Effects effects) {
         byte @Nullable [] stored = configs.get(uplink.node());

@@ -64,6 +64,11 @@ public final class Repeats {
         }
     }
 
+    /** Forgets the node's messages. */
+    public void erase(NodeKey node, Effects effects) {
+        effects.put(recent, node, null);
+    }
+
     /**
      * What another row of the node remembers once this message is.
      *

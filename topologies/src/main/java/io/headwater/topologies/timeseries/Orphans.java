@@ -17,8 +17,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Erases what nodes measured for owners who have them no longer (R-TS-8). What the log got after
- * that is the next owner's and stays. Stream thread only.
+ * Erases what nodes measured for owners who have them no longer (R-TS-8), or that are erased
+ * themselves. What the log got after that is the next owner's and stays. Stream thread only.
  *
  * <pre>
  * mapping.changed --> erase-points [timeseries-points, timeseries-latest] --> timeseries.latest
@@ -29,7 +29,7 @@ final class Orphans implements Reading.Handler<NodeKey, MappingChanged> {
     private final KeyValueStore<RowKey, Point> points;
     private final KeyValueStore<RowKey, Point> latest;
 
-    private Orphans(Capability.Task task, Topics topics, TimeSeries timeSeries) {
+    Orphans(Capability.Task task, Topics topics, TimeSeries timeSeries) {
         latestTopic = topics.timeseriesLatest();
         points = task.store(timeSeries.points());
         latest = task.store(timeSeries.latest());
@@ -46,21 +46,29 @@ final class Orphans implements Reading.Handler<NodeKey, MappingChanged> {
     @Override
     public void decide(Told<NodeKey, MappingChanged> told, Effects effects) {
         @Nullable MappingChanged changed = told.value();
-        if (changed == null || !changed.getOrphaned()) {
-            return;
+        if (changed != null && changed.getOrphaned()) {
+            erase(told.key(), changed.getAt(), effects);
         }
-        try (var rows = of(points, told.key())) {
+    }
+
+    /**
+     * Erases what the log got of a node until then.
+     *
+     * @param at log time, epoch ms
+     */
+    void erase(NodeKey node, long at, Effects effects) {
+        try (var rows = of(points, node)) {
             rows.forEachRemaining(
                     row -> {
-                        if (row.value.getLoggedAt() <= changed.getAt()) {
+                        if (row.value.getLoggedAt() <= at) {
                             effects.put(points, row.key, null);
                         }
                     });
         }
-        try (var rows = of(latest, told.key())) {
+        try (var rows = of(latest, node)) {
             rows.forEachRemaining(
                     row -> {
-                        if (row.value.getLoggedAt() <= changed.getAt()) {
+                        if (row.value.getLoggedAt() <= at) {
                             effects.put(latest, row.key, null);
                             effects.emit(latestTopic, row.key, null);
                         }

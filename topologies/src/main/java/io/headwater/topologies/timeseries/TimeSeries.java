@@ -121,6 +121,7 @@ public final class TimeSeries implements Capability {
     @Override
     public Handler open(Task task) {
         var hot = new HotSpan(task.store(points), task.store(expiry), hotSpan);
-        return new TimeSeriesHandler(topics, hot, task.store(latest), metrics);
+        return new TimeSeriesHandler(
+                topics, hot, task.store(latest), new Orphans(task, topics, this), metrics);
     }
 }

@@ -3,6 +3,7 @@ package io.headwater.topologies.timeseries;
 import io.headwater.avro.timeseries.Point;
 import io.headwater.schemas.RowKey;
 import io.headwater.schemas.Topics;
+import io.headwater.schemas.erasure.NodeErasure;
 import io.headwater.topologies.jobs.Capability;
 import io.headwater.topologies.jobs.Effects;
 import io.headwater.topologies.jobs.Uplink;
@@ -22,21 +23,28 @@ final class TimeSeriesHandler implements Capability.Handler, Recording.History {
     private final Topics topics;
     private final HotSpan hot;
     private final KeyValueStore<RowKey, Point> latest;
+    private final Orphans orphans;
     private final TimeSeriesMetrics metrics;
 
     TimeSeriesHandler(
             Topics topics,
             HotSpan hot,
             KeyValueStore<RowKey, Point> latest,
+            Orphans orphans,
             TimeSeriesMetrics metrics) {
         this.topics = topics;
         this.hot = hot;
         this.latest = latest;
+        this.orphans = orphans;
         this.metrics = metrics;
     }
 
     @Override
     public void decide(Uplink uplink, Effects effects) {
+        if (NodeErasure.isMeant(uplink.headers())) {
+            orphans.erase(uplink.node(), uplink.loggedAt(), effects);
+            return;
+        }
         var reported = ReportedPoints.in(uplink);
         hot.moveTo(uplink.loggedAt(), FORGOTTEN_PER_RECORD + count(reported), effects);
         switch (reported) {
