@@ -23,8 +23,7 @@ import io.headwater.topologies.jobs.Told;
  */
 public final class Lifecycles {
     /** A key that is no node's, of which the uplink's reader keeps the bytes. */
-    private static final NodeKey NOBODY =
-            new NodeKey(NodeKey.DEFAULT_TENANT, "unknown", "unknown");
+    private static final NodeKey NOBODY = new NodeKey(NodeKey.DEFAULT_TENANT, "unknown", "unknown");
 
     private final Topics topics;
 
@@ -36,10 +35,7 @@ public final class Lifecycles {
     public static Reading<byte[], byte[]> reading(Topics topics) {
         var lifecycles = new Lifecycles(topics);
         return new Reading<>(
-                topics.presenceLifecycle(),
-                "lifecycle",
-                "land-lifecycle",
-                _ -> lifecycles::land);
+                topics.presenceLifecycle(), "lifecycle", "land-lifecycle", _ -> lifecycles::land);
     }
 
     private void land(Told<byte[], byte[]> told, Effects effects) {

@@ -20,8 +20,7 @@ final class ErasureEndpoint {
     private final NodeWrites writes;
     private final InstantSource clock;
 
-    ErasureEndpoint(
-            NodeQueries queries, NodeReads reads, NodeWrites writes, InstantSource clock) {
+    ErasureEndpoint(NodeQueries queries, NodeReads reads, NodeWrites writes, InstantSource clock) {
         this.queries = queries;
         this.reads = reads;
         this.writes = writes;

@@ -197,7 +197,7 @@ final class NodeStreams {
         try {
             boolean resumed =
                     wish.resumable(partition) != null
-                            && lanes.stream().allMatch(lane -> lane.subscription().resumed());
+                            && lanes.stream().allMatch(lane -> resumes(lane, wish));
             Snapshot snapshot = wish.pointsOnly() ? new Snapshot(null, null) : read(wish.node());
             StreamCursor cursor = cursorOf(partition, lanes);
             var opened =
@@ -217,6 +217,13 @@ final class NodeStreams {
             lanes.forEach(lane -> lane.subscription().close());
             throw e;
         }
+    }
+
+    /** Who names an origin alone knows of no request, and asks for none that are forgotten. */
+    private static boolean resumes(Lane lane, Wish wish) {
+        StreamCursor seen = wish.seen();
+        return lane.subscription().resumed()
+                || (!lane.isOfUplink() && seen != null && seen.requests() < 0);
     }
 
     /** The nodes job comes first; points only when their task is here too. */

@@ -173,8 +173,7 @@ public final class QueryApi implements AutoCloseable {
                 new MappingEndpoints(sources.queries(), reads, writes, mappingKey, sources.clock())
                         .all());
         all.addAll(new ChallengeEndpoints(sources.queries(), reads, writes, sources.clock()).all());
-        all.add(
-                new ErasureEndpoint(sources.queries(), reads, writes, sources.clock()).endpoint());
+        all.add(new ErasureEndpoint(sources.queries(), reads, writes, sources.clock()).endpoint());
         all.add(new ProxyEndpoint(sources.queries(), reads, writes, sources.clock()).endpoint());
         all.addAll(new UserEndpoints(sources.queries(), reads).all());
         all.addAll(new SchemaEndpoints(sources.schemas(), sources.recordBySubject()).all());

@@ -211,8 +211,7 @@ public final class TopologyFixture implements AutoCloseable {
         var bytes = new ByteArrayDeserializer();
         return driver.createOutputTopic(topic.name(), bytes, bytes).readRecordsToList().stream()
                 .<TestRecord<byte[], byte @Nullable []>>map(
-                        record ->
-                                new TestRecord<>(record.key(), record.value(), record.headers()))
+                        record -> new TestRecord<>(record.key(), record.value(), record.headers()))
                 .toList();
     }
 

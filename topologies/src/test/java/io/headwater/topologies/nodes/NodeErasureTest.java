@@ -105,7 +105,9 @@ class NodeErasureTest {
         nodes.sends(
                 node,
                 "config",
-                "{\"node_id\":\"" + node.device() + "\",\"config_version\":\"2020-03-20\",\"info\":{\"name\":\"a\",\"fw_version\":\"1\",\"type\":\"t\"}}");
+                "{\"node_id\":\""
+                        + node.device()
+                        + "\",\"config_version\":\"2020-03-20\",\"info\":{\"name\":\"a\",\"fw_version\":\"1\",\"type\":\"t\"}}");
         nodes.sends(node, "params-local", "{\"Lamp\":{\"Power\":true}}");
         nodes.sends(node, "alert", "{\"esp.alert.str\":\"hot\"}");
         ask(node, request().setGroup(new ChangeGroup("home", true, false)));

@@ -3,6 +3,7 @@ package io.headwater.topologies.presence;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headwater.avro.presence.PresenceState;
 import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.Topics;
 import io.headwater.schemas.conformance.Requirement;
@@ -12,6 +13,7 @@ import io.headwater.topologies.nodes.NodesFixture;
 import io.headwater.topologies.views.Views;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,9 +32,7 @@ class LifecyclesTest {
 
     LifecyclesTest(@TempDir Path folder) {
         this.folder = folder;
-        fleet =
-                new TopologyFixture(
-                        FleetJob.of(TOPICS, 1), Views.of(1), folder.resolve("fleet"));
+        fleet = new TopologyFixture(FleetJob.of(TOPICS, 1), Views.of(1), folder.resolve("fleet"));
     }
 
     @AfterEach
@@ -49,11 +49,12 @@ class LifecyclesTest {
         try (var nodes = new NodesFixture(folder.resolve("nodes"))) {
             replay(nodes);
 
-            assertThat(nodes.presence(LAMP).getConnected())
+            PresenceState known = Objects.requireNonNull(nodes.presence(LAMP));
+            assertThat(known.getConnected())
                     .as("the end of an older session says nothing")
                     .isTrue();
-            assertThat(nodes.presence(LAMP).getEpoch()).isEqualTo(7);
-            assertThat(nodes.presence(LAMP).getBridge()).isNull();
+            assertThat(known.getEpoch()).isEqualTo(7);
+            assertThat(known.getBridge()).isNull();
         }
     }
 

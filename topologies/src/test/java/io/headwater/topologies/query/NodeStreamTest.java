@@ -263,6 +263,17 @@ class NodeStreamTest {
         }
     }
 
+    @Test
+    void whoNamesAnOriginAloneResumesThoughRequestsAreForgotten() throws Exception {
+        nodes.views.changes().assigned(Lane.REQUESTS, PARTITION, 57);
+        bothHaveRead(11);
+        change(12, "Power", "true");
+
+        try (var stream = open("Last-Event-ID", PARTITION + ":11")) {
+            assertThat(stream.next().name()).isEqualTo("params");
+        }
+    }
+
     private void requested(long offset, String group) {
         var state =
                 MappingState.newBuilder(Mapping.NOTHING)
