@@ -39,7 +39,11 @@ public final class Effects {
      * @param landed what an uplink record says of itself; null in any other
      */
     @SuppressWarnings("ArrayRecordComponent") // bytes on their way out; nobody compares emissions
-    record Emission(Topic<?, ?> topic, byte[] key, byte @Nullable [] value, @Nullable UplinkHeaders landed) {
+    record Emission(
+            Topic<?, ?> topic,
+            byte[] key,
+            byte @Nullable [] value,
+            @Nullable UplinkHeaders landed) {
         Emission(Topic<?, ?> topic, byte[] key, byte @Nullable [] value) {
             this(topic, key, value, null);
         }

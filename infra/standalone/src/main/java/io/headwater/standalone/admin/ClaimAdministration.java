@@ -129,9 +129,7 @@ public final class ClaimAdministration {
         ArrayNode nodes = answer.putArray("nodes");
         claiming.nodesOf(user)
                 .forEach(
-                        node ->
-                                claiming.of(node)
-                                        .ifPresent(claim -> nodes.add(json(node, claim))));
+                        node -> claiming.of(node).ifPresent(claim -> nodes.add(json(node, claim))));
         return Answer.ok(answer);
     }
 
@@ -145,9 +143,7 @@ public final class ClaimAdministration {
                                 () ->
                                         new Refused(
                                                 ErrorCode.CLAIM_UNKNOWN,
-                                                user
-                                                        + " has not claimed "
-                                                        + request.path("node")));
+                                                user + " has not claimed " + request.path("node")));
         stored(claiming.release(node));
         return quota(user);
     }

@@ -8,6 +8,7 @@ import io.headwater.schemas.conformance.Requirement;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -89,9 +90,9 @@ class GroupIT {
         }
 
         @Override
-        public void close() throws InterruptedException {
+        public void close() {
             process.destroyForcibly();
-            assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.onExit()).succeedsWithin(Duration.ofSeconds(30));
         }
 
         private Process begun() {
