@@ -58,7 +58,7 @@ record ArrayBytes(int arrayType, byte[] bytes) {
                 Long.BYTES,
                 rows,
                 column,
-                (to, ms) -> to.putLong((ms - EPOCH_TO_2000) * 1000));
+                (to, ms) -> to.putLong(microsSince2000(ms)));
     }
 
     static <R> ArrayBytes integers(List<R> rows, Function<R, @Nullable Integer> column) {
@@ -89,6 +89,11 @@ record ArrayBytes(int arrayType, byte[] bytes) {
                 rows,
                 column,
                 (to, value) -> to.put((byte) (value ? 1 : 0)));
+    }
+
+    /** Epoch ms as a timestamptz has it. */
+    static long microsSince2000(long ms) {
+        return (ms - EPOCH_TO_2000) * 1000;
     }
 
     private static <R, T> ArrayBytes ofFixed(

@@ -88,6 +88,23 @@ class TimeSeriesSinkIT {
     }
 
     @Test
+    void storesABatchOfWhichSomeIsThereAlreadyAndTheNewOnesAfterIt() {
+        task.put(sent(temperature(NOON, 1.0)));
+
+        task.put(
+                sent(temperature(NOON.plusSeconds(1), 2.0)),
+                sent(temperature(NOON, 1.5).setOrigin(2)),
+                sent(temperature(NOON.plusSeconds(2), 3.0)));
+        for (int i = 3; i < 40; i++) {
+            task.put(sent(temperature(NOON.plusSeconds(i), 1.0 + i)));
+        }
+
+        assertThat(database.rows("SELECT count(*), sum(value) FROM points"))
+                .containsExactly("40, 820.5");
+        assertThat(task.deadLetters).isEmpty();
+    }
+
+    @Test
     void keepsTheValueThatIsLastInLogOrderWhateverOrderTheyComeIn() {
         task.put(sent(temperature(NOON, 2.0).setOrigin(20)));
         task.put(sent(temperature(NOON, 1.0).setOrigin(10)));
