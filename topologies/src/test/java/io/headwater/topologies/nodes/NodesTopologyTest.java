@@ -2,7 +2,9 @@ package io.headwater.topologies.nodes;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.headwater.schemas.Topic;
 import io.headwater.topologies.jobs.JobStore;
 import io.headwater.topologies.jobs.Seed;
 import io.headwater.topologies.jobs.StreamsJob;
@@ -60,6 +62,15 @@ class NodesTopologyTest {
         assertThat(job.applicationId()).isEqualTo("headwater-nodes-g1");
         assertThat(job.stores().getFirst().changelog(job.applicationId()))
                 .isEqualTo("headwater-nodes-g1-registry-nodes-changelog");
+    }
+
+    @Test
+    void writesTheTopicThatAStoreIsKeptIn() {
+        assertThat(job.stores())
+                .filteredOn(store -> store.keptIn() != null)
+                .extracting(JobStore::name, JobStore::keptIn)
+                .containsExactly(tuple("params-current", "headwater.params.state.v1"));
+        assertThat(job.emits()).extracting(Topic::name).contains("headwater.params.state.v1");
     }
 
     @Test

@@ -44,6 +44,17 @@ class ParamsOrderTest {
     }
 
     @Test
+    void emitsEveryRowToTheTopicThatTheStoreIsKeptIn() {
+        init("{'Lamp':{'Power':true}}");
+        var reported = kafka.paramsState(NODE);
+
+        delta("{'Lamp':{'Power':false}}");
+
+        assertThat(kafka.drained(NodesFixture.TOPICS.paramsState()))
+                .containsExactly(reported, kafka.paramsState(NODE));
+    }
+
+    @Test
     @Requirement("R-INIT-6")
     void tellsAnInitWithItsCause() {
         init("{'Lamp':{'Power':true}}");
