@@ -32,6 +32,14 @@ public final class ChildJvm implements AutoCloseable {
                     "-XX:+ExitOnOutOfMemoryError",
                     "-Djava.awt.headless=true");
 
+    /** What it gives those that run for long as well, besides the size of their heap. */
+    private static final List<String> LONG_RUNNING =
+            List.of(
+                    "-XX:+UseG1GC",
+                    "-XX:MinHeapFreeRatio=10",
+                    "-XX:MaxHeapFreeRatio=30",
+                    "-XX:G1PeriodicGCInterval=60000");
+
     private static final Duration MOMENT = Duration.ofSeconds(5);
     private static final String GONE = "gone";
 
@@ -85,6 +93,17 @@ public final class ChildJvm implements AutoCloseable {
                 .filter(option -> !option.isEmpty())
                 .forEach(options::add);
         return options;
+    }
+
+    /**
+     * Options as the launcher gives them to a process that runs for long.
+     *
+     * @param least of the heap, such as {@code 128m}
+     * @param most of the heap
+     */
+    public static List<String> longRunning(String least, String most) {
+        return Stream.concat(Stream.of("-Xms" + least, "-Xmx" + most), LONG_RUNNING.stream())
+                .toList();
     }
 
     /** Sends a command. */

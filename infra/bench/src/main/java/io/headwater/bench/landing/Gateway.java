@@ -14,7 +14,7 @@ import java.util.List;
  */
 public final class Gateway implements AutoCloseable {
     /** What every gateway's JVM is given. */
-    public static final List<String> JVM = List.of("-Xms128m", "-Xmx1g", "-XX:+UseG1GC");
+    public static final List<String> JVM = ChildJvm.longRunning("128m", "1g");
 
     private static final Duration START = Duration.ofSeconds(30);
 

@@ -10,8 +10,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * The limit of a restore: somebody reads every changelog from its beginning to its end, and keeps
- * nothing.
+ * The limit of a restore: somebody reads every topic that stores are restored from, from its
+ * beginning to its end, and keeps nothing.
  *
  * @param entries how many records there were
  * @param seconds what that took
@@ -21,8 +21,9 @@ record BareRead(long entries, double seconds) {
 
     /**
      * @param application whose changelogs
+     * @param stateTopic read as well, as a store is restored from it
      */
-    static BareRead of(String bootstrapServers, String application) {
+    static BareRead of(String bootstrapServers, String application, String stateTopic) {
         var settings = new HashMap<String, Object>();
         settings.put("bootstrap.servers", bootstrapServers);
         settings.put("isolation.level", "read_committed");
@@ -35,7 +36,10 @@ record BareRead(long entries, double seconds) {
             List<TopicPartition> changelogs =
                     consumer.listTopics().values().stream()
                             .flatMap(List::stream)
-                            .filter(each -> isChangelog(each, application))
+                            .filter(
+                                    each ->
+                                            isChangelog(each, application)
+                                                    || each.topic().equals(stateTopic))
                             .map(each -> new TopicPartition(each.topic(), each.partition()))
                             .toList();
             consumer.assign(changelogs);

@@ -19,6 +19,10 @@ final class Folders {
     private static final Pattern CHANGELOG =
             Pattern.compile(".*/headwater-nodes-g1-([^/]+)-changelog-[0-9]+/[^/]+\\.log");
 
+    /** What one store is restored from instead, ADR 0018. */
+    private static final Pattern STATE_TOPIC =
+            Pattern.compile(".*/headwater\\.(params\\.state)\\.v1-[0-9]+/[^/]+\\.log");
+
     private Folders() {}
 
     /** Bytes of each store of a closed application, by its name. */
@@ -26,9 +30,13 @@ final class Folders {
         return bytesBy(folder, STORE);
     }
 
-    /** Bytes of each changelog of the job nodes at a broker, by the store's name. */
+    /**
+     * Bytes of each topic of a broker that the job nodes is restored from, by its store or name.
+     */
     static Map<String, Long> changelogs(Path folder) throws IOException {
-        return bytesBy(folder, CHANGELOG);
+        Map<String, Long> bytes = bytesBy(folder, CHANGELOG);
+        bytes.putAll(bytesBy(folder, STATE_TOPIC));
+        return bytes;
     }
 
     /** Deletes a folder with all that is in it. */

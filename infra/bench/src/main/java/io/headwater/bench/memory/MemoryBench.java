@@ -1,6 +1,7 @@
 package io.headwater.bench.memory;
 
 import io.headwater.bench.frame.Bench;
+import io.headwater.bench.frame.ChildJvm;
 import io.headwater.bench.frame.Figure;
 import io.headwater.bench.frame.KafkaBroker;
 import io.headwater.bench.frame.Options;
@@ -52,7 +53,8 @@ public final class MemoryBench implements Bench {
         String heap = options.text("heap", "3g");
         int threads = options.number("threads", 1);
         options.rejectUnknown();
-        String uplink = new Topics(Topics.DEFAULT_PREFIX, SchemaIdTable.load()).uplink().name();
+        var topics = new Topics(Topics.DEFAULT_PREFIX, SchemaIdTable.load());
+        String uplink = topics.uplink().name();
         try (var folder = TemporaryFolder.make(name());
                 var broker = KafkaBroker.start(folder.path().resolve("kafka"));
                 Admin admin =
@@ -72,7 +74,11 @@ public final class MemoryBench implements Bench {
             Folders.delete(ours.folder().resolve("streams"));
             Timed restored = ours.timed();
             progress.say("start without: " + restored);
-            BareRead limit = BareRead.of(broker.bootstrapServers(), Progressed.NODES);
+            BareRead limit =
+                    BareRead.of(
+                            broker.bootstrapServers(),
+                            Progressed.NODES,
+                            topics.paramsState().name());
             progress.say("bare read: " + limit);
             return new Report(
                     figures(nodes, filled, stores, changelogs, kept, restored, limit),
@@ -88,7 +94,7 @@ public final class MemoryBench implements Bench {
     private record Starts(String bootstrapServers, Path folder, String heap, int threads) {
         TopologiesProcess process() throws IOException, InterruptedException {
             return TopologiesProcess.start(
-                    List.of("-Xms256m", "-Xmx" + heap, "-XX:+UseG1GC"),
+                    ChildJvm.longRunning("256m", heap),
                     PATIENCE,
                     bootstrapServers,
                     folder,
@@ -149,7 +155,7 @@ public final class MemoryBench implements Bench {
         return List.of(
                 Figure.plain("stores on disk, bytes a node", text(sum(stores) / nodes, 0), ""),
                 Figure.plain(
-                        "changelogs at the broker, bytes a node",
+                        "what it is restored from at the broker, bytes a node",
                         text(sum(changelogs) / nodes, 0),
                         ""),
                 Figure.plain("heap in use, bytes a node", text(heap / nodes, 0), ""),
@@ -195,7 +201,7 @@ public final class MemoryBench implements Bench {
                         + text(nodes / filled.seconds(), 0)
                         + " nodes a second.",
                 "On disk, by store: " + perNode(stores, nodes) + ".",
-                "In changelogs, which are compressed and still have what was superseded: "
+                "At the broker, compressed and still with what was superseded: "
                         + perNode(changelogs, nodes)
                         + "; "
                         + limit.entries()

@@ -83,7 +83,7 @@ public final class TopologiesProcess implements AutoCloseable {
     }
 
     /** What its JVM is given, and that of a limit as well. */
-    public static final List<String> JVM = List.of("-Xms256m", "-Xmx1g", "-XX:+UseG1GC");
+    public static final List<String> JVM = ChildJvm.longRunning("256m", "1g");
 
     /** Runs inside the child. */
     public static void main(String[] arguments) throws Exception {

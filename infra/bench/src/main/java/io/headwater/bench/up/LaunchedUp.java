@@ -63,7 +63,7 @@ public final class LaunchedUp implements AutoCloseable {
         var java = new ArrayList<String>();
         java.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         java.addAll(ChildJvm.asLaunched());
-        java.addAll(List.of("-Xms128m", "-Xmx2g", "-XX:+UseG1GC"));
+        java.addAll(ChildJvm.longRunning("128m", "2g"));
         java.addAll(List.of("-cp", System.getProperty("java.class.path"), LAUNCHER));
         return started(new ProcessBuilder(words(java, data)), data);
     }
