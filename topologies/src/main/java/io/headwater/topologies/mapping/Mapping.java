@@ -34,6 +34,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
@@ -58,9 +60,20 @@ public final class Mapping implements Due {
     private final KeyValueStore<NodeKey, MappingState> nodes; // written by requests too
     private final Timers timers;
     private final NodeKeys keys;
+    private final BiConsumer<NodeKey, Set<String>> groups;
 
     /** Starts on a task, whose job has the stores. Several may share a task. */
     public Mapping(Capability.Task task, Topics topics) {
+        this(task, topics, (_, _) -> {});
+    }
+
+    /**
+     * As {@link #Mapping(Capability.Task, Topics)}.
+     *
+     * @param groups told in which groups a node is, after that may have changed
+     */
+    public Mapping(Capability.Task task, Topics topics, BiConsumer<NodeKey, Set<String>> groups) {
+        this.groups = groups;
         this.topics = topics;
         nodes = task.store(nodes(topics));
         timers = Timers.on(task, topics);
@@ -199,6 +212,18 @@ public final class Mapping implements Due {
                         .anyMatch(known -> known.getGroup().equals(group) && known.getController());
     }
 
+    /** Goes over every node that is in a group. */
+    public void forEachInGroups(BiConsumer<NodeKey, Set<String>> visitor) {
+        try (var all = nodes.all()) {
+            while (all.hasNext()) {
+                var row = all.next();
+                if (!row.value.getGroups().isEmpty()) {
+                    visitor.accept(row.key, groupsIn(row.value));
+                }
+            }
+        }
+    }
+
     @Override
     public void due(Timer timer, long firedAtMs, Effects effects) {
         var mapping = new NodeMapping(nodes.get(timer.node()), firedAtMs);
@@ -230,12 +255,20 @@ public final class Mapping implements Due {
         }
         effects.put(nodes, node, state);
         effects.emit(topics.mappingNodes(), node, state);
+        Set<String> in = groupsIn(state);
+        effects.tell(() -> groups.accept(node, in));
         OptionalLong next = NodeMapping.nextEnd(state);
         if (next.isPresent()) {
             timers.set(timer(node), next.getAsLong(), effects);
         } else {
             timers.cancel(timer(node), effects);
         }
+    }
+
+    private static Set<String> groupsIn(MappingState state) {
+        return state.getGroups().stream()
+                .map(GroupMembership::getGroup)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private void tell(NodeKey node, MappingChanged changed, Effects effects) {

@@ -76,7 +76,11 @@ public final class NodesJob implements Capability {
                         new NodeRequests(
                                 new Downlinks(task, topics),
                                 new Alerts(task, topics),
-                                new Mapping(task, topics),
+                                new Mapping(
+                                        task,
+                                        topics,
+                                        (node, groups) ->
+                                                fleet.groups(task.partition(), node, groups)),
                                 new Commands(task, topics),
                                 new GroupTraffic(task, topics),
                                 () -> nodes.updatesOf(task),

@@ -34,6 +34,7 @@ import io.headwater.topologies.views.FleetIndex;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
@@ -92,7 +93,7 @@ final class NodesTask implements Capability.Handler {
         rejections = task.store(RecentRejections.recent(topics));
         timers = Timers.on(task, topics);
         alerts = new Alerts(task, topics);
-        mapping = new Mapping(task, topics);
+        mapping = new Mapping(task, topics, this::listGroups);
         groups = new GroupTraffic(task, topics);
         timed.put(TimerKind.MAPPING, mapping);
         commands = new Commands(task, topics);
@@ -279,6 +280,11 @@ final class NodesTask implements Capability.Handler {
         registry.forEach(
                 (node, index) ->
                         fleet.put(partition, node, FleetEntry.of(index, sessions.of(node))));
+        mapping.forEachInGroups(this::listGroups);
         fleet.ready(partition);
+    }
+
+    private void listGroups(NodeKey node, Set<String> groups) {
+        fleet.groups(partition, node, groups);
     }
 }

@@ -51,6 +51,7 @@ final class CommandBody {
             @Nullable String type,
             @Nullable String model,
             @Nullable String fwVersion,
+            @Nullable String group,
             @Nullable Boolean connected) {}
 
     /**
@@ -228,6 +229,7 @@ final class CommandBody {
         String type = null;
         String model = null;
         String fwVersion = null;
+        String group = null;
         Boolean connected = null;
         if (json.currentToken() != JsonToken.START_OBJECT) {
             problems.add("filter: expected an object");
@@ -241,6 +243,7 @@ final class CommandBody {
                 case "type" -> type = text(name, json);
                 case "model" -> model = text(name, json);
                 case "fwVersion" -> fwVersion = text(name, json);
+                case "group" -> group = text(name, json);
                 case "connected" -> connected = flag(name, json);
                 default -> {
                     problems.add("filter." + name + ": no such member");
@@ -248,7 +251,7 @@ final class CommandBody {
                 }
             }
         }
-        filter = new Filter(type, model, fwVersion, connected);
+        filter = new Filter(type, model, fwVersion, group, connected);
     }
 
     private long whole(String name, JsonParser json, long least, long most, long otherwise)

@@ -83,6 +83,7 @@ final class FleetCommandTargets {
                             filter.type(),
                             filter.model(),
                             filter.fwVersion(),
+                            filter.group(),
                             filter.connected(),
                             after);
             switch (fleet.list(query, bridges, PAGE)) {

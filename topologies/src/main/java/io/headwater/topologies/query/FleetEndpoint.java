@@ -54,6 +54,7 @@ final class FleetEndpoint {
                         parameters.text("type"),
                         parameters.text("model"),
                         parameters.text("fw_version"),
+                        parameters.text("group"),
                         parameters.flag("connected"),
                         parameters.parse(
                                 "cursor",

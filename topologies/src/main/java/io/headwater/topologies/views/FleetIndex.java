@@ -1,6 +1,9 @@
 package io.headwater.topologies.views;
 
 import io.headwater.schemas.NodeKey;
+import java.util.Collection;
+import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * Which nodes there are, by what lists filter on. A task fills its partition when it starts, keeps
@@ -8,6 +11,14 @@ import io.headwater.schemas.NodeKey;
  * thread, with one writer a partition.
  */
 public interface FleetIndex {
+    /** What nodes can have in common. */
+    enum By {
+        TYPE,
+        MODEL,
+        FW_VERSION,
+        GROUP
+    }
+
     /** A task begins to fill the partition, which starts empty and is not listed before ready. */
     void assigned(int partition);
 
@@ -20,6 +31,12 @@ public interface FleetIndex {
     /** The node is as this says; ignored for a partition that was not assigned. */
     void put(int partition, NodeKey node, FleetEntry entry);
 
+    /**
+     * The node is in these groups and in no other; ignored for a partition that was not assigned. A
+     * node that was not put is not listed, whatever its groups.
+     */
+    void groups(int partition, NodeKey node, Set<String> groups);
+
     /** The node is no more. */
     void remove(int partition, NodeKey node);
 
@@ -30,4 +47,13 @@ public interface FleetIndex {
      * @param most nodes to answer, at least 1
      */
     FleetListing list(FleetQuery query, Bridges bridges, int most);
+
+    /**
+     * How many nodes have one of these values, of every tenant and dialect; none of them is looked
+     * at. Empty while a partition of this process is being filled.
+     */
+    OptionalLong count(By by, Collection<String> values);
+
+    /** How many nodes there are, likewise. */
+    OptionalLong size();
 }

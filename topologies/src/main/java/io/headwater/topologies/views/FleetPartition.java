@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FleetPartition {
     private final ConcurrentSkipListMap<String, FleetEntry> nodes = new ConcurrentSkipListMap<>();
+    private final ConcurrentMap<String, Set<String>> groups = new ConcurrentHashMap<>();
     private final AtomicInteger size = new AtomicInteger();
     private final ConcurrentMap<Term, Posting> postings = new ConcurrentHashMap<>();
     private volatile boolean ready;
@@ -35,6 +37,8 @@ final class FleetPartition {
         record Model(String value) implements Term {}
 
         record FwVersion(String value) implements Term {}
+
+        record InGroup(String value) implements Term {}
 
         /** A null session: nothing is open. */
         record InSession(FleetEntry.@Nullable Session value) implements Term {}
@@ -73,6 +77,7 @@ final class FleetPartition {
                     && is(query.type(), entry.type())
                     && is(query.model(), entry.model())
                     && is(query.fwVersion(), entry.fwVersion())
+                    && (query.group() == null || groupsOf(key).contains(query.group()))
                     && isOf(query, key)
                     && (query.connected() == null
                             || query.connected() == bridges.connected(entry.session()));
@@ -99,12 +104,40 @@ final class FleetPartition {
         old.stream().filter(term -> !terms.contains(term)).forEach(term -> unpost(term, key));
     }
 
+    /** The node is in these groups and in no other. */
+    void groups(String key, Set<String> now) {
+        Set<String> before = groupsOf(key);
+        if (now.isEmpty()) {
+            groups.remove(key);
+        } else {
+            groups.put(key, Set.copyOf(now));
+        }
+        now.stream()
+                .filter(group -> !before.contains(group))
+                .forEach(group -> post(new Term.InGroup(group), key));
+        before.stream()
+                .filter(group -> !now.contains(group))
+                .forEach(group -> unpost(new Term.InGroup(group), key));
+    }
+
     void remove(String key) {
+        groups(key, Set.of());
         FleetEntry before = nodes.remove(key);
         if (before != null) {
             size.decrementAndGet();
             termsOf(before).forEach(term -> unpost(term, key));
         }
+    }
+
+    /** How many nodes have a term. */
+    long count(Term term) {
+        Posting posting = postings.get(term);
+        return posting == null ? 0 : posting.size.get();
+    }
+
+    /** How many nodes there are. */
+    long size() {
+        return size.get();
     }
 
     /** Cursors that together meet every node that can match; the fewer nodes, the better. */
@@ -113,6 +146,7 @@ final class FleetPartition {
         addChoice(choices, query.type(), Term.Type::new);
         addChoice(choices, query.model(), Term.Model::new);
         addChoice(choices, query.fwVersion(), Term.FwVersion::new);
+        addChoice(choices, query.group(), Term.InGroup::new);
         if (query.connected() != null) {
             boolean wanted = query.connected();
             choices.add(inSessions(session -> bridges.connected(session) == wanted));
@@ -126,6 +160,10 @@ final class FleetPartition {
                                         .map(posting -> after(query, posting.keys))
                                         .toList())
                 .orElseGet(() -> List.of(after(query, nodes.keySet())));
+    }
+
+    private Set<String> groupsOf(String key) {
+        return groups.getOrDefault(key, Set.of());
     }
 
     private Cursor after(FleetQuery query, NavigableSet<String> keys) {

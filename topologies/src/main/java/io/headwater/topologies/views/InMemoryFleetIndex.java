@@ -2,21 +2,24 @@ package io.headwater.topologies.views;
 
 import io.headwater.schemas.NodeKey;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The index on the heap: per partition an ordered set of nodes and ordered postings by type, model,
- * firmware version and session. A list walks the smallest posting that its filter names, partitions
- * merged, so it never scans nodes that no term of it selects.
+ * firmware version, group and session. A list walks the smallest posting that its filter names,
+ * partitions merged, so it never scans nodes that no term of it selects.
  */
 public final class InMemoryFleetIndex implements FleetIndex {
     /** Most candidates a page looks at; beyond it the page is short and says where to go on. */
@@ -60,6 +63,14 @@ public final class InMemoryFleetIndex implements FleetIndex {
     }
 
     @Override
+    public void groups(int partition, NodeKey node, Set<String> groups) {
+        FleetPartition nodes = partitions.get(partition);
+        if (nodes != null) {
+            nodes.groups(node.toString(), groups);
+        }
+    }
+
+    @Override
     public void remove(int partition, NodeKey node) {
         FleetPartition nodes = partitions.get(partition);
         if (nodes != null) {
@@ -83,6 +94,33 @@ public final class InMemoryFleetIndex implements FleetIndex {
         var once = new BridgesOnce(bridges);
         FleetListing.Page page = merge(query, owned, once, most);
         return once.unknown() == null ? page : new FleetListing.BridgesUnknown(once.unknown());
+    }
+
+    @Override
+    public OptionalLong count(By by, Collection<String> values) {
+        Set<String> each = Set.copyOf(values);
+        return sum(nodes -> each.stream().mapToLong(value -> nodes.count(termOf(by, value))).sum());
+    }
+
+    @Override
+    public OptionalLong size() {
+        return sum(FleetPartition::size);
+    }
+
+    private OptionalLong sum(ToLongFunction<FleetPartition> counting) {
+        var owned = partitions.values();
+        return owned.stream().allMatch(FleetPartition::isReady)
+                ? OptionalLong.of(owned.stream().mapToLong(counting).sum())
+                : OptionalLong.empty();
+    }
+
+    private static FleetPartition.Term termOf(By by, String value) {
+        return switch (by) {
+            case TYPE -> new FleetPartition.Term.Type(value);
+            case MODEL -> new FleetPartition.Term.Model(value);
+            case FW_VERSION -> new FleetPartition.Term.FwVersion(value);
+            case GROUP -> new FleetPartition.Term.InGroup(value);
+        };
     }
 
     private static FleetListing.Page merge(

@@ -24,6 +24,10 @@ import io.headwater.topologies.mapping.Mapping;
 import io.headwater.topologies.params.Params;
 import io.headwater.topologies.presence.Sessions;
 import io.headwater.topologies.registry.Registry;
+import io.headwater.topologies.views.Bridges;
+import io.headwater.topologies.views.FleetIndex;
+import io.headwater.topologies.views.FleetListing;
+import io.headwater.topologies.views.FleetQuery;
 import io.headwater.topologies.views.Views;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -44,6 +48,7 @@ public final class NodesFixture implements AutoCloseable {
     private static final String INCARNATION = "2f0c1a52-7c11-4f4e-9b56-aa0d35a6a0c1";
 
     private final TopologyFixture kafka;
+    private final FleetIndex fleet;
 
     /**
      * @param folder empty, for the stores
@@ -55,7 +60,8 @@ public final class NodesFixture implements AutoCloseable {
     /** The same in an installation that keeps files. */
     public NodesFixture(Path folder, NodeLinks links) {
         var views = Views.of(1);
-        kafka = new TopologyFixture(NodesJob.of(TOPICS, views.fleet(), links), views, folder);
+        fleet = views.fleet();
+        kafka = new TopologyFixture(NodesJob.of(TOPICS, fleet, links), views, folder);
     }
 
     /** A QoS 1 message without a session, at noon. */
@@ -200,6 +206,15 @@ public final class NodesFixture implements AutoCloseable {
     /** How often this was counted with these tags. */
     public double counted(Metric metric, String... tags) {
         return kafka.count(metric, tags);
+    }
+
+    /** Ids of the nodes that are listed in a group. */
+    public List<String> inGroup(String group) {
+        var query = new FleetQuery(null, null, null, null, null, group, null, null);
+        Bridges alive = (_, _) -> new Bridges.State.Alive();
+        return fleet.list(query, alive, 100) instanceof FleetListing.Page page
+                ? page.nodes().stream().map(NodeKey::device).toList()
+                : List.of();
     }
 
     public TopologyFixture kafka() {

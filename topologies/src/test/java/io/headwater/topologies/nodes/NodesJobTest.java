@@ -7,6 +7,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headwater.avro.rejected.Rejected;
+import io.headwater.avro.requests.ChangeGroup;
+import io.headwater.avro.requests.NodeRequest;
 import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.Origin;
 import io.headwater.schemas.UplinkHeaders;
@@ -90,6 +92,29 @@ class NodesJobTest {
 
         assertThat(Objects.requireNonNull(kafka.index(NODE)).getFwVersion()).isEqualTo("2.0");
         assertThat(kafka.counted(JobMetrics.IGNORED, "reason", "stale")).isEqualTo(1);
+    }
+
+    @Test
+    void listsANodeInTheGroupsThatItIsIn() {
+        kafka.sends(NODE, "otafetch", "{}");
+        changesGroup("hall", true);
+        assertThat(kafka.inGroup("hall")).containsExactly(NODE.device());
+
+        changesGroup("hall", false);
+
+        assertThat(kafka.inGroup("hall")).isEmpty();
+    }
+
+    private void changesGroup(String group, boolean member) {
+        kafka.kafka()
+                .ask(
+                        NODE,
+                        NodeRequest.newBuilder()
+                                .setId(group + member)
+                                .setRequestedAt(NOON.toEpochMilli())
+                                .setGroup(new ChangeGroup(group, member, false))
+                                .build(),
+                        NOON);
     }
 
     @Test

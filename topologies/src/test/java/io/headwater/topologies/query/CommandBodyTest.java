@@ -99,7 +99,7 @@ class CommandBodyTest {
         var filter =
                 many("{\"command\":1,\"filter\":{\"type\":\"light\",\"connected\":true}}").filter();
         assertThat(Objects.requireNonNull(filter))
-                .isEqualTo(new CommandBody.Filter("light", null, null, true));
+                .isEqualTo(new CommandBody.Filter("light", null, null, null, true));
         assertThatThrownBy(() -> many("{\"command\":1,\"nodes\":[\"a\",\"a\"]}"))
                 .hasMessageContaining("twice");
         assertThatThrownBy(() -> many("{\"command\":1,\"nodes\":[]}"))

@@ -465,6 +465,10 @@ final class FakeNodes implements Placement, NodeQueries, RequestLog {
                 (known, more) -> Stream.concat(known.stream(), more.stream()).toList());
     }
 
+    void group(String group, NodeKey node) {
+        views.fleet().groups(partitionOf(node), node, Set.of(group));
+    }
+
     void rejected(NodeKey node, List<Rejection> rejections) {
         rejected.put(node, rejections);
     }

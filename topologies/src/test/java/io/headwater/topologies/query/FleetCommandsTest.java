@@ -87,6 +87,21 @@ class FleetCommandsTest {
     }
 
     @Test
+    void everyNodeOfAGroupIsAskedAndNoOther() throws Exception {
+        nodes.group("kitchen", NodeKey.rainmaker("lamp-1"));
+        nodes.group("kitchen", NodeKey.rainmaker("plug"));
+
+        var answer =
+                api.post(
+                        "/api/v1/commands",
+                        "{\"filter\":{\"group\":\"kitchen\"},\"command\":4096}");
+
+        assertThat(answer.json().path("nodes").asInt()).isEqualTo(2);
+        assertThat(keys(api.get("/api/v1/nodes?group=kitchen"))).containsExactly("lamp-1", "plug");
+        assertThat(api.get("/api/v1/nodes?group=attic").json().path("nodes")).isEmpty();
+    }
+
+    @Test
     void namedNodesAreAskedAndUnknownOnesAreNamed() throws Exception {
         var answer =
                 api.post(

@@ -41,7 +41,7 @@ class InMemoryFleetIndexTest {
         var seen = new ArrayList<String>();
         String after = null;
         do {
-            var page = page(new FleetQuery(null, null, null, null, null, null, after), 7);
+            var page = page(new FleetQuery(null, null, null, null, null, null, null, after), 7);
             page.nodes().forEach(node -> seen.add(node.device()));
             after = page.next();
         } while (after != null);
@@ -127,12 +127,69 @@ class InMemoryFleetIndexTest {
     }
 
     @Test
+    void aNodeIsFoundInEachOfItsGroupsAndInNoOther() {
+        put(0, "a", lamp("1.0", null));
+        put(1, "b", lamp("1.0", null));
+        fleet.groups(0, NodeKey.rainmaker("a"), Set.of("hall", "kitchen"));
+        fleet.groups(1, NodeKey.rainmaker("b"), Set.of("hall"));
+
+        assertThat(in("hall")).containsExactly("a", "b");
+        assertThat(in("kitchen")).containsExactly("a");
+        assertThat(in("attic")).isEmpty();
+    }
+
+    @Test
+    void aNodeThatLeavesAGroupOrIsRemovedIsNotFoundInIt() {
+        put(0, "a", lamp("1.0", null));
+        put(0, "b", lamp("1.0", null));
+        fleet.groups(0, NodeKey.rainmaker("a"), Set.of("hall"));
+        fleet.groups(0, NodeKey.rainmaker("b"), Set.of("hall"));
+
+        fleet.groups(0, NodeKey.rainmaker("a"), Set.of());
+        fleet.remove(0, NodeKey.rainmaker("b"));
+
+        assertThat(in("hall")).isEmpty();
+    }
+
+    @Test
+    void aNodeThatIsInAGroupBeforeItWasSeenIsListedOnceItIs() {
+        fleet.groups(0, NodeKey.rainmaker("a"), Set.of("hall"));
+        assertThat(in("hall")).isEmpty();
+
+        put(0, "a", lamp("1.0", null));
+
+        assertThat(in("hall")).containsExactly("a");
+    }
+
+    @Test
+    void nodesAreCountedByWhatTheyHaveInCommon() {
+        put(0, "a", lamp("1.0", null));
+        put(1, "b", lamp("2.0", null));
+        put(1, "c", lamp("3.0", null));
+        fleet.groups(1, NodeKey.rainmaker("b"), Set.of("hall"));
+        fleet.remove(1, NodeKey.rainmaker("c"));
+
+        assertThat(fleet.size()).hasValue(2);
+        assertThat(fleet.count(FleetIndex.By.TYPE, List.of("lamp"))).hasValue(2);
+        assertThat(fleet.count(FleetIndex.By.FW_VERSION, List.of("2.0", "3.0"))).hasValue(1);
+        assertThat(fleet.count(FleetIndex.By.GROUP, List.of("hall", "attic"))).hasValue(1);
+    }
+
+    @Test
+    void nothingIsCountedWhileAPartitionIsFilled() {
+        fleet.assigned(1);
+
+        assertThat(fleet.size()).isEmpty();
+        assertThat(fleet.count(FleetIndex.By.TYPE, List.of("lamp"))).isEmpty();
+    }
+
+    @Test
     void tenantsAndDialectsAreKeptApart() {
         put(0, "a", lamp("1.0", null));
         fleet.put(1, new NodeKey("acme", "murano", "x"), lamp("1.0", null));
 
-        var acme = new FleetQuery("acme", null, null, null, null, null, null);
-        var rainmaker = new FleetQuery(null, "rainmaker", null, null, null, null, null);
+        var acme = new FleetQuery("acme", null, null, null, null, null, null, null);
+        var rainmaker = new FleetQuery(null, "rainmaker", null, null, null, null, null, null);
 
         assertThat(devices(acme, ALL_ALIVE)).containsExactly("x");
         assertThat(devices(rainmaker, ALL_ALIVE)).containsExactly("a");
@@ -147,13 +204,17 @@ class InMemoryFleetIndexTest {
                 .nodes().stream().map(NodeKey::device).toList();
     }
 
+    private List<String> in(String group) {
+        return devices(new FleetQuery(null, null, null, null, null, group, null, null), ALL_ALIVE);
+    }
+
     private FleetListing.Page page(FleetQuery query, int most) {
         return (FleetListing.Page) fleet.list(query, ALL_ALIVE, most);
     }
 
     private static FleetQuery query(
             @Nullable String type, @Nullable String fwVersion, @Nullable Boolean connected) {
-        return new FleetQuery(null, null, type, null, fwVersion, connected, null);
+        return new FleetQuery(null, null, type, null, fwVersion, null, connected, null);
     }
 
     private static FleetEntry lamp(String fwVersion, FleetEntry.@Nullable Session session) {
