@@ -108,6 +108,16 @@ public final class FolderImageStore implements ImageStore {
     }
 
     @Override
+    public long bytes() throws IOException {
+        return list().stream().mapToLong(Image::bytes).sum();
+    }
+
+    @Override
+    public boolean hasRoomFor(long bytes) throws IOException {
+        return bytes() + bytes <= quota;
+    }
+
+    @Override
     public boolean remove(String id) throws IOException {
         if (find(id).isEmpty()) {
             return false;
@@ -125,7 +135,7 @@ public final class FolderImageStore implements ImageStore {
         if (known.isPresent()) {
             return new Added.Known(known.get());
         }
-        if (used() + copy.bytes() > quota) {
+        if (!hasRoomFor(copy.bytes())) {
             return new Added.Refused("all images together have at most " + quota + " bytes");
         }
         return switch (ImageHeader.read(copy.first())) {
@@ -183,10 +193,6 @@ public final class FolderImageStore implements ImageStore {
                 folder.resolve(image.streamId() + ABOUT),
                 StandardCopyOption.ATOMIC_MOVE,
                 StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    private long used() throws IOException {
-        return list().stream().mapToLong(Image::bytes).sum();
     }
 
     private static boolean isId(String id) {

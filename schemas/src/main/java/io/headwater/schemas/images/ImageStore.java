@@ -61,6 +61,12 @@ public interface ImageStore {
      */
     InputStream read(Image image, long from) throws IOException;
 
+    /** How many bytes all images together have. */
+    long bytes() throws IOException;
+
+    /** Whether there is room for so many bytes more, as far as can be told before they come. */
+    boolean hasRoomFor(long bytes) throws IOException;
+
     /** Forgets an image. Whether it was there. */
     boolean remove(String id) throws IOException;
 }

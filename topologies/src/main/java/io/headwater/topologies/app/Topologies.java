@@ -81,7 +81,7 @@ public final class Topologies implements AutoCloseable {
                 BridgeLiveness.start(
                         topics.incarnations(), config.jobs().kafka(), InstantSource.system());
         try {
-            files = NodeFiles.start(config.files(), InstantSource.system());
+            files = NodeFiles.start(config.files(), registry, InstantSource.system());
         } catch (IOException | RuntimeException e) {
             requests.close();
             bridges.close();

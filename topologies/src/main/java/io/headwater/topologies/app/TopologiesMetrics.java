@@ -1,6 +1,7 @@
 package io.headwater.topologies.app;
 
 import io.headwater.schemas.metrics.Metric;
+import io.headwater.topologies.files.FilesMetrics;
 import io.headwater.topologies.jobs.JobMetrics;
 import io.headwater.topologies.timeseries.TimeSeriesMetrics;
 import java.util.List;
@@ -12,6 +13,8 @@ public final class TopologiesMetrics {
 
     /** Every {@code headwater.topologies.} metric; a process registers no other. */
     public static List<Metric> all() {
-        return Stream.of(JobMetrics.all(), TimeSeriesMetrics.all()).flatMap(List::stream).toList();
+        return Stream.of(JobMetrics.all(), TimeSeriesMetrics.all(), FilesMetrics.all())
+                .flatMap(List::stream)
+                .toList();
     }
 }

@@ -4,13 +4,14 @@ import io.headwater.schemas.images.Image;
 import io.headwater.schemas.images.ImageStore;
 import io.headwater.topologies.files.SignedUrls.Permission;
 import io.headwater.topologies.files.SignedUrls.Verdict;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -41,10 +42,14 @@ final class FileServer implements AutoCloseable {
     private static final String FULL = "there is no room for more files at present";
 
     private final Vertx vertx;
+    private final HttpServerOptions options;
+    private final FollowedCertificate certificate;
     private final HttpServer server;
     private final ImageStore images;
     private final UploadedFiles uploads;
     private final Path folder;
+    private final FilesMetrics metrics;
+    private final Places places;
     private final InstantSource clock;
     private volatile @Nullable SignedUrls urls;
 
@@ -55,27 +60,26 @@ final class FileServer implements AutoCloseable {
             ImageStore images,
             UploadedFiles uploads,
             Path folder,
+            FilesMetrics metrics,
             InstantSource clock) {
         this.vertx = vertx;
         this.images = images;
         this.uploads = uploads;
         this.folder = folder;
+        this.metrics = metrics;
         this.clock = clock;
-        this.server =
-                vertx.createHttpServer(
-                        new HttpServerOptions()
-                                .setHost(config.host())
-                                .setPort(config.port().orElseThrow())
-                                .setIdleTimeout(IDLE_SECONDS)
-                                .setIdleTimeoutUnit(TimeUnit.SECONDS)
-                                .setSsl(true)
-                                .setEnabledSecureTransportProtocols(Set.of("TLSv1.3", "TLSv1.2"))
-                                .setKeyCertOptions(
-                                        new PemKeyCertOptions()
-                                                .addCertPath(
-                                                        tlsDir.resolve("server.crt").toString())
-                                                .addKeyPath(
-                                                        tlsDir.resolve("server.key").toString())));
+        places = new Places(config.connections(), config.connectionsOfAddress());
+        certificate = new FollowedCertificate(vertx, tlsDir);
+        options =
+                new HttpServerOptions()
+                        .setHost(config.host())
+                        .setPort(config.port().orElseThrow())
+                        .setIdleTimeout(IDLE_SECONDS)
+                        .setIdleTimeoutUnit(TimeUnit.SECONDS)
+                        .setSsl(true)
+                        .setEnabledSecureTransportProtocols(Set.of("TLSv1.3", "TLSv1.2"))
+                        .setKeyCertOptions(certificate.options());
+        server = vertx.createHttpServer(options);
     }
 
     /**
@@ -88,6 +92,7 @@ final class FileServer implements AutoCloseable {
             ImageStore images,
             UploadedFiles uploads,
             Path folder,
+            FilesMetrics metrics,
             InstantSource clock)
             throws IOException {
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
@@ -99,9 +104,11 @@ final class FileServer implements AutoCloseable {
                         images,
                         uploads,
                         folder,
+                        metrics,
                         clock);
         try {
             started.server
+                    .connectionHandler(started::admit)
                     .requestHandler(started::answer)
                     .listen()
                     .toCompletionStage()
@@ -114,6 +121,7 @@ final class FileServer implements AutoCloseable {
                     "files cannot be served on " + config.host() + ":" + config.port().getAsInt(),
                     e.getCause());
         }
+        started.certificate.follow(started.server, started.options.getSslOptions());
         return started;
     }
 
@@ -135,8 +143,36 @@ final class FileServer implements AutoCloseable {
                 .join();
     }
 
+    /** Looks at the certificate's files now; whether connections are met with a new one. */
+    Future<Boolean> refreshCertificate() {
+        return certificate.refresh(server, options.getSslOptions());
+    }
+
+    /** A connection beyond the limits costs its handshake and no more. */
+    private void admit(HttpConnection connection) {
+        String address = connection.remoteAddress().hostAddress();
+        switch (places.enter(address)) {
+            case GRANTED -> connection.closeHandler(_ -> places.leave(address));
+            case TOTAL -> turnAway(connection, "total");
+            case ADDRESS -> turnAway(connection, "address");
+        }
+    }
+
+    private void turnAway(HttpConnection connection, String limit) {
+        metrics.turnedAway(limit);
+        connection.close();
+    }
+
     private void answer(HttpServerRequest request) {
         String method = request.method().name();
+        HttpServerResponse response = request.response();
+        response.endHandler(_ -> metrics.answered(method, response.getStatusCode()));
+        response.closeHandler(
+                _ -> {
+                    if (!response.ended()) {
+                        metrics.broken(method);
+                    }
+                });
         switch (method) {
             case "GET", "HEAD" -> {
                 if (judge(request, Permission.GET) instanceof Verdict.Refused(var why)) {
@@ -204,19 +240,20 @@ final class FileServer implements AutoCloseable {
             refuse(request, 404, "nothing is written here");
             return;
         }
-        long announced = bytesOf(request);
+        long announced = Receiving.announced(request);
         if (announced > mostBytes) {
             refuse(request, 413, "at most " + mostBytes + " bytes");
             return;
         }
         request.pause();
-        vertx.executeBlocking(() -> uploads.hasRoomFor(Math.max(0, announced)), false)
+        vertx.executeBlocking(() -> uploads.hasRoomFor(announced), false)
                 .onSuccess(
                         room -> {
                             if (room) {
                                 receive(request, path, mostBytes);
                             } else {
                                 refuse(request, 507, FULL);
+                                request.resume(); // what still comes is let pass
                             }
                         })
                 .onFailure(failure -> fail(request, failure));
@@ -279,12 +316,6 @@ final class FileServer implements AutoCloseable {
             in.close();
             throw e;
         }
-    }
-
-    /** How long the body is said to be; -1 when it is not. */
-    private static long bytesOf(HttpServerRequest request) {
-        String length = request.getHeader("Content-Length");
-        return length != null && length.matches("[0-9]{1,18}") ? Long.parseLong(length) : -1;
     }
 
     private static String pathOf(HttpServerRequest request) {

@@ -19,6 +19,8 @@ import java.util.OptionalInt;
  * @param imagesBytes most bytes of all images
  * @param uploadBytes most bytes of a file that a node brings
  * @param uploadsBytes most bytes of all files that nodes brought
+ * @param connections most to the port at a time
+ * @param connectionsOfAddress most of one address
  */
 public record FilesConfig(
         Optional<Path> folder,
@@ -29,7 +31,9 @@ public record FilesConfig(
         long imageBytes,
         long imagesBytes,
         long uploadBytes,
-        long uploadsBytes) {
+        long uploadsBytes,
+        int connections,
+        int connectionsOfAddress) {
     private static final long MIB = 1_048_576;
 
     /**
@@ -82,7 +86,19 @@ public record FilesConfig(
                                 2_048 * MIB,
                                 1,
                                 1L << 50,
-                                "all files that nodes brought together, in bytes"));
+                                "all files that nodes brought together, in bytes"),
+                        in.integer(
+                                "files.connections",
+                                4_096,
+                                1,
+                                1_000_000,
+                                "connections to the port for files at a time"),
+                        in.integer(
+                                "files.connections.address",
+                                256,
+                                1,
+                                1_000_000,
+                                "connections to the port for files at a time, of one address"));
         if (config.port().isPresent() && (config.folder().isEmpty() || config.tlsDir().isEmpty())) {
             in.reject("files.port", "needs files.dir and files.tls.dir");
         }

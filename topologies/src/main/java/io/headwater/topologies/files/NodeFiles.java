@@ -3,6 +3,8 @@ package io.headwater.topologies.files;
 import io.headwater.schemas.images.FolderImageStore;
 import io.headwater.schemas.images.Image;
 import io.headwater.schemas.images.ImageStore;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -39,11 +41,12 @@ public final class NodeFiles implements AutoCloseable {
     /**
      * Opens the folder, and the port if this process serves it; returns when it listens.
      *
+     * @param registry gets what it measures
      * @return empty when this process has no such folder
      * @throws IOException when the folder or the port cannot be used
      */
-    public static Optional<NodeFiles> start(FilesConfig config, InstantSource clock)
-            throws IOException {
+    public static Optional<NodeFiles> start(
+            FilesConfig config, MeterRegistry registry, InstantSource clock) throws IOException {
         if (config.folder().isEmpty()) {
             return Optional.empty();
         }
@@ -54,9 +57,11 @@ public final class NodeFiles implements AutoCloseable {
         var uploads = new UploadedFiles(folder.resolve(UploadedFiles.PATH), config.uploadsBytes());
         Path incoming = Files.createDirectories(folder.resolve("incoming"));
         byte[] key = UrlKey.in(folder);
+        var metrics =
+                new FilesMetrics(registry, () -> told(images::bytes), () -> told(uploads::bytes));
         FileServer server =
                 config.port().isPresent()
-                        ? FileServer.start(config, images, uploads, incoming, clock)
+                        ? FileServer.start(config, images, uploads, incoming, metrics, clock)
                         : null;
         String base =
                 config.url().isEmpty()
@@ -103,6 +108,25 @@ public final class NodeFiles implements AutoCloseable {
     /** Path of the image of this id, for a signed URL. */
     public static String pathOf(String imageId) {
         return IMAGES + "/" + imageId;
+    }
+
+    /** Looks at the certificate's files now; whether connections are met with a new one. */
+    Future<Boolean> refreshCertificate() {
+        return server == null ? Future.succeededFuture(false) : server.refreshCertificate();
+    }
+
+    /** Reads a size off the disk. */
+    private interface Reading {
+        long bytes() throws IOException;
+    }
+
+    /** A size as a gauge shows it. */
+    private static double told(Reading size) {
+        try {
+            return size.bytes();
+        } catch (IOException unreadable) {
+            return Double.NaN;
+        }
     }
 
     @Override

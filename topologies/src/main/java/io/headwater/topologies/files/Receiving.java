@@ -55,6 +55,17 @@ public final class Receiving {
                 .compose(receiving::take);
     }
 
+    /** How long the body of a request is, as its client says; 0 when it does not. */
+    public static long announced(HttpServerRequest request) {
+        String length = request.getHeader("Content-Length");
+        return length != null && length.matches("[0-9]{1,18}") ? Long.parseLong(length) : 0;
+    }
+
+    /** What a request fails with whose body is said to be longer than this. */
+    public static TooLargeException tooLarge(long mostBytes) {
+        return new TooLargeException(mostBytes);
+    }
+
     private Future<Path> take(AsyncFile into) {
         request.exceptionHandler(received::tryFail);
         request.handler(buffer -> write(into, buffer));

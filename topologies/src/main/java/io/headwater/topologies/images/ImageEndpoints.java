@@ -61,7 +61,13 @@ public final class ImageEndpoints {
         var document = OpenApiPiece.beside(ImageEndpoints.class, "images.json");
         Endpoint add = Endpoint.post(ALL, this::add);
         return List.of(
-                files.map(kept -> add.taking(new Intake(kept.incoming(), mostBytes)))
+                files.map(
+                                kept ->
+                                        add.taking(
+                                                new Intake(
+                                                        kept.incoming(),
+                                                        mostBytes,
+                                                        this::requireRoom)))
                         .orElse(add)
                         .describedBy(document),
                 Endpoint.get(ALL, this::list).describedBy(document),
@@ -125,6 +131,18 @@ public final class ImageEndpoints {
             throw new UncheckedIOException("removing an image", e);
         }
         return Answer.ok(json(image));
+    }
+
+    private void requireRoom(long bytes) {
+        try {
+            if (!images().hasRoomFor(bytes)) {
+                throw new Refused(
+                        ErrorCode.IMAGES_FULL,
+                        "all images have " + images().bytes() + " bytes, and this one " + bytes);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("measuring images", e);
+        }
     }
 
     private ImageStore images() {

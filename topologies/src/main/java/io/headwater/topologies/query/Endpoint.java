@@ -29,8 +29,21 @@ public record Endpoint(
      *
      * @param folder where the file is made
      * @param mostBytes that the body may have
+     * @param room asked before anything of the body is read
      */
-    public record Intake(Path folder, long mostBytes) {}
+    public record Intake(Path folder, long mostBytes, Room room) {}
+
+    /** Whether a body can be taken. */
+    @FunctionalInterface
+    public interface Room {
+        /**
+         * Blocks.
+         *
+         * @param bytes of the body, as its client says; 0 when it does not say
+         * @throws Refused when there is no room for them
+         */
+        void require(long bytes);
+    }
 
     private static final Shortcut WAITS = _ -> Optional.empty();
 

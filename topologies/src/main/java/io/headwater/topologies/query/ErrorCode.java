@@ -190,6 +190,11 @@ public enum ErrorCode {
             "ask again, or with a longer ?wait= in milliseconds"),
     REQUEST_TOO_LARGE(
             413, "request-too-large", "the request's body is too large", "send less at once"),
+    IMAGES_FULL(
+            507,
+            "images-full",
+            "there is no room for the image",
+            "remove images that no update needs, or raise headwater.topologies.images.quota.bytes"),
     INTERNAL(
             500,
             "internal-error",

@@ -123,15 +123,33 @@ final class QueryServer implements AutoCloseable {
         Endpoint.Intake intake = Objects.requireNonNull(endpoint.intake());
         router.route(endpoint.method(), routed(endpoint.path()))
                 .handler(this::authorise)
-                .handler(
-                        context ->
+                .handler(context -> take(context, vertx, endpoint, intake));
+    }
+
+    /** What cannot be taken is refused before it is read, where its client says how long it is. */
+    private void take(
+            RoutingContext context, Vertx vertx, Endpoint endpoint, Endpoint.Intake intake) {
+        long announced = Receiving.announced(context.request());
+        if (announced > intake.mostBytes()) {
+            notTaken(context, Receiving.tooLarge(intake.mostBytes()));
+            return;
+        }
+        context.request().pause();
+        vertx.executeBlocking(
+                        () -> {
+                            intake.room().require(announced);
+                            return intake;
+                        },
+                        false)
+                .compose(
+                        granted ->
                                 Receiving.of(
-                                                vertx,
-                                                context.request(),
-                                                intake.folder(),
-                                                intake.mostBytes())
-                                        .onSuccess(file -> inTurn(context, endpoint, file))
-                                        .onFailure(failure -> notTaken(context, failure)));
+                                        vertx,
+                                        context.request(),
+                                        granted.folder(),
+                                        granted.mostBytes()))
+                .onSuccess(file -> inTurn(context, endpoint, file))
+                .onFailure(failure -> notTaken(context, failure));
     }
 
     private void inTurn(RoutingContext context, Endpoint endpoint, Path file) {
@@ -148,7 +166,10 @@ final class QueryServer implements AutoCloseable {
     }
 
     private static void notTaken(RoutingContext context, Throwable failure) {
-        if (failure instanceof Receiving.TooLargeException) {
+        context.request().resume(); // what still comes is let pass
+        if (failure instanceof Refused refused) {
+            send(context, refused.answer());
+        } else if (failure instanceof Receiving.TooLargeException) {
             String limit = String.valueOf(failure.getMessage());
             send(context, new Refused(ErrorCode.REQUEST_TOO_LARGE, limit).answer());
         } else {

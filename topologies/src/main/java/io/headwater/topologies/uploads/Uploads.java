@@ -1,6 +1,5 @@
 package io.headwater.topologies.uploads;
 
-import io.headwater.avro.files.FileStatus;
 import io.headwater.avro.files.NodeFile;
 import io.headwater.avro.presence.PresenceState;
 import io.headwater.schemas.NodeKey;
@@ -54,9 +53,6 @@ public final class Uploads implements Due {
     /** How long an address is good for. */
     public static final Duration VALID = Duration.ofMinutes(15);
 
-    /** How long after its request a file may be confirmed. */
-    static final Duration CONFIRMABLE = Duration.ofHours(1);
-
     private static final String CAPABILITY = "files";
 
     private final Topics topics;
@@ -94,8 +90,11 @@ public final class Uploads implements Due {
                                             .deserializer()
                                             .deserialize(states.name(), value);
                     Optional<NodeKey> node = RowKey.parse(record.key()).map(RowKey::node);
-                    if (file != null && !isKept(file) && node.isPresent()) {
-                        Timers.seed(timer(node.get(), file.getId()), confirmedBy(file), target);
+                    if (file != null && !FileLife.isKept(file) && node.isPresent()) {
+                        Timers.seed(
+                                timer(node.get(), file.getId()),
+                                FileLife.confirmedBy(file),
+                                target);
                     }
                 });
     }
@@ -162,7 +161,7 @@ public final class Uploads implements Due {
     @Override
     public void due(Timer timer, long firedAtMs, Effects effects) {
         find(timer.node(), timer.id())
-                .filter(file -> !isKept(file))
+                .filter(file -> !FileLife.isKept(file))
                 .ifPresent(
                         file -> {
                             forget(timer.node(), file, effects);
@@ -177,50 +176,29 @@ public final class Uploads implements Due {
         }
         NodeKey node = to.node();
         List<NodeFile> known = FileRows.of(node, files);
-        Optional<NodeFile> again =
-                known.stream()
-                        .filter(file -> !isKept(file) && file.getWritableUntil() > to.at())
-                        .filter(file -> file.getRequestId().equals(to.requestId()))
-                        .findFirst();
-        if (again.isPresent()) {
-            answers.write(to, again.get(), effects); // it did not hear the answer
+        Optional<NodeFile> given = FileLife.givenTo(to.requestId(), known, to.at());
+        if (given.isPresent()) {
+            answers.write(to, given.get(), effects); // it did not hear the answer
             return;
         }
-        String why = refusal(known, wanted);
+        String why = FileLife.refusal(known, wanted, links.mostBytes());
         if (why != null) {
             effects.count(CAPABILITY, "refused");
             answers.refuse(to, why, effects);
             return;
         }
-        List<NodeFile> asked = known.stream().filter(file -> !isKept(file)).toList();
-        asked.subList(0, Math.max(0, asked.size() + 1 - MOST_ASKED))
-                .forEach(file -> forget(node, file, effects));
-        NodeFile file = asked(to, wanted);
+        FileLife.inTheWay(known).forEach(file -> forget(node, file, effects));
+        NodeFile file =
+                FileLife.asked(
+                        FileRows.idOf(node, to.uplink().first()),
+                        to.requestId(),
+                        wanted,
+                        links.mostBytes(),
+                        to.at());
         keep(node, file, effects);
-        timers.set(timer(node, file.getId()), confirmedBy(file), effects);
+        timers.set(timer(node, file.getId()), FileLife.confirmedBy(file), effects);
         effects.count(CAPABILITY, "asked");
         answers.write(to, file, effects);
-    }
-
-    private @Nullable String refusal(List<NodeFile> known, FileRequest.Place wanted) {
-        if (wanted.bytes() != null && wanted.bytes() > links.mostBytes()) {
-            return "a file has at most " + links.mostBytes() + " bytes";
-        }
-        return known.stream().filter(Uploads::isKept).count() >= MOST_KEPT
-                ? "the node has " + MOST_KEPT + " files; one has to be removed first"
-                : null;
-    }
-
-    private NodeFile asked(FileAnswers.To to, FileRequest.Place wanted) {
-        return NodeFile.newBuilder()
-                .setId(FileRows.idOf(to.node(), to.uplink().first()))
-                .setStatus(FileStatus.ASKED)
-                .setRequestId(to.requestId())
-                .setName(wanted.name())
-                .setMostBytes(links.mostBytes())
-                .setAskedAt(to.at())
-                .setWritableUntil(to.at() + VALID.toMillis())
-                .build();
     }
 
     private void fetch(FileAnswers.To to, FileRequest.Fetch wanted, Effects effects) {
@@ -229,7 +207,7 @@ public final class Uploads implements Due {
             return;
         }
         find(to.node(), wanted.file())
-                .filter(Uploads::isKept)
+                .filter(FileLife::isKept)
                 .ifPresentOrElse(
                         file -> {
                             effects.count(CAPABILITY, "fetched");
@@ -238,42 +216,24 @@ public final class Uploads implements Due {
                         () -> unknown(to, effects));
     }
 
-    /** The file that it names, or the one of the same request, or the one it asked for last. */
     private void confirm(FileAnswers.To to, FileRequest.Confirm said, Effects effects) {
-        List<NodeFile> known = FileRows.of(to.node(), files);
-        String named = said.file();
-        Optional<NodeFile> meant =
-                named != null
-                        ? known.stream().filter(file -> file.getId().equals(named)).findFirst()
-                        : meant(known, to.requestId());
-        meant.ifPresentOrElse(
-                file -> {
-                    NodeFile kept = isKept(file) ? file : kept(file, said, to.at());
-                    if (!isKept(file)) {
-                        timers.cancel(timer(to.node(), file.getId()), effects);
-                        keep(to.node(), kept, effects);
-                        effects.count(CAPABILITY, "kept");
-                    }
-                    answers.read(to, kept, effects);
-                },
-                () -> unknown(to, effects));
+        FileLife.meant(FileRows.of(to.node(), files), said, to.requestId())
+                .ifPresentOrElse(
+                        file -> confirm(to, file, said, effects), () -> unknown(to, effects));
     }
 
-    private static Optional<NodeFile> meant(List<NodeFile> known, String requestId) {
-        return known.stream()
-                .filter(file -> file.getRequestId().equals(requestId))
-                .findFirst()
-                .or(() -> known.stream().filter(file -> !isKept(file)).reduce((_, later) -> later));
-    }
-
-    private static NodeFile kept(NodeFile file, FileRequest.Confirm said, long at) {
-        return NodeFile.newBuilder(file)
-                .setStatus(FileStatus.KEPT)
-                .setKeptAt(at)
-                .setDescription(said.description())
-                .setFileType(said.fileType())
-                .setMetadata(said.metadata())
-                .build();
+    /** The first time counts; every time is answered. */
+    private void confirm(
+            FileAnswers.To to, NodeFile file, FileRequest.Confirm said, Effects effects) {
+        if (FileLife.isKept(file)) {
+            answers.read(to, file, effects);
+            return;
+        }
+        NodeFile kept = FileLife.kept(file, said, to.at());
+        timers.cancel(timer(to.node(), file.getId()), effects);
+        keep(to.node(), kept, effects);
+        effects.count(CAPABILITY, "kept");
+        answers.read(to, kept, effects);
     }
 
     private void unknown(FileAnswers.To to, Effects effects) {
@@ -297,14 +257,6 @@ public final class Uploads implements Due {
 
     private Optional<NodeFile> find(NodeKey node, String id) {
         return Optional.ofNullable(files.get(FileRows.key(node, id)));
-    }
-
-    private static boolean isKept(NodeFile file) {
-        return file.getStatus() == FileStatus.KEPT;
-    }
-
-    private static long confirmedBy(NodeFile file) {
-        return file.getAskedAt() + CONFIRMABLE.toMillis();
     }
 
     private static Timer timer(NodeKey node, String id) {

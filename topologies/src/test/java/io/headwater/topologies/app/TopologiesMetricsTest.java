@@ -7,19 +7,25 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headwater.schemas.metrics.Metric;
+import io.headwater.topologies.files.FilesConfig;
+import io.headwater.topologies.files.NodeFiles;
 import io.headwater.topologies.jobs.StreamsJob;
 import io.headwater.topologies.jobs.TopologyFixture;
 import io.headwater.topologies.nodes.NodesJob;
 import io.headwater.topologies.timeseries.TimeSeries;
 import io.headwater.topologies.views.Views;
 import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
@@ -30,7 +36,7 @@ class TopologiesMetricsTest {
     @TempDir Path folder;
 
     @Test
-    void namesEveryMeterOfTheJobsWithItsKindAndTags() {
+    void namesEveryMeterOfTheJobsWithItsKindAndTags() throws IOException {
         var registry = new SimpleMeterRegistry();
         var views = Views.of(1);
         var timeSeries =
@@ -51,6 +57,7 @@ class TopologiesMetricsTest {
                 kafka.meters().forEach(meter -> registered.add(described(meter)));
             }
         }
+        openFiles(registry);
         registry.getMeters().forEach(meter -> registered.add(described(meter)));
 
         assertThat(registered).isEqualTo(Set.copyOf(TopologiesMetrics.all()));
@@ -60,6 +67,23 @@ class TopologiesMetricsTest {
     void namesNoMetricTwiceAndSaysWhatEachMeans() {
         assertThat(TopologiesMetrics.all()).extracting(Metric::name).doesNotHaveDuplicates();
         assertThat(TopologiesMetrics.all()).extracting(Metric::meaning).doesNotContain("");
+    }
+
+    private void openFiles(MeterRegistry registry) throws IOException {
+        var config =
+                new FilesConfig(
+                        Optional.of(folder.resolve("files")),
+                        "127.0.0.1",
+                        OptionalInt.empty(),
+                        Optional.empty(),
+                        "",
+                        1,
+                        1,
+                        1,
+                        1,
+                        1,
+                        1);
+        NodeFiles.start(config, registry, InstantSource.system()).ifPresent(NodeFiles::close);
     }
 
     private static void send(TopologyFixture kafka, String channel, String payload) {

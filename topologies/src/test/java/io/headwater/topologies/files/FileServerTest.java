@@ -1,11 +1,14 @@
 package io.headwater.topologies.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.headwater.schemas.conformance.Requirement;
 import io.headwater.schemas.images.Image;
 import io.headwater.schemas.images.ImageStore.Added;
 import io.headwater.schemas.images.ImageStore.Described;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -33,6 +36,7 @@ class FileServerTest {
 
     @TempDir Path folder;
     private TestServerCertificate certificate;
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private NodeFiles files;
     private Image image;
     private HttpClient node;
@@ -51,7 +55,10 @@ class FileServerTest {
                                         1_000_000,
                                         10_000_000,
                                         1_000,
-                                        2_500),
+                                        2_500,
+                                        10,
+                                        4),
+                                meters,
                                 InstantSource.system())
                         .orElseThrow();
         var about = new Described("lamp", null, null, null);
@@ -185,10 +192,57 @@ class FileServerTest {
     }
 
     @Test
+    void countsHowRequestsEnd() throws Exception {
+        get(imageUrl());
+        get(imageUrl(), "Range", "bytes=0-9");
+        get(imageUrl().replace("signature=", "signature=A"));
+
+        await().untilAsserted(() -> assertThat(counted("GET", "ok")).isEqualTo(2));
+        await().untilAsserted(() -> assertThat(counted("GET", "refused")).isEqualTo(1));
+    }
+
+    @Test
+    void meetsLaterConnectionsWithACertificateThatReplacedTheFirst() throws Exception {
+        assertThat(refreshed()).as("nothing has changed").isFalse();
+        var renewed = TestServerCertificate.in(folder.resolve("tls"));
+
+        assertThat(refreshed()).isTrue();
+
+        try (var later = HttpClient.newBuilder().sslContext(renewed.trusted()).build()) {
+            var answer = later.send(request(imageUrl()).GET().build(), BodyHandlers.discarding());
+            assertThat(answer.statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void keepsItsCertificateWhenTheFilesBreak() throws Exception {
+        refreshed();
+        Files.writeString(folder.resolve("tls").resolve("server.crt"), "no certificate");
+
+        assertThat(refreshed()).isFalse();
+
+        assertThat(get(imageUrl()).statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void writesNothingWhereImagesAre() throws Exception {
         String put = files.urls().put(NodeFiles.pathOf(image), soon(), 1_000);
 
         assertThat(put(put, 10).statusCode()).isEqualTo(404);
+    }
+
+    private boolean refreshed() {
+        return files.refreshCertificate().toCompletionStage().toCompletableFuture().join();
+    }
+
+    private double counted(String method, String outcome) {
+        return meters
+                .find(FilesMetrics.REQUESTS.name())
+                .tags("method", method, "outcome", outcome)
+                .counters()
+                .stream()
+                .mapToDouble(Counter::count)
+                .sum();
     }
 
     private String imageUrl() {

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.headwater.topologies.files.FilesConfig;
+import io.headwater.topologies.files.FilesMetrics;
 import io.headwater.topologies.files.NodeFiles;
 import io.headwater.topologies.files.TestImage;
 import io.headwater.topologies.images.ImageEndpoints;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,13 +26,14 @@ class ImagesApiTest {
     private static final byte[] IMAGE = TestImage.of("lamp", "1.0", 300_000);
 
     @TempDir Path folder;
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private NodeFiles files;
     private ApiFixture api;
     private Optional<String> needed = Optional.empty();
 
     @BeforeEach
     void start() throws Exception {
-        files = NodeFiles.start(config(), InstantSource.system()).orElseThrow();
+        files = NodeFiles.start(config(), meters, InstantSource.system()).orElseThrow();
         var endpoints =
                 new ImageEndpoints(Optional.of(files), MOST, _ -> needed, InstantSource.system());
         api = new ApiFixture(FakeNodes.onEveryPartition(), endpoints.all());
@@ -81,6 +84,20 @@ class ImagesApiTest {
         assertThat(refused.status()).isEqualTo(413);
         assertThat(refused.code()).isEqualTo("request-too-large");
         assertNothingIsLeftBehind();
+    }
+
+    @Test
+    void anImageForWhichThereIsNoRoomIsRefusedBeforeItIsRead() throws Exception {
+        bring("", IMAGE);
+        bring("", TestImage.of("lamp", "2.0", 300_000));
+
+        var refused = bring("", TestImage.of("lamp", "3.0", 300_000));
+
+        assertThat(refused.status()).isEqualTo(507);
+        assertThat(refused.code()).isEqualTo("images-full");
+        assertThat(refused.cause()).contains("300000");
+        assertNothingIsLeftBehind();
+        assertThat(meters.get(FilesMetrics.IMAGES.name()).gauge().value()).isEqualTo(600_000);
     }
 
     @Test
@@ -143,8 +160,10 @@ class ImagesApiTest {
                 Optional.empty(),
                 "https://cloud.example",
                 MOST,
-                10_000_000,
+                700_000,
                 1_000,
-                10_000);
+                10_000,
+                10,
+                10);
     }
 }
