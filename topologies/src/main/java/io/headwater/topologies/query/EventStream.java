@@ -6,7 +6,6 @@ import io.headwater.topologies.views.Changes;
 import io.headwater.topologies.views.Subscription;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
@@ -204,14 +203,6 @@ final class EventStream {
     }
 
     private void write(String event, @Nullable String id, ObjectNode data) {
-        var frame = new StringBuilder();
-        frame.append("event: ").append(event).append('\n');
-        if (id != null) {
-            frame.append("id: ").append(id).append('\n');
-        }
-        new String(Json.bytes(data), StandardCharsets.UTF_8)
-                .lines()
-                .forEach(line -> frame.append("data: ").append(line).append('\n'));
-        response.write(frame.append('\n').toString());
+        response.write(EventFrame.of(event, id, data));
     }
 }

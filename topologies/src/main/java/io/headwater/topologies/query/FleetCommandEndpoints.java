@@ -98,18 +98,28 @@ final class FleetCommandEndpoints {
     }
 
     private Answer counts(Request request) {
+        return Answer.ok(countsOf(request));
+    }
+
+    /**
+     * How far a request is, as its endpoint says. Blocks.
+     *
+     * @param request to that endpoint
+     * @throws Refused when it is not known, or not everywhere
+     */
+    ObjectNode countsOf(Request request) {
         request.parameters().done();
         String id = request.path("request");
         var others = every.ask(request);
         Set<Integer> here = placement.partitionsHere(NodeEndpoints.JOB);
-        var parts = new ArrayList<JsonNode>();
-        parts.add(countsHere(id, here));
+        ObjectNode own = countsHere(id, here);
         if (request.isForwarded()) {
-            return Answer.ok(parts.getFirst());
+            return own;
         }
+        var parts = new ArrayList<JsonNode>(List.of(own));
         others.forEach(other -> parts.add(every.partOf(other)));
         requireEach(parts);
-        return Answer.ok(known(id, counted(id, parts)));
+        return known(id, counted(id, parts));
     }
 
     private Answer nodes(Request request) {

@@ -26,7 +26,7 @@ import java.util.function.Supplier;
  * <pre>
  * POST /api/v1/ota/jobs                    GET /api/v1/ota/jobs, /api/v1/ota/jobs/{job}
  * POST /api/v1/ota/jobs/{job}/pause        resume, cancel, next-wave
- * GET  /api/v1/ota/jobs/{job}/executions
+ * GET  /api/v1/ota/jobs/{job}/executions   /api/v1/ota/jobs/{job}/reach
  * GET  /api/v1/nodes/{id}/ota              POST /api/v1/nodes/{id}/ota/{job}/approval
  * </pre>
  */
@@ -41,6 +41,7 @@ final class OtaEndpoints {
     private final FleetWrites writes;
     private final NodeWrites nodeWrites;
     private final OtaMembersEndpoint members;
+    private final OtaReach reach;
     private final NodeQueries nodes;
     private final Placement placement;
     private final InstantSource clock;
@@ -50,8 +51,10 @@ final class OtaEndpoints {
             NodeReads reads,
             FleetWrites writes,
             NodeWrites nodeWrites,
-            OtaMembersEndpoint members) {
+            OtaMembersEndpoint members,
+            OtaReach reach) {
         this.members = members;
+        this.reach = reach;
         ota = sources.ota();
         this.reads = reads;
         this.writes = writes;
@@ -72,6 +75,7 @@ final class OtaEndpoints {
                         change("cancel", OtaJobChange.CANCEL),
                         change("next-wave", OtaJobChange.OPEN_NEXT_WAVE),
                         members.endpoint(),
+                        reach.endpoint(),
                         Endpoint.get("/api/v1/nodes/{id}/ota", this::ofNode),
                         Endpoint.post("/api/v1/nodes/{id}/ota/{job}/approval", this::approve))
                 .stream()
@@ -120,7 +124,29 @@ final class OtaEndpoints {
 
     private Answer one(Request request) {
         FleetKey key = key(request);
-        return answer(request, key, () -> whole(key));
+        Answer job = answer(request, key, () -> whole(key));
+        if (request.isForwarded() || job.status() != 200) {
+            return job;
+        }
+        ObjectNode json = (ObjectNode) Json.read(job.body());
+        reach.addTo(json, request);
+        return Answer.ok(json).with(job.headers());
+    }
+
+    /**
+     * A job as its endpoint shows it. Blocks.
+     *
+     * @param request to that endpoint
+     * @throws Refused when it is not there, or not to be had at present
+     */
+    ObjectNode jobOf(Request request) {
+        Answer job = one(request);
+        if (job.status() == 200) {
+            return (ObjectNode) Json.read(job.body());
+        }
+        throw new Refused(
+                job.status() == 404 ? ErrorCode.OTA_JOB_UNKNOWN : ErrorCode.NOT_READY,
+                "its owner answers with status " + job.status());
     }
 
     private Endpoint change(String word, OtaJobChange change) {
@@ -241,7 +267,12 @@ final class OtaEndpoints {
         throw new Refused(ErrorCode.NOT_READY, "this instance owns no partition of the fleet yet");
     }
 
-    private static FleetKey key(Request request) {
+    /**
+     * The job that a request names.
+     *
+     * @throws Refused when it names none
+     */
+    static FleetKey key(Request request) {
         String job = request.path("job");
         String tenant = tenant(request);
         if (job.isEmpty()) {

@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,11 +23,13 @@ import java.util.stream.Stream;
 public final class QueryApi implements AutoCloseable {
     private static final int EVENT_LOOPS = 2;
     private static final int STOP_SECONDS = 10;
+    private static final Duration PROGRESS_PAUSE = Duration.ofSeconds(1);
 
     private final Vertx vertx;
     private final Instances instances;
     private final StreamRelay relay;
     private final QueryServer server;
+    private final ProgressStreams progress;
     private final List<String> paths;
 
     /**
@@ -81,7 +84,8 @@ public final class QueryApi implements AutoCloseable {
         var positions = new Positions(sources.views().watermarks());
         var endpoints =
                 new ArrayList<>(endpoints(sources, positions, new MappingKey(config.mappingKey())));
-        endpoints.addAll(updates(sources, positions));
+        OtaEndpoints updates = updates(sources, positions);
+        endpoints.addAll(updates.all());
         endpoints.addAll(more);
         var document = Answer.ok(document(endpoints, more));
         endpoints.add(Endpoint.get("/openapi.json", _ -> document));
@@ -94,12 +98,20 @@ public final class QueryApi implements AutoCloseable {
                         sources.views(),
                         sources.bridges(),
                         config.heartbeat());
-        var stream = streams.endpoint();
+        progress = new ProgressStreams(PROGRESS_PAUSE, config.heartbeat());
+        var open =
+                List.of(
+                        streams.endpoint(),
+                        new OtaStream(updates, progress).endpoint(),
+                        new CommandStream(fleetCommands(sources), progress, sources.clock())
+                                .endpoint());
         paths =
-                Stream.concat(endpoints.stream().map(Endpoint::path), Stream.of(stream.path()))
+                Stream.concat(
+                                endpoints.stream().map(Endpoint::path),
+                                open.stream().map(StreamEndpoint::path))
                         .distinct()
                         .toList();
-        server = QueryServer.start(vertx, config, token, endpoints, List.of(stream));
+        server = QueryServer.start(vertx, config, token, endpoints, open);
     }
 
     /** The port it listens on. */
@@ -115,6 +127,7 @@ public final class QueryApi implements AutoCloseable {
     /** Stops listening and ends what is open; waits some seconds for it. */
     @Override
     public void close() {
+        progress.close();
         server.close();
         instances.close();
         relay.close();
@@ -150,19 +163,7 @@ public final class QueryApi implements AutoCloseable {
         var writes = new NodeWrites(sources.requests(), sources.views().watermarks());
         all.addAll(new ControlEndpoints(sources.queries(), reads, writes, sources.clock()).all());
         all.addAll(new CommandEndpoints(sources.queries(), reads, writes, sources.clock()).all());
-        all.addAll(
-                new FleetCommandEndpoints(
-                                placement,
-                                every,
-                                sources.queries(),
-                                new FleetCommandTargets(
-                                        placement,
-                                        sources.queries(),
-                                        sources.views().fleet(),
-                                        sources.bridges()),
-                                writes,
-                                sources.clock())
-                        .all());
+        all.addAll(fleetCommands(sources).all());
         all.addAll(
                 new FileEndpoints(
                                 sources.queries(), reads, writes, sources.files(), sources.clock())
@@ -183,6 +184,18 @@ public final class QueryApi implements AutoCloseable {
         return all;
     }
 
+    private FleetCommandEndpoints fleetCommands(Sources sources) {
+        Placement placement = sources.placement();
+        return new FleetCommandEndpoints(
+                placement,
+                new EveryInstance(placement, instances),
+                sources.queries(),
+                new FleetCommandTargets(
+                        placement, sources.queries(), sources.views().fleet(), sources.bridges()),
+                new NodeWrites(sources.requests(), sources.views().watermarks()),
+                sources.clock());
+    }
+
     /** Endpoints of the process must have a piece, those of the API may. */
     private static ObjectNode document(List<Endpoint> all, List<Endpoint> more) {
         return OpenApiDocument.with(
@@ -192,17 +205,20 @@ public final class QueryApi implements AutoCloseable {
     }
 
     /** Described by a piece of their own. */
-    private List<Endpoint> updates(Sources sources, Positions positions) {
+    private OtaEndpoints updates(Sources sources, Positions positions) {
         var watermarks = sources.views().watermarks();
         var reads = new NodeReads(sources.placement(), positions, instances);
         return new OtaEndpoints(
-                        sources,
-                        reads,
-                        new FleetWrites(sources.ota().log(), watermarks),
-                        new NodeWrites(sources.requests(), watermarks),
-                        new OtaMembersEndpoint(
-                                sources.ota().queries(), sources.placement(), instances))
-                .all();
+                sources,
+                reads,
+                new FleetWrites(sources.ota().log(), watermarks),
+                new NodeWrites(sources.requests(), watermarks),
+                new OtaMembersEndpoint(sources.ota().queries(), sources.placement(), instances),
+                new OtaReach(
+                        sources.ota().queries(),
+                        sources.views().fleet(),
+                        sources.placement(),
+                        new EveryInstance(sources.placement(), instances)));
     }
 
     private static VertxOptions options() {

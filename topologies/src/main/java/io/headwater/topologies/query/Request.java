@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** One request, taken off the event loop; safe on any thread. */
@@ -96,6 +97,28 @@ public final class Request {
                 Map.of("id", id),
                 MultiMap.caseInsensitiveMultiMap(),
                 request.headers(),
+                new byte[0],
+                null);
+    }
+
+    /** The same client's request to read what is one level above. */
+    Request above() {
+        return reading(place -> place.substring(0, place.lastIndexOf('/')));
+    }
+
+    /** The same client's request to read what is one level below. */
+    Request below(String level) {
+        return reading(place -> place + "/" + level);
+    }
+
+    private Request reading(UnaryOperator<String> other) {
+        int end = uri.indexOf('?') < 0 ? uri.length() : uri.indexOf('?');
+        return new Request(
+                HttpMethod.GET,
+                other.apply(uri.substring(0, end)) + uri.substring(end),
+                path,
+                query,
+                headers,
                 new byte[0],
                 null);
     }

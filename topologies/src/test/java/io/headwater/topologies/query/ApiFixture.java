@@ -57,6 +57,16 @@ final class ApiFixture implements AutoCloseable {
     }
 
     ApiFixture(FakeNodes nodes, List<Endpoint> more) throws IOException {
+        this(nodes, more, FakeUpdates.NONE);
+    }
+
+    /** With jobs that a test says. */
+    ApiFixture(FakeNodes nodes, OtaSources updates) throws IOException {
+        this(nodes, List.of(), updates);
+    }
+
+    private ApiFixture(FakeNodes nodes, List<Endpoint> more, OtaSources updates)
+            throws IOException {
         var mappingKey = Files.createTempFile("mapping", ".key");
         mappingKey.toFile().deleteOnExit();
         Files.write(mappingKey, new byte[32]);
@@ -81,7 +91,7 @@ final class ApiFixture implements AutoCloseable {
                                         "headwater.params.changed.v1-value",
                                         "io.headwater.avro.params.ParamsChanged"),
                                 nodes,
-                                FakeUpdates.NONE,
+                                updates,
                                 FakeFiles.LINKS,
                                 InstantSource.system()),
                         more);

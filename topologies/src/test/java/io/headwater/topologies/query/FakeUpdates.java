@@ -8,27 +8,43 @@ import io.headwater.schemas.avro.SchemaIdTable;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Jobs that a test says; no updates otherwise. */
-record FakeUpdates(Lookup<List<Known>> jobs) implements OtaQueries {
-    static final OtaSources NONE =
-            new OtaSources(
-                    answering(new Lookup.Found<>(List.of())),
-                    (key, request) -> {
-                        throw new IllegalStateException("no test writes " + key);
-                    },
-                    new Topics(Topics.DEFAULT_PREFIX, SchemaIdTable.load()).otaJobs(),
-                    id -> null);
+record FakeUpdates(Supplier<Lookup<List<Known>>> said) implements OtaQueries {
+    static final OtaSources NONE = sources(() -> new Lookup.Found<>(List.of()));
+
+    /** What an API needs for jobs that are as this says at each moment. */
+    static OtaSources sources(Supplier<Lookup<List<Known>>> said) {
+        return new OtaSources(
+                new FakeUpdates(said),
+                (key, request) -> {
+                    throw new IllegalStateException("no test writes " + key);
+                },
+                new Topics(Topics.DEFAULT_PREFIX, SchemaIdTable.load()).otaJobs(),
+                id -> null);
+    }
 
     /** Jobs or why there are none to see. */
     static OtaQueries answering(Lookup<List<Known>> jobs) {
-        return new FakeUpdates(jobs);
+        return new FakeUpdates(() -> jobs);
+    }
+
+    @Override
+    public Lookup<List<Known>> jobs() {
+        return said.get();
     }
 
     @Override
     public Lookup<Known> job(FleetKey key) {
-        return new Lookup.Absent<>();
+        return jobs().then(
+                        all ->
+                                all.stream()
+                                        .filter(known -> known.key().equals(key))
+                                        .findFirst()
+                                        .<Lookup<Known>>map(Lookup.Found::new)
+                                        .orElseGet(Lookup.Absent::new));
     }
 
     @Override
