@@ -12,6 +12,7 @@ import io.headwater.bench.memory.MemoryBench;
 import io.headwater.bench.otafetch.OtaFetchBench;
 import io.headwater.bench.params.ParamsBench;
 import io.headwater.bench.query.QueryBench;
+import io.headwater.bench.sink.SinkBench;
 import io.headwater.bench.startup.StartupBench;
 import io.headwater.bench.storm.StormBench;
 import io.headwater.bench.visible.VisibleBench;
@@ -40,6 +41,7 @@ public final class Benches {
                     new CommandsBench(),
                     new AlertsBench(),
                     new VisibleBench(),
+                    new SinkBench(),
                     new StartupBench());
 
     private Benches() {}
