@@ -25,6 +25,7 @@ import io.headwater.avro.rejected.Rejected;
 import io.headwater.avro.requests.FleetRequest;
 import io.headwater.avro.requests.NodeRequest;
 import io.headwater.avro.timeseries.Point;
+import io.headwater.avro.timeseries.QuarterHour;
 import io.headwater.avro.users.UserNode;
 import io.headwater.schemas.Topic.Cleanup;
 import io.headwater.schemas.Topic.Keyed;
@@ -80,6 +81,7 @@ public final class Topics {
     private final Topic<NodeKey, ParamsChanged> paramsChanged;
     private final Topic<RowKey, Point> timeseriesPoints;
     private final Topic<RowKey, Point> timeseriesLatest;
+    private final Topic<RowKey, QuarterHour> timeseriesAggregates;
     private final Topic<RowKey, AlertRaised> alertsRaised;
     private final Topic<FleetPartKey, OtaJob> otaJobs;
     private final Topic<RowKey, CommandState> commandsState;
@@ -234,6 +236,12 @@ public final class Topics {
                         "the newest point in time of one series; null once it is erased",
                         Point.class,
                         SUPERSEDED);
+        timeseriesAggregates =
+                rows(
+                        "timeseries.aggregates.v1",
+                        "what is known of one series in one quarter-hour; a later record with the same key replaces it, null when nothing is left",
+                        QuarterHour.class,
+                        new Cleanup.After(Duration.ofDays(30)));
         alertsRaised =
                 rows(
                         "alerts.raised.v1",
@@ -346,6 +354,7 @@ public final class Topics {
                 paramsChanged,
                 timeseriesPoints,
                 timeseriesLatest,
+                timeseriesAggregates,
                 alertsRaised,
                 otaJobs,
                 commandsState,
@@ -450,6 +459,11 @@ public final class Topics {
     /** Key: {@link SeriesKey#rowKey}. */
     public Topic<RowKey, Point> timeseriesLatest() {
         return timeseriesLatest;
+    }
+
+    /** Key: {@code SeriesKey.pointKey} of the start. */
+    public Topic<RowKey, QuarterHour> timeseriesAggregates() {
+        return timeseriesAggregates;
     }
 
     /** Key: the node and the alert's id. */

@@ -32,6 +32,7 @@ class TopicsTest {
                         "headwater.params.changed.v1 BY_NODE delete after 720h CreateTime",
                         "headwater.timeseries.points.v1 BY_NODE delete after 720h CreateTime",
                         "headwater.timeseries.latest.v1 BY_NODE compact CreateTime",
+                        "headwater.timeseries.aggregates.v1 BY_NODE delete after 720h CreateTime",
                         "headwater.alerts.raised.v1 BY_NODE delete after 720h CreateTime",
                         "headwater.ota.jobs.v1 IN_EACH compact CreateTime",
                         "headwater.commands.state.v1 BY_NODE compact CreateTime",

@@ -25,6 +25,7 @@ import io.headwater.avro.rejected.Rejected;
 import io.headwater.avro.requests.FleetRequest;
 import io.headwater.avro.requests.NodeRequest;
 import io.headwater.avro.timeseries.Point;
+import io.headwater.avro.timeseries.QuarterHour;
 import io.headwater.avro.users.UserNode;
 import io.headwater.schemas.Topic;
 import io.headwater.schemas.Topics;
@@ -61,6 +62,7 @@ final class Subjects {
         add(records, topics.paramsChanged(), ParamsChanged.class);
         add(records, topics.timeseriesPoints(), Point.class);
         add(records, topics.timeseriesLatest(), Point.class);
+        add(records, topics.timeseriesAggregates(), QuarterHour.class);
         add(records, topics.alertsRaised(), AlertRaised.class);
         add(records, topics.otaJobs(), OtaJob.class);
         add(records, topics.commandsState(), CommandState.class);

@@ -2,6 +2,8 @@ package io.headwater.topologies.timeseries;
 
 import io.headwater.avro.timeseries.Point;
 import io.headwater.schemas.RowKey;
+import io.headwater.schemas.SeriesKey;
+import io.headwater.topologies.aggregates.Atom;
 import io.headwater.topologies.jobs.Effects;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,10 +12,11 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The points of one task that entered the log within a span of log time, and nothing older. A
- * device's clock has no say in it: a point with a very late time stays as long as any other. Points
- * leave from the oldest end, a bounded number with each record, never in a scan. One per life of a
- * task; stream thread only.
+ * The points of one task that entered the log within a span of log time, and those whose own time
+ * is within it. A device's clock can make a point stay longer, by as much as it may be ahead, but
+ * never shorter: one with a very late time stays as long as any other. Points leave from the oldest
+ * end, a bounded number with each record, never in a scan. One per life of a task; stream thread
+ * only.
  */
 final class HotSpan {
     private static final byte[] NOTHING = {};
@@ -47,7 +50,7 @@ final class HotSpan {
         var entries = new ArrayList<ExpiryKey>(arrived.size());
         arrived.forEach(
                 (row, point) -> {
-                    var entry = new ExpiryKey(point.getLoggedAt(), row);
+                    var entry = ExpiryKey.of(row, point);
                     effects.put(points, row, point);
                     effects.put(expiry, entry, NOTHING);
                     entries.add(entry);
@@ -88,10 +91,35 @@ final class HotSpan {
     /** A point that was revised since has a younger entry too, and stays until that one is due. */
     private void forget(ExpiryKey entry, Effects effects) {
         Point point = points.get(entry.point());
-        if (point != null && point.getLoggedAt() <= entry.loggedAt()) {
+        if (point != null && ExpiryKey.hotSince(point) <= entry.loggedAt()) {
             effects.put(points, entry.point(), null);
         }
         effects.put(expiry, entry, null);
+    }
+
+    /** Whether every point from this time on is at hand, all of them being told; both epoch ms. */
+    boolean isWholeFrom(long time, long logTime) {
+        return time >= logTime - spanMillis;
+    }
+
+    /**
+     * What is known of the points of a span; null when there are none.
+     *
+     * @param from in it, epoch ms
+     * @param to not in it, epoch ms
+     * @param now against which points expire, epoch ms
+     */
+    @Nullable Atom atom(SeriesKey series, long from, long to, long now) {
+        @Nullable Atom atom = null;
+        try (var rows = points.range(series.pointKey(from), series.pointKey(to - 1))) {
+            while (rows.hasNext()) {
+                Point point = rows.next().value;
+                if (!Samples.isExpired(point, now)) {
+                    atom = Atom.of(atom, Samples.of(point));
+                }
+            }
+        }
+        return atom;
     }
 
     private void frontIs(@Nullable ExpiryKey first, long firstAt) {

@@ -22,17 +22,20 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * mapping.changed --> erase-points [timeseries-points, timeseries-latest] --> timeseries.latest
+ *                                  [timeseries-unpublished] ..> timeseries.aggregates
  * </pre>
  */
 final class Orphans implements Reading.Handler<NodeKey, MappingChanged> {
     private final Topic<RowKey, Point> latestTopic;
     private final KeyValueStore<RowKey, Point> points;
     private final KeyValueStore<RowKey, Point> latest;
+    private final Unpublished unpublished;
 
     Orphans(Capability.Task task, Topics topics, TimeSeries timeSeries) {
         latestTopic = topics.timeseriesLatest();
         points = task.store(timeSeries.points());
         latest = task.store(timeSeries.latest());
+        unpublished = timeSeries.unpublished(task);
     }
 
     static Reading<NodeKey, MappingChanged> reading(Topics topics, TimeSeries timeSeries) {
@@ -62,6 +65,11 @@ final class Orphans implements Reading.Handler<NodeKey, MappingChanged> {
                     row -> {
                         if (row.value.getLoggedAt() <= at) {
                             effects.put(points, row.key, null);
+                            unpublished.changed(
+                                    Recording.seriesOf(node, row.value),
+                                    row.value.getTime(),
+                                    at,
+                                    effects);
                         }
                     });
         }

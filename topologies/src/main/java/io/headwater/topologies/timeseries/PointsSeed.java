@@ -2,6 +2,7 @@ package io.headwater.topologies.timeseries;
 
 import io.headwater.avro.timeseries.Point;
 import io.headwater.schemas.RowKey;
+import io.headwater.schemas.SeriesKey;
 import io.headwater.schemas.Topic;
 import io.headwater.topologies.jobs.Seed;
 import java.time.Duration;
@@ -10,9 +11,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fills the hot span from the points topic. Records carry the log time of their origin, so what has
- * left the span since can be told without reading them; that the present time decides does no harm,
- * because the log's next record is no older and would forget the same points.
+ * Fills the hot span from the points topic. Records carry the log time of their origin and keys the
+ * point's own, so what has left the span since can be told without reading more; that the present
+ * time decides does no harm, because the log's next record is no older and would forget the same
+ * points.
  */
 final class PointsSeed {
     private static final byte[] NOTHING = {};
@@ -42,10 +44,18 @@ final class PointsSeed {
         }
         Point point = topic.value().deserializer().deserialize(topic.name(), value);
         RowKey row = topic.key().deserializer().deserialize(topic.name(), record.key());
-        target.put(new ExpiryKey(point.getLoggedAt(), row).bytes(), NOTHING);
+        target.put(ExpiryKey.of(row, point).bytes(), NOTHING);
     }
 
-    private boolean isHot(ConsumerRecord<?, ?> record) {
-        return record.timestamp() > clock.millis() - hotSpan.toMillis();
+    private boolean isHot(ConsumerRecord<byte[], ?> record) {
+        long due = clock.millis() - hotSpan.toMillis();
+        return record.timestamp() > due || timeIn(record.key()) > due;
+    }
+
+    private static long timeIn(byte[] key) {
+        return RowKey.parse(key)
+                .filter(row -> row.rest().length > SeriesKey.TIME_BYTES)
+                .map(SeriesKey::timeOf)
+                .orElse(Long.MIN_VALUE);
     }
 }

@@ -7,11 +7,14 @@ import io.headwater.avro.timeseries.SeriesClass;
 import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.RowKey;
 import io.headwater.schemas.SeriesKey;
+import io.headwater.topologies.aggregates.Question;
+import io.headwater.topologies.aggregates.Sample;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
@@ -159,7 +162,7 @@ public final class SeriesQueries {
                             page, OptionalLong.of(point.getTime() + 1), receivedSince);
                 }
                 read++;
-                if (!isExpired(point, now)) {
+                if (!Samples.isExpired(point, now)) {
                     page.add(point);
                 }
             }
@@ -167,16 +170,45 @@ public final class SeriesQueries {
         return new PointsPage(page, OptionalLong.empty(), receivedSince);
     }
 
+    /**
+     * Points of a series at hand that have not expired, one at a time.
+     *
+     * @param descending newest device time first, else oldest first
+     * @param most how many at most
+     * @param now against which points expire, epoch ms
+     * @return how many there were
+     */
+    public long samples(
+            SeriesKey series,
+            Question.Range range,
+            boolean descending,
+            long most,
+            long now,
+            Consumer<Sample> to) {
+        if (range.from() >= range.to()) {
+            return 0;
+        }
+        RowKey first = series.pointKey(range.from());
+        RowKey last = series.pointKey(range.to() - 1);
+        long told = 0;
+        try (var rows = descending ? points.reverseRange(first, last) : points.range(first, last)) {
+            while (told < most && rows.hasNext()) {
+                Point point = rows.next().value;
+                if (!Samples.isExpired(point, now)) {
+                    to.accept(Samples.of(point));
+                    told++;
+                }
+            }
+        }
+        return told;
+    }
+
     /** The newest point unless it expired; then the newest one that did not, if it is at hand. */
     private @Nullable Point alive(SeriesKey series, Point newest, long now) {
-        if (!isExpired(newest, now)) {
+        if (!Samples.isExpired(newest, now)) {
             return newest;
         }
         var older = points(series, new Range(0, newest.getTime()), 1, now).points();
         return older.isEmpty() ? null : older.getFirst();
-    }
-
-    private static boolean isExpired(Point point, long now) {
-        return point.getExpiresAt() != null && point.getExpiresAt() <= now;
     }
 }

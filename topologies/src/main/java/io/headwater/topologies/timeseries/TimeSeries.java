@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
 /**
@@ -25,6 +26,8 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
  *                              --> timeseries.points     first values and revisions
  *                              --> timeseries.latest     the newest in device time
  *                              --> rejected              what holds no usable point
+ *        --> tick --> whose turn is it? [timeseries-unpublished]
+ *                              --> timeseries.aggregates quarter-hours, counted from the points
  * </pre>
  */
 public final class TimeSeries implements Capability {
@@ -40,6 +43,9 @@ public final class TimeSeries implements Capability {
     /** When which point entered the hot span, oldest first; values are empty. */
     public static final String EXPIRY = "timeseries-expiry";
 
+    /** When which quarter-hour is to be published; values are empty. */
+    public static final String UNPUBLISHED = "timeseries-unpublished";
+
     /** How far back points are kept at hand unless a setting says otherwise, by log time. */
     public static final Duration DEFAULT_HOT_SPAN = Duration.ofDays(2);
 
@@ -51,6 +57,7 @@ public final class TimeSeries implements Capability {
     private final JobStore<RowKey, Point> points;
     private final JobStore<RowKey, Point> latest;
     private final JobStore<ExpiryKey, byte[]> expiry;
+    private final JobStore<Bytes, byte[]> unpublished;
 
     /**
      * @param hotSpan how long points stay at hand, by log time
@@ -65,6 +72,7 @@ public final class TimeSeries implements Capability {
         points = JobStore.of(POINTS, topics.timeseriesPoints());
         latest = JobStore.of(LATEST, topics.timeseriesLatest());
         expiry = new JobStore<>(EXPIRY, ExpiryKey.serde(), Serdes.ByteArray());
+        unpublished = new JobStore<>(UNPUBLISHED, Serdes.Bytes(), Serdes.ByteArray());
     }
 
     /**
@@ -77,6 +85,15 @@ public final class TimeSeries implements Capability {
             ReadOnlyKeyValueStore<RowKey, Point> latest,
             ReadOnlyKeyValueStore<RowKey, Point> points) {
         return new SeriesQueries(latest, points, hotSpan);
+    }
+
+    /**
+     * The device time from which on state has every point that was ever told, epoch ms.
+     *
+     * @param now epoch ms
+     */
+    public long wholeSince(long now) {
+        return now - hotSpan.toMillis();
     }
 
     /** Store {@link #POINTS}. */
@@ -94,14 +111,27 @@ public final class TimeSeries implements Capability {
         return expiry;
     }
 
+    /** Store {@link #UNPUBLISHED}. */
+    JobStore<Bytes, byte[]> unpublished() {
+        return unpublished;
+    }
+
+    /** The quarter-hours of a task that are to be published. */
+    Unpublished unpublished(Task task) {
+        return new Unpublished(task.store(unpublished), task.wake());
+    }
+
     @Override
     public List<JobStore<?, ?>> stores() {
-        return List.of(points, latest, expiry);
+        return List.of(points, latest, expiry, unpublished);
     }
 
     @Override
     public List<Topic<?, ?>> emits() {
-        return List.of(topics.timeseriesPoints(), topics.timeseriesLatest());
+        return List.of(
+                topics.timeseriesPoints(),
+                topics.timeseriesLatest(),
+                topics.timeseriesAggregates());
     }
 
     @Override
@@ -122,6 +152,11 @@ public final class TimeSeries implements Capability {
     public Handler open(Task task) {
         var hot = new HotSpan(task.store(points), task.store(expiry), hotSpan);
         return new TimeSeriesHandler(
-                topics, hot, task.store(latest), new Orphans(task, topics, this), metrics);
+                topics,
+                hot,
+                task.store(latest),
+                new Orphans(task, topics, this),
+                unpublished(task),
+                metrics);
     }
 }

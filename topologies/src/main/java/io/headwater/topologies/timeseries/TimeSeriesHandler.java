@@ -6,6 +6,7 @@ import io.headwater.schemas.Topics;
 import io.headwater.schemas.erasure.NodeErasure;
 import io.headwater.topologies.jobs.Capability;
 import io.headwater.topologies.jobs.Effects;
+import io.headwater.topologies.jobs.Step;
 import io.headwater.topologies.jobs.Uplink;
 import io.headwater.topologies.views.Change;
 import java.util.List;
@@ -24,6 +25,8 @@ final class TimeSeriesHandler implements Capability.Handler, Recording.History {
     private final HotSpan hot;
     private final KeyValueStore<RowKey, Point> latest;
     private final Orphans orphans;
+    private final Unpublished unpublished;
+    private final Publisher publisher;
     private final TimeSeriesMetrics metrics;
 
     TimeSeriesHandler(
@@ -31,11 +34,14 @@ final class TimeSeriesHandler implements Capability.Handler, Recording.History {
             HotSpan hot,
             KeyValueStore<RowKey, Point> latest,
             Orphans orphans,
+            Unpublished unpublished,
             TimeSeriesMetrics metrics) {
         this.topics = topics;
         this.hot = hot;
         this.latest = latest;
         this.orphans = orphans;
+        this.unpublished = unpublished;
+        publisher = new Publisher(topics.timeseriesAggregates(), hot, unpublished);
         this.metrics = metrics;
     }
 
@@ -56,6 +62,11 @@ final class TimeSeriesHandler implements Capability.Handler, Recording.History {
     }
 
     @Override
+    public List<Step> due(long firedAt) {
+        return publisher.dueBy(firedAt);
+    }
+
+    @Override
     public @Nullable Point at(RowKey point) {
         return hot.at(point);
     }
@@ -70,7 +81,15 @@ final class TimeSeriesHandler implements Capability.Handler, Recording.History {
         hot.keep(recording.points(), effects);
         recording
                 .points()
-                .forEach((row, point) -> effects.emit(topics.timeseriesPoints(), row, point));
+                .forEach(
+                        (row, point) -> {
+                            effects.emit(topics.timeseriesPoints(), row, point);
+                            unpublished.changed(
+                                    Recording.seriesOf(uplink.node(), point),
+                                    point.getTime(),
+                                    uplink.loggedAt(),
+                                    effects);
+                        });
         recording
                 .latest()
                 .forEach(

@@ -24,9 +24,7 @@ class PointsSeedTest {
     private static final Topic<RowKey, Point> TOPIC = TimeSeriesFixture.TOPICS.timeseriesPoints();
     private static final NodeKey NODE = NodeKey.rainmaker("112233AABBCC");
 
-    private final PointsSeed seed =
-            new PointsSeed(
-                    TOPIC, Duration.ofDays(2), InstantSource.fixed(Instant.ofEpochMilli(NOON)));
+    private final PointsSeed seed = seedAt(NOON);
     private final List<byte[]> keys = new ArrayList<>();
 
     @Test
@@ -45,12 +43,22 @@ class PointsSeedTest {
 
     @Test
     void leavesOutWhatTheNextRecordWouldForget() {
-        var record = record(temperature(NOON, 21.5, 7), NOON - Duration.ofDays(2).toMillis());
+        var record = record(temperature(NOON, 21.5, 7), NOON);
+        var later = seedAt(NOON + Duration.ofDays(2).toMillis());
 
-        seed.points(record, (key, value) -> keys.add(key));
-        seed.expiry(record, (key, value) -> keys.add(key));
+        later.points(record, (key, value) -> keys.add(key));
+        later.expiry(record, (key, value) -> keys.add(key));
 
         assertThat(keys).isEmpty();
+    }
+
+    @Test
+    void takesWhatIsWithinTheHotSpanByItsOwnTime() {
+        var ahead = record(temperature(NOON, 21.5, 7), NOON - Duration.ofDays(2).toMillis());
+
+        seed.points(ahead, (key, value) -> keys.add(key));
+
+        assertThat(keys).hasSize(1);
     }
 
     @Test
@@ -76,6 +84,11 @@ class PointsSeedTest {
         seed.expiry(tombstone, (key, value) -> keys.add(key));
 
         assertThat(keys).hasSize(1);
+    }
+
+    private static PointsSeed seedAt(long now) {
+        return new PointsSeed(
+                TOPIC, Duration.ofDays(2), InstantSource.fixed(Instant.ofEpochMilli(now)));
     }
 
     private static ConsumerRecord<byte[], byte @Nullable []> record(

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.headwater.avro.mapping.MappingChanged;
 import io.headwater.avro.rejected.Rejected;
 import io.headwater.avro.timeseries.Point;
+import io.headwater.avro.timeseries.QuarterHour;
 import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.Origin;
 import io.headwater.schemas.RowKey;
@@ -34,6 +35,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.KeyValue;
 
 /** The timeseries job with the words that its tests are written in. Log time is the test's. */
 final class TimeSeriesFixture implements AutoCloseable {
@@ -137,6 +139,28 @@ final class TimeSeriesFixture implements AutoCloseable {
         Headers headers = headers(channel);
         headers.add(UplinkHeaders.REPLAY_OF, first.toString().getBytes(UTF_8));
         return kafka.pipe(NODE.bytes(), headers, payload.getBytes(UTF_8), now);
+    }
+
+    /** A tick, as the task's owner writes it. */
+    void ticks() {
+        kafka.tick(now);
+    }
+
+    /** What became of quarter-hours since this was asked last; null for one that is empty. */
+    List<KeyValue<RowKey, QuarterHour>> published() {
+        return kafka.drainAll(TOPICS.timeseriesAggregates());
+    }
+
+    /** What the turns of quarter-hours that wait take in their store. */
+    long bytesOfTurns() {
+        long bytes = 0;
+        try (var rows = kafka.store(timeSeries.unpublished()).all()) {
+            while (rows.hasNext()) {
+                var row = rows.next();
+                bytes += row.key.get().length + row.value.length;
+            }
+        }
+        return bytes;
     }
 
     /** Moves the log's time on. */

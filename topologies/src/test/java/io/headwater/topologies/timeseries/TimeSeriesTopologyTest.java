@@ -25,11 +25,12 @@ class TimeSeriesTopologyTest {
     }
 
     @Test
-    void hasThreeStoresInOneSubTopology() {
+    void hasFourStoresInOneSubTopology() {
         try (var kafka = new TimeSeriesFixture(folder)) {
             assertThat(kafka.describe().split("Sub-topology: ", -1)).hasSize(2);
             assertThat(kafka.describe())
-                    .contains("stores: [timeseries-points, timeseries-expiry, timeseries-latest]");
+                    .contains(
+                            "stores: [timeseries-points, timeseries-expiry, timeseries-latest, timeseries-unpublished]");
         }
     }
 
