@@ -3,6 +3,7 @@ package io.headwater.topologies.app;
 import io.headwater.schemas.KafkaUnavailableException;
 import io.headwater.schemas.Topics;
 import io.headwater.schemas.avro.SchemaIdTable;
+import io.headwater.topologies.aggregates.OlderPoints;
 import io.headwater.topologies.files.NodeFiles;
 import io.headwater.topologies.fleet.FleetJob;
 import io.headwater.topologies.images.ImageEndpoints;
@@ -66,7 +67,8 @@ public final class Topologies implements AutoCloseable {
             Topics topics,
             PrometheusMeterRegistry registry,
             AdminToken token,
-            List<Endpoint> more)
+            List<Endpoint> more,
+            Optional<OlderPoints> older)
             throws IOException {
         this.config = config;
         this.topics = topics;
@@ -103,6 +105,7 @@ public final class Topologies implements AutoCloseable {
                         requests,
                         new OtaSources(updates, requests, topics.otaJobs(), images::find),
                         uploads,
+                        older,
                         InstantSource.system());
         try {
             api = QueryApi.start(config.api(), token, sources, all(more, updates));
@@ -115,11 +118,26 @@ public final class Topologies implements AutoCloseable {
     }
 
     /**
+     * As {@link #start(TopologiesConfig, Topics, PrometheusMeterRegistry, AdminToken, List,
+     * Optional)}, where nothing keeps points that state holds no longer.
+     */
+    public static Topologies start(
+            TopologiesConfig config,
+            Topics topics,
+            PrometheusMeterRegistry registry,
+            AdminToken token,
+            List<Endpoint> more)
+            throws IOException {
+        return start(config, topics, registry, token, more, Optional.empty());
+    }
+
+    /**
      * Starts everything; returns when the API listens, while jobs may still restore.
      *
      * @param token opens the API; see {@link AdminToken#at}
      * @param registry holds every metric of the process
      * @param more endpoints of the process beside the query API's, each with its description
+     * @param older where points are that state holds no longer; empty when nowhere
      * @throws IllegalStateException when an endpoint is not described; then nothing runs
      * @throws IOException when the API's address is taken; then nothing runs
      * @throws KafkaUnavailableException when the cluster does not answer, or has no uplink; then
@@ -130,9 +148,10 @@ public final class Topologies implements AutoCloseable {
             Topics topics,
             PrometheusMeterRegistry registry,
             AdminToken token,
-            List<Endpoint> more)
+            List<Endpoint> more,
+            Optional<OlderPoints> older)
             throws IOException {
-        var topologies = new Topologies(config, topics, registry, token, more);
+        var topologies = new Topologies(config, topics, registry, token, more, older);
         topologies.startJobs();
         return topologies;
     }

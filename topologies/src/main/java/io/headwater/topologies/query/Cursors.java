@@ -16,6 +16,7 @@ final class Cursors {
     static final char POINTS = 'p';
     static final char USERS_NODES = 'u';
     static final char OTA = 'o';
+    static final char BUCKETS = 'b';
 
     private Cursors() {}
 

@@ -12,10 +12,13 @@ import io.headwater.avro.rejected.Rejection;
 import io.headwater.schemas.FleetKey;
 import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.SeriesKey;
+import io.headwater.topologies.aggregates.Question;
+import io.headwater.topologies.aggregates.Sample;
 import io.headwater.topologies.timeseries.SeriesQueries;
 import io.headwater.topologies.users.UsersNodes;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,4 +115,23 @@ public interface NodeQueries {
      */
     Lookup<SeriesQueries.PointsPage> points(
             SeriesKey series, SeriesQueries.Range range, int limit, long now);
+
+    /**
+     * Points that state holds, one at a time, as values of aggregates.
+     *
+     * @param most how many at most
+     * @param now against which points expire, epoch ms
+     * @param to takes them; what it got before the state turned out not to be ready is void
+     * @return how many there were
+     */
+    Lookup<Long> samples(
+            SeriesKey series,
+            Question.Range range,
+            boolean descending,
+            long most,
+            long now,
+            Consumer<Sample> to);
+
+    /** The device time from which on state has every point that was ever told, epoch ms. */
+    long wholeSince(long now);
 }

@@ -2,6 +2,7 @@ package io.headwater.topologies.query;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headwater.schemas.avro.SchemaIdTable;
+import io.headwater.topologies.aggregates.OlderPoints;
 import io.headwater.topologies.jobs.JobState;
 import io.headwater.topologies.uploads.FileLinks;
 import io.headwater.topologies.views.Bridges;
@@ -15,6 +16,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -40,6 +42,7 @@ public final class QueryApi implements AutoCloseable {
      * @param recordBySubject full name of the Avro record by registry subject
      * @param requests where writes go
      * @param files that nodes bring
+     * @param older where points are that state holds no longer; empty when nowhere
      * @param clock against which simple points expire
      */
     public record Sources(
@@ -54,6 +57,7 @@ public final class QueryApi implements AutoCloseable {
             RequestLog requests,
             OtaSources ota,
             FileLinks files,
+            Optional<OlderPoints> older,
             InstantSource clock) {}
 
     /**
@@ -98,10 +102,19 @@ public final class QueryApi implements AutoCloseable {
                         sources.views(),
                         sources.bridges(),
                         config.heartbeat());
+        var export =
+                new SeriesExport(
+                        sources.placement(),
+                        positions,
+                        relay,
+                        sources.queries(),
+                        sources.older(),
+                        sources.clock());
         progress = new ProgressStreams(PROGRESS_PAUSE, config.heartbeat());
         var open =
                 List.of(
                         streams.endpoint(),
+                        export.endpoint(),
                         new OtaStream(updates, progress).endpoint(),
                         new CommandStream(fleetCommands(sources), progress, sources.clock())
                                 .endpoint());
@@ -158,7 +171,11 @@ public final class QueryApi implements AutoCloseable {
                         .all());
         all.addAll(
                 new SeriesEndpoints(
-                                sources.queries(), reads, sources.clock(), placement.partitions())
+                                sources.queries(),
+                                reads,
+                                sources.older(),
+                                sources.clock(),
+                                placement.partitions())
                         .all());
         var writes = new NodeWrites(sources.requests(), sources.views().watermarks());
         all.addAll(new ControlEndpoints(sources.queries(), reads, writes, sources.clock()).all());

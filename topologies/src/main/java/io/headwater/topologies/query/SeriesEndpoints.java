@@ -3,48 +3,48 @@ package io.headwater.topologies.query;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.headwater.avro.timeseries.SeriesClass;
 import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.NodePartitions;
 import io.headwater.schemas.RowKey;
 import io.headwater.schemas.SeriesKey;
+import io.headwater.topologies.aggregates.OlderPoints;
 import io.headwater.topologies.timeseries.SeriesQueries;
 import io.headwater.topologies.timeseries.SeriesQueries.PointsPage;
 import io.headwater.topologies.timeseries.SeriesQueries.Range;
 import io.headwater.topologies.timeseries.SeriesQueries.SeriesPage;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The time series of a node: which there are, and their raw points, newest first. */
+/**
+ * The time series of a node: which there are, their raw points, newest first, and what is asked of
+ * them in aggregate.
+ */
 final class SeriesEndpoints {
     static final String JOB = "timeseries";
-
-    private static final List<String> TYPES =
-            List.of("bool", "int", "float", "string", "object", "array");
 
     private final NodeQueries queries;
     private final NodeReads reads;
     private final InstantSource clock;
     private final int partitions;
-
-    /** Which series a name means, where several share it; null for any. */
-    private record Choice(
-            String name, @Nullable SeriesClass seriesClass, @Nullable String dataType) {
-        boolean allows(SeriesKey series) {
-            return (seriesClass == null || seriesClass == series.seriesClass())
-                    && (dataType == null || dataType.equals(series.dataType()));
-        }
-    }
+    private final SeriesAggregates aggregates;
 
     /**
+     * @param older where points are that state holds no longer; empty when nowhere
      * @param clock against which points expire
      */
-    SeriesEndpoints(NodeQueries queries, NodeReads reads, InstantSource clock, int partitions) {
+    SeriesEndpoints(
+            NodeQueries queries,
+            NodeReads reads,
+            Optional<OlderPoints> older,
+            InstantSource clock,
+            int partitions) {
         this.queries = queries;
         this.reads = reads;
         this.clock = clock;
         this.partitions = partitions;
+        aggregates = new SeriesAggregates(queries, reads, older, clock);
     }
 
     List<Endpoint> all() {
@@ -73,19 +73,15 @@ final class SeriesEndpoints {
 
     private Answer points(Request request) {
         Parameters parameters = request.parameters();
+        if (parameters.text("aggregate") != null) {
+            return aggregates.answer(request);
+        }
         NodeKey node = request.node(parameters);
         int limit = parameters.limit();
         long from = parameters.time("from").orElse(0);
         long to = parameters.time("to").orElse(Long.MAX_VALUE);
         Long before = parameters.parse("cursor", "a cursor of this list", SeriesEndpoints::timeAt);
-        var choice =
-                new Choice(
-                        request.path("name"),
-                        parameters.choice("class", "full or simple", PointJson::classOf),
-                        parameters.choice(
-                                "dt",
-                                "one of " + String.join(", ", TYPES),
-                                text -> TYPES.contains(text) ? text : null));
+        var choice = SeriesChoice.of(request, parameters);
         if (from > to) {
             parameters.reject("from", "lies after to");
         }
@@ -102,7 +98,7 @@ final class SeriesEndpoints {
                                 .then(
                                         named ->
                                                 page(
-                                                        one(node, choice, named),
+                                                        choice.among(node, named),
                                                         from,
                                                         to,
                                                         end,
@@ -112,27 +108,6 @@ final class SeriesEndpoints {
     private Lookup<JsonNode> page(SeriesKey series, long from, long to, long end, int limit) {
         return queries.points(series, new Range(from, end), limit, clock.millis())
                 .then(page -> new Lookup.Found<>(json(series, from, to, page)));
-    }
-
-    /**
-     * @throws Refused when none or several match
-     */
-    private static SeriesKey one(NodeKey node, Choice choice, List<SeriesKey> named) {
-        List<SeriesKey> matching = named.stream().filter(choice::allows).toList();
-        if (matching.isEmpty()) {
-            throw new Refused(
-                    ErrorCode.SERIES_UNKNOWN, node + " has no such series '" + choice.name() + "'");
-        }
-        if (matching.size() > 1) {
-            ObjectNode details = Json.object();
-            ArrayNode candidates = details.putArray("candidates");
-            matching.forEach(series -> candidates.add(PointJson.series(series)));
-            throw new Refused(
-                    ErrorCode.SERIES_AMBIGUOUS,
-                    matching.size() + " series are named '" + choice.name() + "'",
-                    details);
-        }
-        return matching.getFirst();
     }
 
     private JsonNode json(NodeKey node, SeriesPage page) {

@@ -21,6 +21,8 @@ import io.headwater.schemas.RowKey;
 import io.headwater.schemas.SeriesKey;
 import io.headwater.schemas.Topics;
 import io.headwater.schemas.UserNodeKey;
+import io.headwater.topologies.aggregates.Question;
+import io.headwater.topologies.aggregates.Sample;
 import io.headwater.topologies.alerts.Alerts;
 import io.headwater.topologies.commands.Commands;
 import io.headwater.topologies.commands.RequestIndex;
@@ -43,6 +45,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
@@ -263,6 +266,24 @@ public final class StoreQueries implements NodeQueries {
         var opened = job.store(params, partition);
         opened.ifPresent(rows -> openParams.put(partition, rows));
         return opened;
+    }
+
+    @Override
+    public Lookup<Long> samples(
+            SeriesKey series,
+            Question.Range range,
+            boolean descending,
+            long most,
+            long now,
+            Consumer<Sample> to) {
+        return series(
+                series.node(),
+                queries -> queries.samples(series, range, descending, most, now, to));
+    }
+
+    @Override
+    public long wholeSince(long now) {
+        return timeSeries.wholeSince(now);
     }
 
     /** What a node has not sent yet is nothing, unless the node itself is unknown. */

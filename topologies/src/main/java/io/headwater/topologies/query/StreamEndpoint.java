@@ -4,7 +4,7 @@ import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerResponse;
 
 /**
- * One thing the API streams as server-sent events; takes the token.
+ * One thing the API streams, as events or as a document of any length; takes the token.
  *
  * @param path as in the OpenAPI document, parameters in braces
  */

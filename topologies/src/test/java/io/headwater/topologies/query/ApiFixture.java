@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.headwater.schemas.avro.SchemaIdTable;
+import io.headwater.topologies.aggregates.OlderPoints;
 import io.headwater.topologies.jobs.JobState;
 import io.headwater.topologies.views.Bridges;
 import java.io.BufferedReader;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.streams.state.HostInfo;
 
 /** The API over fake nodes, on a free port of loopback, and a client that has the token. */
@@ -57,15 +59,26 @@ final class ApiFixture implements AutoCloseable {
     }
 
     ApiFixture(FakeNodes nodes, List<Endpoint> more) throws IOException {
-        this(nodes, more, FakeUpdates.NONE);
+        this(nodes, more, FakeUpdates.NONE, Optional.empty(), InstantSource.system());
     }
 
     /** With jobs that a test says. */
     ApiFixture(FakeNodes nodes, OtaSources updates) throws IOException {
-        this(nodes, List.of(), updates);
+        this(nodes, List.of(), updates, Optional.empty(), InstantSource.system());
     }
 
-    private ApiFixture(FakeNodes nodes, List<Endpoint> more, OtaSources updates)
+    /** With points that state holds no longer, at a time that a test says. */
+    ApiFixture(FakeNodes nodes, Optional<OlderPoints> older, InstantSource clock)
+            throws IOException {
+        this(nodes, List.of(), FakeUpdates.NONE, older, clock);
+    }
+
+    private ApiFixture(
+            FakeNodes nodes,
+            List<Endpoint> more,
+            OtaSources updates,
+            Optional<OlderPoints> older,
+            InstantSource clock)
             throws IOException {
         var mappingKey = Files.createTempFile("mapping", ".key");
         mappingKey.toFile().deleteOnExit();
@@ -93,7 +106,8 @@ final class ApiFixture implements AutoCloseable {
                                 nodes,
                                 updates,
                                 FakeFiles.LINKS,
-                                InstantSource.system()),
+                                older,
+                                clock),
                         more);
     }
 

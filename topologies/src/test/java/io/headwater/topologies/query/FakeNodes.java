@@ -37,6 +37,8 @@ import io.headwater.schemas.SeriesKey;
 import io.headwater.schemas.Topics;
 import io.headwater.schemas.UplinkHeaders;
 import io.headwater.schemas.avro.SchemaIdTable;
+import io.headwater.topologies.aggregates.Question;
+import io.headwater.topologies.aggregates.Sample;
 import io.headwater.topologies.jobs.StreamsJob;
 import io.headwater.topologies.mapping.Mapping;
 import io.headwater.topologies.timeseries.SeriesQueries;
@@ -45,6 +47,7 @@ import io.headwater.topologies.timeseries.SeriesQueries.SeriesPage;
 import io.headwater.topologies.users.UsersNodes;
 import io.headwater.topologies.views.FleetEntry;
 import io.headwater.topologies.views.Views;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -61,6 +64,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -71,6 +75,7 @@ import org.jspecify.annotations.Nullable;
 /** Nodes in maps, on some of the partitions of an uplink, as the API reads them. */
 final class FakeNodes implements Placement, NodeQueries, RequestLog {
     static final int PARTITIONS = 4;
+    static final Duration HOT_SPAN = Duration.ofDays(2);
     static final List<String> JOBS = List.of("nodes", "timeseries");
 
     final Views views = Views.of(PARTITIONS);
@@ -619,5 +624,39 @@ final class FakeNodes implements Placement, NodeQueries, RequestLog {
                         ? OptionalLong.of(page.getLast().getTime())
                         : OptionalLong.empty();
         return new Lookup.Found<>(new PointsPage(page, next, 500L));
+    }
+
+    @Override
+    public Lookup<Long> samples(
+            SeriesKey series,
+            Question.Range range,
+            boolean descending,
+            long most,
+            long now,
+            Consumer<Sample> to) {
+        List<Sample> told =
+                points.getOrDefault(series, List.of()).stream()
+                        .filter(point -> point.getTime() >= range.from())
+                        .filter(point -> point.getTime() < range.to())
+                        .map(
+                                point ->
+                                        new Sample(
+                                                point.getTime(),
+                                                point.getValue(),
+                                                point.getRevision(),
+                                                point.getLoggedAt()))
+                        .sorted(
+                                descending
+                                        ? Comparator.comparingLong(Sample::time).reversed()
+                                        : Comparator.comparingLong(Sample::time))
+                        .limit(most)
+                        .toList();
+        told.forEach(to);
+        return new Lookup.Found<>((long) told.size());
+    }
+
+    @Override
+    public long wholeSince(long now) {
+        return now - HOT_SPAN.toMillis();
     }
 }

@@ -3,7 +3,9 @@ package io.headwater.standalone.cli;
 import io.headwater.schemas.Topics;
 import io.headwater.schemas.avro.SchemaIdTable;
 import io.headwater.standalone.Refusal;
+import io.headwater.standalone.history.SqlPoints;
 import io.headwater.standalone.streams.StreamsMeters;
+import io.headwater.topologies.aggregates.OlderPoints;
 import io.headwater.topologies.app.Topologies;
 import io.headwater.topologies.app.TopologiesConfig;
 import io.headwater.topologies.query.AdminToken;
@@ -12,9 +14,12 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /**
  * {@code topologies}: one instance of the stream-processing jobs and the query API of a cluster.
@@ -24,6 +29,19 @@ import picocli.CommandLine.Mixin;
         description = "Run stream-processing jobs and the query API against a Kafka cluster.")
 final class TopologiesCommand implements Callable<Integer> {
     @Mixin SettingsOption config = new SettingsOption();
+
+    @Option(
+            names = "--jdbc-url",
+            paramLabel = "URL",
+            description =
+                    "the sink's database, asked for points older than state holds; without a password in it, HEADWATER_JDBC_PASSWORD is used")
+    @Nullable String jdbcUrl;
+
+    @Option(
+            names = "--jdbc-user",
+            paramLabel = "NAME",
+            description = "when the URL does not name it")
+    @Nullable String user;
 
     @Override
     public Integer call() throws InterruptedException {
@@ -39,11 +57,29 @@ final class TopologiesCommand implements Callable<Integer> {
                             topics,
                             metrics,
                             AdminToken.at(topologiesConfig.api().tokenDir()),
-                            List.of());
+                            List.of(),
+                            olderPoints());
             UntilStopped.await(topologies::close);
             return 0;
         } catch (IOException e) {
             throw new Refusal(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private Optional<OlderPoints> olderPoints() {
+        String url = jdbcUrl;
+        if (url == null) {
+            return Optional.empty();
+        }
+        if (!url.startsWith("jdbc:postgresql:")) {
+            throw new Refusal(
+                    "--jdbc-url: expected jdbc:postgresql://HOST:PORT/DATABASE, got '" + url + "'");
+        }
+        var database =
+                new SqlPoints.Database(
+                        url,
+                        user == null ? "" : user,
+                        System.getenv().getOrDefault("HEADWATER_JDBC_PASSWORD", ""));
+        return Optional.of(new SqlPoints(() -> Optional.of(database)));
     }
 }

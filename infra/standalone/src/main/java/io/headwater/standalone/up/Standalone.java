@@ -17,6 +17,7 @@ import io.headwater.standalone.admin.NodeAdministration;
 import io.headwater.standalone.connect.EmbeddedConnect;
 import io.headwater.standalone.connect.SinkMeters;
 import io.headwater.standalone.data.DataFolder;
+import io.headwater.standalone.history.SqlPoints;
 import io.headwater.standalone.kafka.EmbeddedKafka;
 import io.headwater.standalone.postgres.EmbeddedDatabase;
 import io.headwater.standalone.streams.StreamsMeters;
@@ -63,6 +64,7 @@ public final class Standalone implements AutoCloseable {
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final CompletableFuture<NodeAdministration> administration = new CompletableFuture<>();
     private final CompletableFuture<Bridge> bridgeReady = new CompletableFuture<>();
+    private final CompletableFuture<String> databaseReady = new CompletableFuture<>();
 
     /**
      * Where things are.
@@ -154,6 +156,7 @@ public final class Standalone implements AutoCloseable {
         administration.complete(new NodeAdministration(bridge));
         bridgeReady.complete(bridge);
         String jdbcUrl = database.get();
+        databaseReady.complete(jdbcUrl);
         startUp.part("Connect", () -> connect(broker, jdbcUrl));
         awaitReady(bridge, topologies.get());
         Endpoints endpoints = announce(broker, bridge, topologies.get(), jdbcUrl);
@@ -254,7 +257,13 @@ public final class Standalone implements AutoCloseable {
                                         NodeAdministration.endpoints(administration),
                                         ClaimAdministration.endpoints(bridgeReady))
                                 .flatMap(List::stream)
-                                .toList()));
+                                .toList(),
+                        Optional.of(olderPoints())));
+    }
+
+    private SqlPoints olderPoints() {
+        return new SqlPoints(
+                () -> Optional.ofNullable(databaseReady.getNow(null)).map(SqlPoints.Database::at));
     }
 
     private EmbeddedConnect connect(EmbeddedKafka broker, String jdbcUrl) {

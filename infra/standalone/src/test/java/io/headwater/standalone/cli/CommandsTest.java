@@ -27,6 +27,7 @@ class CommandsTest {
                 "publish",
                 "node",
                 "rejected",
+                "export",
                 "topics"
             })
     void everyCommandHasHelp(String command) {

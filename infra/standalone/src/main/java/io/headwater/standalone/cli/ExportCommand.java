@@ -1,0 +1,209 @@
+package io.headwater.standalone.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.headwater.standalone.Refusal;
+import io.headwater.standalone.Terminal;
+import io.headwater.standalone.data.DataFolder;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code export}: every point of a series, as a file or on standard output. */
+@Command(
+        name = "export",
+        description = "Write every point of a series of the running instance, oldest first.")
+final class ExportCommand implements Callable<Integer> {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** The form of what is written. */
+    enum Format {
+        /** A head line, then time, value and revision. */
+        CSV,
+        /** One JSON object a line. */
+        NDJSON
+    }
+
+    @Spec @Nullable CommandSpec spec;
+
+    @Mixin DataOption data = new DataOption();
+
+    @Parameters(index = "0", paramLabel = "NODE", description = "the node's id")
+    String node = "";
+
+    @Parameters(index = "1", paramLabel = "SERIES", description = "the name of the series")
+    String series = "";
+
+    @Option(
+            names = "--from",
+            paramLabel = "TIME",
+            description = "points since, as 2026-01-31T08:00:00Z")
+    @Nullable String from;
+
+    @Option(names = "--to", paramLabel = "TIME", description = "points before")
+    @Nullable String to;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
+    Format format = Format.CSV;
+
+    @Option(
+            names = "--type",
+            paramLabel = "TYPE",
+            description = "data type, where several series have the name")
+    @Nullable String type;
+
+    @Option(
+            names = "--class",
+            paramLabel = "CLASS",
+            description = "full or simple, where several series have the name")
+    @Nullable String seriesClass;
+
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "write here instead of to standard output")
+    @Nullable Path out;
+
+    @Override
+    public Integer call() {
+        String url =
+                data.ofRunning(DataFolder.HTTP_URL)
+                        .orElseThrow(
+                                () ->
+                                        new Refusal(
+                                                "no instance is running on data folder "
+                                                        + data.folder
+                                                        + ". Start one with 'headwater up'."));
+        String token =
+                DataFolder.read(data.folder, DataFolder.ADMIN_TOKEN)
+                        .orElseThrow(
+                                () ->
+                                        new Refusal(
+                                                "file "
+                                                        + data.folder.resolve(
+                                                                DataFolder.ADMIN_TOKEN)
+                                                        + " cannot be read; the instance's owner may run this command"));
+        try (var http = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
+            HttpResponse<InputStream> answer =
+                    http.send(
+                            HttpRequest.newBuilder(URI.create(url + path()))
+                                    .header("Authorization", "Bearer " + token)
+                                    .GET()
+                                    .build(),
+                            BodyHandlers.ofInputStream());
+            try (InputStream body = answer.body()) {
+                refuseUnlessOk(answer.statusCode(), body);
+                write(body);
+            }
+            return 0;
+        } catch (IOException e) {
+            throw new Refusal("the export broke off and is not whole: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Refusal("interrupted; the export is not whole", e);
+        }
+    }
+
+    private String path() {
+        var query = new StringBuilder("?format=").append(format.name().toLowerCase(Locale.ROOT));
+        add(query, "from", from);
+        add(query, "to", to);
+        add(query, "dt", type);
+        add(query, "class", seriesClass);
+        return "/api/v1/nodes/" + encoded(node) + "/series/" + encoded(series) + "/export" + query;
+    }
+
+    private static void add(StringBuilder query, String name, @Nullable String value) {
+        if (value != null) {
+            query.append('&').append(name).append('=').append(encoded(value));
+        }
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, UTF_8).replace("+", "%20");
+    }
+
+    private static void refuseUnlessOk(int status, InputStream body) throws IOException {
+        if (status != 200) {
+            JsonNode error = new ObjectMapper().readTree(body).path("error");
+            throw new Refusal(
+                    error.path("message").asText("HTTP " + status)
+                            + ": "
+                            + error.path("cause").asText()
+                            + "; "
+                            + error.path("action").asText());
+        }
+    }
+
+    /** A file appears under its name only once it is whole. */
+    private void write(InputStream body) throws IOException {
+        Path target = out;
+        if (target == null) {
+            copy(body, console().getOut(), false);
+            return;
+        }
+        Path unfinished = target.resolveSibling(target.getFileName() + ".part");
+        try {
+            try (var writer = new PrintWriter(Files.newBufferedWriter(unfinished))) {
+                copy(body, writer, Terminal.isWatched());
+            }
+            Files.move(unfinished, target, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(unfinished);
+        }
+    }
+
+    private void copy(InputStream body, PrintWriter to, boolean watched) throws IOException {
+        PrintWriter err = console().getErr();
+        var progress = new ExportProgress(InstantSource.system());
+        var lines = new BufferedReader(new InputStreamReader(body, UTF_8));
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            to.print(line + (format == Format.CSV ? "\r\n" : "\n"));
+            progress.wrote(line);
+            if (watched && progress.isDue()) {
+                err.print("\r" + progress.line());
+                err.flush();
+            }
+        }
+        to.flush();
+        if (to.checkError()) {
+            throw new IOException("not everything could be written");
+        }
+        if (out != null) {
+            err.println((watched ? "\r" : "") + progress.summary());
+        }
+    }
+
+    private CommandLine console() {
+        return Objects.requireNonNull(spec).commandLine();
+    }
+}

@@ -1,0 +1,151 @@
+package io.headwater.topologies.query;
+
+import io.headwater.schemas.SeriesKey;
+import io.headwater.topologies.aggregates.Bucket;
+import io.headwater.topologies.aggregates.Composition;
+import io.headwater.topologies.aggregates.OlderPoints;
+import io.headwater.topologies.aggregates.OlderPointsUnavailableException;
+import io.headwater.topologies.aggregates.Quarter;
+import io.headwater.topologies.aggregates.Question;
+import io.headwater.topologies.aggregates.Question.Range;
+import io.headwater.topologies.aggregates.Sample;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * All of a series: state tells what it holds whole, and what is older comes from where it is kept.
+ * No point is counted by both: they meet at the start of a quarter-hour, the seam. Any thread that
+ * may block.
+ */
+final class SeriesHistory {
+    private final NodeQueries queries;
+    private final Optional<OlderPoints> older;
+
+    /**
+     * @param older empty where nothing keeps them; then state tells what it has
+     */
+    SeriesHistory(NodeQueries queries, Optional<OlderPoints> older) {
+        this.queries = queries;
+        this.older = older;
+    }
+
+    /**
+     * Device time that parts what state tells, from it on, from what is asked elsewhere; epoch ms.
+     */
+    long seam(long now) {
+        return older.isEmpty() ? Long.MIN_VALUE : Quarter.firstFrom(queries.wholeSince(now));
+    }
+
+    /** The name of what keeps older points; empty when nothing does. */
+    Optional<String> olderName() {
+        return older.map(OlderPoints::name);
+    }
+
+    /**
+     * Every bucket that has points, oldest first.
+     *
+     * @param now epoch ms
+     */
+    Lookup<List<Bucket>> buckets(SeriesKey series, Question.Buckets asked, long now) {
+        return before(series, asked.range().from(), asked.differences().needsOneBefore(), now)
+                .then(
+                        before -> {
+                            var composition = new Composition(asked, before.orElse(null));
+                            long seam = clamped(seam(now), asked.range());
+                            addOlder(series, asked, seam, composition);
+                            return queries.samples(
+                                            series,
+                                            new Range(seam, asked.range().to()),
+                                            false,
+                                            Long.MAX_VALUE,
+                                            now,
+                                            composition::add)
+                                    .then(_ -> new Lookup.Found<>(composition.buckets()));
+                        });
+    }
+
+    /**
+     * Points of a range.
+     *
+     * @param descending newest first
+     * @param most how many at most
+     * @param now epoch ms
+     */
+    Lookup<List<Sample>> points(
+            SeriesKey series, Range range, boolean descending, int most, long now) {
+        long seam = clamped(seam(now), range);
+        var ancient = new Range(range.from(), seam);
+        var recent = new Range(seam, range.to());
+        var points = new ArrayList<Sample>();
+        if (!descending) {
+            addOlder(series, ancient, false, most, points::add);
+        }
+        return queries.samples(series, recent, descending, most - points.size(), now, points::add)
+                .then(
+                        _ -> {
+                            if (descending) {
+                                addOlder(series, ancient, true, most - points.size(), points::add);
+                            }
+                            return new Lookup.Found<>(points);
+                        });
+    }
+
+    /**
+     * The last point before a time; empty when there is none, or no need of it.
+     *
+     * @param now epoch ms
+     */
+    Lookup<Optional<Sample>> before(SeriesKey series, long time, boolean needed, long now) {
+        if (!needed) {
+            return new Lookup.Found<>(Optional.empty());
+        }
+        return points(series, new Range(0, time), true, 1, now)
+                .then(points -> new Lookup.Found<>(points.stream().findFirst()));
+    }
+
+    /** Quarter-hours where they will do, which spares reading every point of a year. */
+    private void addOlder(
+            SeriesKey series, Question.Buckets asked, long seam, Composition composition) {
+        long from = asked.range().from();
+        long whole = Math.min(seam, Quarter.firstFrom(from));
+        var quarters = new Range(whole, seam);
+        boolean quartersDo =
+                !asked.differences().needsOneBefore()
+                        && whole < seam
+                        && Composition.isMadeOfQuarters(asked.calendar(), quarters);
+        long pointsUntil = quartersDo ? whole : seam;
+        addOlder(series, new Range(from, pointsUntil), false, Long.MAX_VALUE, composition::add);
+        if (quartersDo) {
+            askOlder(
+                    () ->
+                            older.ifPresent(
+                                    it ->
+                                            it.quarters(
+                                                    series,
+                                                    quarters,
+                                                    (atom, start) ->
+                                                            composition.add(start, atom))));
+        }
+    }
+
+    private void addOlder(
+            SeriesKey series, Range range, boolean descending, long most, Consumer<Sample> to) {
+        if (range.from() < range.to() && most > 0) {
+            askOlder(() -> older.ifPresent(it -> it.points(series, range, descending, most, to)));
+        }
+    }
+
+    private static void askOlder(Runnable question) {
+        try {
+            question.run();
+        } catch (OlderPointsUnavailableException e) {
+            throw new Refused(ErrorCode.NOT_READY, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static long clamped(long time, Range range) {
+        return Math.clamp(time, range.from(), range.to());
+    }
+}

@@ -1,0 +1,116 @@
+package io.headwater.topologies.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.headwater.avro.timeseries.SeriesClass;
+import io.headwater.schemas.NodeKey;
+import io.headwater.schemas.SeriesKey;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SeriesExportTest {
+    private static final Instant NOW = Instant.parse("2025-06-15T15:06:40Z");
+    private static final long MINUTE = 60_000;
+    private static final String PATH = "/api/v1/nodes/meter/series/temp/export";
+
+    private final FakeNodes nodes = FakeNodes.onEveryPartition();
+    private final NodeKey meter = nodes.add("meter", "esp.node.sensor", null);
+    private final FakeOlder older = new FakeOlder();
+    private ApiFixture api;
+
+    @BeforeEach
+    void open() throws Exception {
+        api = new ApiFixture(nodes, Optional.of(older), InstantSource.fixed(NOW));
+    }
+
+    @AfterEach
+    void close() {
+        api.close();
+    }
+
+    @Test
+    void everyPointOfSqlAndStateComesOnceOldestFirst() throws Exception {
+        var series = new SeriesKey(meter, SeriesClass.FULL, "float", "temp");
+        long from = NOW.toEpochMilli() - 5_000 * MINUTE;
+        for (int i = 0; i < 5_000; i++) {
+            older.points.put(from + i * MINUTE, (double) i);
+            nodes.point(series, from + i * MINUTE, (double) i);
+        }
+
+        var csv = api.get(PATH);
+
+        assertThat(csv.header("content-type")).isEqualTo("text/csv; charset=utf-8");
+        List<String> lines = csv.text().lines().toList();
+        assertThat(lines).hasSize(5_001);
+        assertThat(lines.getFirst()).isEqualTo("time,value,revision");
+        assertThat(lines.get(1)).isEqualTo(Json.time(from) + ",0.0,0");
+        assertThat(lines.stream().skip(1).map(line -> line.split(",", -1)[1]))
+                .containsExactlyElementsOf(
+                        Stream.iterate(0.0, value -> value + 1)
+                                .limit(5_000)
+                                .map(Object::toString)
+                                .toList());
+    }
+
+    @Test
+    void aRangeIsHalfOpenAndJsonHasAnObjectALine() throws Exception {
+        var series = new SeriesKey(meter, SeriesClass.FULL, "int", "temp");
+        nodes.point(series, NOW.toEpochMilli() - 2, 7L);
+        nodes.point(series, NOW.toEpochMilli() - 1, 8L);
+
+        var json =
+                api.get(
+                        PATH
+                                + "?format=ndjson&from="
+                                + (NOW.toEpochMilli() - 2)
+                                + "&to="
+                                + (NOW.toEpochMilli() - 1));
+
+        assertThat(json.text().strip())
+                .isEqualTo(
+                        "{\"time\":\"2025-06-15T15:06:39.998Z\",\"epochMs\":1750000000000,\"value\":7,\"revision\":0}"
+                                .replace("1750000000000", Long.toString(NOW.toEpochMilli() - 2)));
+    }
+
+    @Test
+    void textsStandInQuotes() throws Exception {
+        var series = new SeriesKey(meter, SeriesClass.FULL, "string", "temp");
+        nodes.point(series, NOW.toEpochMilli() - 1, "so \"warm\",\nhe said");
+
+        assertThat(api.get(PATH).text()).contains(",\"so \"\"warm\"\",\nhe said\",0");
+    }
+
+    @Test
+    void whatCannotBeReadFromTheStartIsRefused() throws Exception {
+        nodes.point(new SeriesKey(meter, SeriesClass.FULL, "float", "temp"), 1, 1.0);
+        older.away = true;
+
+        assertThat(api.get(PATH).code()).isEqualTo("not-ready");
+        assertThat(api.get(PATH + "?format=xml").code()).isEqualTo("parameter-invalid");
+        assertThat(api.get("/api/v1/nodes/meter/series/none/export").code())
+                .isEqualTo("series-unknown");
+    }
+
+    @Test
+    void whatBreaksOffDoesNotLookWhole() {
+        var series = new SeriesKey(meter, SeriesClass.FULL, "float", "temp");
+        nodes.point(series, NOW.toEpochMilli(), 1.0);
+        long from = NOW.toEpochMilli() - 10_000 * MINUTE;
+        for (int i = 0; i < 3_000; i++) {
+            older.points.put(from + i * MINUTE, (double) i);
+        }
+        var asked = new AtomicInteger();
+        older.whenAsked = () -> older.away = asked.incrementAndGet() > 2;
+
+        assertThatThrownBy(() -> api.get(PATH)).isInstanceOf(IOException.class);
+    }
+}
