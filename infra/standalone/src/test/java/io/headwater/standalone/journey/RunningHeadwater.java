@@ -158,6 +158,11 @@ final class RunningHeadwater implements AutoCloseable {
         return http.send(request(path).build(), BodyHandlers.discarding()).statusCode();
     }
 
+    /** What a DELETE is answered with. */
+    int delete(String path) throws IOException, InterruptedException {
+        return http.send(request(path).DELETE().build(), BodyHandlers.discarding()).statusCode();
+    }
+
     int statusWithoutToken(String path) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create(file(DataFolder.HTTP_URL) + path)).build();
         return http.send(request, BodyHandlers.discarding()).statusCode();
