@@ -118,6 +118,47 @@ class MainJobIT {
     }
 
     @Test
+    void aggregatesAndExportsAreOfTheDatabaseAndOfStateTogether() {
+        long now = Instant.now().getEpochSecond();
+        long tenDaysAgo = (now / 3_600) * 3_600 - Duration.ofDays(10).toSeconds();
+        lamp.publish(
+                "$aws/rules/esp_ts_ingest/node/lamp-1/tsdata",
+                """
+                {"ts_data_version":"2021-09-13","ts_data":[{"name":"Lamp.Warmth","dt":"int",
+                 "records":[{"t":%d,"v":30},{"t":%d,"v":50},{"t":%d,"v":40}]}]}"""
+                        .formatted(tenDaysAgo, tenDaysAgo + 1, now - 60));
+
+        String series = "/api/v1/nodes/lamp-1/series/Lamp.Warmth";
+        await().atMost(Duration.ofSeconds(90))
+                .untilAsserted(
+                        () -> {
+                            JsonNode years =
+                                    headwater.get(
+                                            series + "?aggregate=sum&interval=year&intervals=2");
+                            assertThat(years.at("/source").asText()).isEqualTo("sql+state");
+                            assertThat(
+                                            years.at("/buckets").findValues("value").stream()
+                                                    .mapToLong(JsonNode::asLong)
+                                                    .sum())
+                                    .isEqualTo(120);
+                            assertThat(
+                                            headwater
+                                                    .get(
+                                                            series
+                                                                    + "?aggregate=max&interval=day&intervals=20")
+                                                    .at("/buckets/0/value")
+                                                    .asLong())
+                                    .isEqualTo(50);
+                        });
+        Path csv = folder.resolve("heat.csv");
+        headwater.command("export", "lamp-1", "Lamp.Warmth", "--out", csv.toString());
+
+        assertThat(csv)
+                .content()
+                .containsSubsequence("time,value,revision", ",30,0", ",50,0", ",40,0");
+    }
+
+    @Test
     void pointsAreInTheQueryAndInTheDatabase() {
         long now = Instant.now().getEpochSecond();
         lamp.publish(
