@@ -34,6 +34,10 @@ final class KeySerdes {
                 (topic, bytes) -> read(topic, bytes, "a user's node key", UserNodeKey::parse));
     }
 
+    static Serde<UserRowKey> userRow() {
+        return of("a user's row key", UserRowKey::bytes, UserRowKey::parse);
+    }
+
     static Serde<InboxKey> inbox() {
         return of("an inbox key", InboxKey::bytes, InboxKey::parse);
     }

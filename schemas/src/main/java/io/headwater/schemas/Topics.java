@@ -19,6 +19,11 @@ import io.headwater.avro.params.ParamsChanged;
 import io.headwater.avro.params.ParamsState;
 import io.headwater.avro.presence.BridgeIncarnation;
 import io.headwater.avro.presence.PresenceState;
+import io.headwater.avro.push.PushDelivery;
+import io.headwater.avro.push.PushEvent;
+import io.headwater.avro.push.PushReceipt;
+import io.headwater.avro.push.PushRequest;
+import io.headwater.avro.push.PushUser;
 import io.headwater.avro.registry.NodeIndex;
 import io.headwater.avro.rejected.NodeRejections;
 import io.headwater.avro.rejected.Rejected;
@@ -88,6 +93,12 @@ public final class Topics {
     private final Topic<RowKey, NodeFile> filesState;
     private final Topic<RowKey, OtaExecution> otaExecutions;
     private final Topic<FleetPartKey, OtaTally> otaTallies;
+    private final Topic<UserNodeKey, PushEvent> pushEvents;
+    private final Topic<FleetKey, PushUser> pushUsers;
+    private final Topic<UserRowKey, PushRequest> pushRequests;
+    private final Topic<UserRowKey, PushRequest> pushRetries;
+    private final Topic<UserRowKey, PushReceipt> pushReceipts;
+    private final Topic<byte[], byte[]> pushDeadLetters;
     private final Topic<NodeKey, Rejected> rejected;
     private final Topic<NodeKey, Credential> credentials;
     private final Topic<NodeKey, Claim> claims;
@@ -286,6 +297,51 @@ public final class Topics {
                         SUPERSEDED,
                         Timestamps.PRODUCER,
                         MAX_RECORD_BYTES);
+        pushEvents =
+                ofFleet(
+                        "push.events.v1",
+                        "something of a node that one of its users is to be told",
+                        KeySerdes.userNode(),
+                        PushEvent.class,
+                        new Cleanup.After(Duration.ofDays(1)));
+        pushUsers =
+                ofFleet(
+                        "push.users.v1",
+                        "where a user wants to be told of things, and when not; null once there is nothing",
+                        KeySerdes.fleet(),
+                        PushUser.class,
+                        SUPERSEDED);
+        pushRequests =
+                ofFleet(
+                        "push.requests.v1",
+                        "one thing to tell one target of a user",
+                        KeySerdes.userRow(),
+                        PushRequest.class,
+                        new Cleanup.After(Duration.ofDays(2)));
+        pushRetries =
+                ofFleet(
+                        "push.retries.v1",
+                        "one thing to tell one target of a user, later, as the last attempt failed",
+                        KeySerdes.userRow(),
+                        PushRequest.class,
+                        new Cleanup.After(Duration.ofDays(2)));
+        pushReceipts =
+                ofFleet(
+                        "push.receipts.v1",
+                        "what became of one attempt to tell one target of a user something",
+                        KeySerdes.userRow(),
+                        PushReceipt.class,
+                        new Cleanup.After(Duration.ofDays(7)));
+        pushDeadLetters =
+                new Topic<>(
+                        name("push.deadletters.v1"),
+                        "a push request that no attempt delivers, as it was; the reason is in headers",
+                        Serdes.ByteArray(),
+                        Serdes.ByteArray(),
+                        Keyed.WHOLE,
+                        new Cleanup.After(Duration.ofDays(30)),
+                        Timestamps.PRODUCER,
+                        MAX_REJECTED_BYTES);
         rejected =
                 new Topic<>(
                         name("rejected.v1"),
@@ -361,6 +417,12 @@ public final class Topics {
                 filesState,
                 otaExecutions,
                 otaTallies,
+                pushEvents,
+                pushUsers,
+                pushRequests,
+                pushRetries,
+                pushReceipts,
+                pushDeadLetters,
                 rejected,
                 credentials,
                 claims,
@@ -495,6 +557,40 @@ public final class Topics {
         return otaTallies;
     }
 
+    /** Key: user and node. */
+    public Topic<UserNodeKey, PushEvent> pushEvents() {
+        return pushEvents;
+    }
+
+    public Topic<FleetKey, PushUser> pushUsers() {
+        return pushUsers;
+    }
+
+    /** Key: user, target and idempotency key, see {@link UserRowKey#delivery}. */
+    public Topic<UserRowKey, PushRequest> pushRequests() {
+        return pushRequests;
+    }
+
+    /** Key: that of the request. */
+    public Topic<UserRowKey, PushRequest> pushRetries() {
+        return pushRetries;
+    }
+
+    /** Key: that of the request. */
+    public Topic<UserRowKey, PushReceipt> pushReceipts() {
+        return pushReceipts;
+    }
+
+    /** Written by the push sink and its Connect worker. */
+    public Topic<byte[], byte[]> pushDeadLetters() {
+        return pushDeadLetters;
+    }
+
+    /** Serde of a row of the fleet job's store of deliveries, which has no topic of its own. */
+    public Serde<PushDelivery> pushDeliveries() {
+        return AvroSerde.of(name("push-deliveries-value"), PushDelivery.class, ids);
+    }
+
     public Topic<NodeKey, Rejected> rejected() {
         return rejected;
     }
@@ -530,6 +626,19 @@ public final class Topics {
                 Keyed.BY_NODE,
                 new Cleanup.After(retention),
                 Timestamps.LOG_APPEND,
+                MAX_RECORD_BYTES);
+    }
+
+    private <K, V extends SpecificRecord> Topic<K, V> ofFleet(
+            String name, String holds, Serde<K> key, Class<V> type, Cleanup cleanup) {
+        return new Topic<>(
+                name(name),
+                holds,
+                key,
+                avro(name, type),
+                Keyed.BY_FLEET_KEY,
+                cleanup,
+                Timestamps.PRODUCER,
                 MAX_RECORD_BYTES);
     }
 

@@ -68,24 +68,33 @@ public final class Alerts {
         return Optional.ofNullable(recent.get(AlertKey.row(node, id)));
     }
 
-    /** Decides a record of channel alert. */
-    public void decide(Uplink uplink, Effects effects) {
-        switch (AlertPayload.parse(uplink.payload(), uplink.node().device())) {
+    /**
+     * Decides a record of channel alert.
+     *
+     * @return the alert that it raises, or empty
+     */
+    public Optional<AlertRaised> decide(Uplink uplink, Effects effects) {
+        return switch (AlertPayload.parse(uplink.payload(), uplink.node().device())) {
             case Parsed.Accepted<Alert>(var alert, var dropped, var warnings) -> {
                 if (!AlertSize.fits(alert)) {
                     effects.reject(Reason.TOO_LARGE.code(), "the values are too many to keep");
-                    return;
+                    yield Optional.empty();
                 }
                 warnings.forEach(warning -> effects.warn(warning.code()));
                 if (!dropped.isEmpty()) {
                     effects.rejectParts(dropped);
                 }
-                raise(uplink, alert, effects);
+                yield raise(uplink, alert, effects);
             }
-            case Parsed.Ignored<Alert>(Reason reason) -> effects.ignore(reason.code());
-            case Parsed.Refused<Alert>(Reason reason, String detail) ->
-                    effects.reject(reason.code(), detail);
-        }
+            case Parsed.Ignored<Alert>(Reason reason) -> {
+                effects.ignore(reason.code());
+                yield Optional.empty();
+            }
+            case Parsed.Refused<Alert>(Reason reason, String detail) -> {
+                effects.reject(reason.code(), detail);
+                yield Optional.empty();
+            }
+        };
     }
 
     /** Decides that somebody has seen an alert; the first time counts. */
@@ -111,13 +120,13 @@ public final class Alerts {
                 .forEach(alert -> effects.put(recent, AlertKey.row(node, alert.getId()), null));
     }
 
-    private void raise(Uplink uplink, Alert alert, Effects effects) {
+    private Optional<AlertRaised> raise(Uplink uplink, Alert alert, Effects effects) {
         String id = AlertKey.idOf(uplink.order());
         RowKey row = AlertKey.row(uplink.node(), id);
         List<AlertRaised> known = all(uplink.node(), recent);
         if (recent.get(row) != null) {
             effects.ignore(Reason.DUPLICATE.code()); // a replay of what was applied in part
-            return;
+            return Optional.empty();
         }
         long until = known.isEmpty() ? 0 : known.getLast().getPacedUntil();
         boolean quiet = Pace.isExceeded(until, uplink.loggedAt());
@@ -138,6 +147,7 @@ public final class Alerts {
         forgetOldest(uplink.node(), known, effects);
         effects.change(new Change.Alert(raised));
         effects.count(CAPABILITY, quiet ? "quiet" : "raised");
+        return Optional.of(raised);
     }
 
     private void keep(RowKey row, AlertRaised alert, Effects effects) {

@@ -19,6 +19,11 @@ import io.headwater.avro.params.ParamsChanged;
 import io.headwater.avro.params.ParamsState;
 import io.headwater.avro.presence.BridgeIncarnation;
 import io.headwater.avro.presence.PresenceState;
+import io.headwater.avro.push.PushDelivery;
+import io.headwater.avro.push.PushEvent;
+import io.headwater.avro.push.PushReceipt;
+import io.headwater.avro.push.PushRequest;
+import io.headwater.avro.push.PushUser;
 import io.headwater.avro.registry.NodeIndex;
 import io.headwater.avro.rejected.NodeRejections;
 import io.headwater.avro.rejected.Rejected;
@@ -30,8 +35,10 @@ import io.headwater.avro.users.UserNode;
 import io.headwater.schemas.Topic;
 import io.headwater.schemas.Topics;
 import io.headwater.topologies.delivery.Downlinks;
+import io.headwater.topologies.fleet.FleetJob;
 import io.headwater.topologies.jobs.StreamsJob;
 import io.headwater.topologies.nodes.NodesJob;
+import io.headwater.topologies.push.Deliveries;
 import io.headwater.topologies.rejected.RecentRejections;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +76,11 @@ final class Subjects {
         add(records, topics.filesState(), NodeFile.class);
         add(records, topics.otaExecutions(), OtaExecution.class);
         add(records, topics.otaTallies(), OtaTally.class);
+        add(records, topics.pushEvents(), PushEvent.class);
+        add(records, topics.pushUsers(), PushUser.class);
+        add(records, topics.pushRequests(), PushRequest.class);
+        add(records, topics.pushRetries(), PushRequest.class);
+        add(records, topics.pushReceipts(), PushReceipt.class);
         add(records, topics.rejected(), Rejected.class);
         add(records, topics.credentials(), Credential.class);
         add(records, topics.claims(), Claim.class);
@@ -81,6 +93,9 @@ final class Subjects {
         records.put(
                 RecentRejections.recent(topics).changelog(nodes) + "-value",
                 NodeRejections.class.getName());
+        String fleet = new StreamsJob(FleetJob.NAME, topics, List.of()).applicationId();
+        records.put(
+                Deliveries.store(topics).changelog(fleet) + "-value", PushDelivery.class.getName());
         return records;
     }
 

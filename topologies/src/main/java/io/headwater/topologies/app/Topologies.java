@@ -21,6 +21,8 @@ import io.headwater.topologies.query.KafkaRequestLog;
 import io.headwater.topologies.query.OtaQueries;
 import io.headwater.topologies.query.OtaSources;
 import io.headwater.topologies.query.OtaStores;
+import io.headwater.topologies.query.PushSources;
+import io.headwater.topologies.query.PushStores;
 import io.headwater.topologies.query.QueryApi;
 import io.headwater.topologies.query.StoreQueries;
 import io.headwater.topologies.timeseries.TimeSeries;
@@ -106,6 +108,8 @@ public final class Topologies implements AutoCloseable {
                         new OtaSources(updates, requests, topics.otaJobs(), images::find),
                         uploads,
                         older,
+                        new PushSources(
+                                new PushStores(placement, jobs, topics), topics.pushUsers()),
                         InstantSource.system());
         try {
             api = QueryApi.start(config.api(), token, sources, all(more, updates));

@@ -14,6 +14,9 @@ import io.headwater.topologies.jobs.StreamsJob;
 import io.headwater.topologies.ota.OtaCounts;
 import io.headwater.topologies.ota.OtaJobs;
 import io.headwater.topologies.presence.Lifecycles;
+import io.headwater.topologies.push.Deliveries;
+import io.headwater.topologies.push.UserPushes;
+import io.headwater.topologies.timers.Timers;
 import io.headwater.topologies.users.UsersNodes;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +35,9 @@ import java.util.List;
  * fleet.requests --> answer               [every store] --> ota.jobs
  * ota.executions --> count-ota-executions [every store] --> ota.tallies
  * ota.tallies -----> sum-ota-tallies      [every store] --> ota.jobs
+ * push.events -----> tell-users           [every store] --> push.requests
+ * push.receipts ---> settle-pushes        [every store] --> push.users
+ * tick ------------> answer               [every store] --> push.requests
  * </pre>
  */
 public final class FleetJob implements Holdings {
@@ -62,12 +68,21 @@ public final class FleetJob implements Holdings {
         stores.add(UsersNodes.nodes(topics));
         stores.add(GroupsNodes.nodes(topics));
         stores.addAll(OtaCounts.stores(topics));
+        stores.add(UserPushes.users(topics));
+        stores.add(Deliveries.store(topics));
+        stores.add(Timers.due(topics));
         return List.copyOf(stores);
     }
 
     @Override
     public List<Topic<?, ?>> emits() {
-        return List.of(topics.otaJobs(), topics.otaTallies(), topics.requests(), topics.uplink());
+        return List.of(
+                topics.otaJobs(),
+                topics.otaTallies(),
+                topics.requests(),
+                topics.uplink(),
+                topics.pushUsers(),
+                topics.pushRequests());
     }
 
     @Override
@@ -75,7 +90,8 @@ public final class FleetJob implements Holdings {
         return List.of(
                 OtaJobs.seed(topics, partitions),
                 Seed.copy(topics.usersNodes(), UsersNodes.nodes(topics)),
-                Seed.copy(topics.groupsNodes(), GroupsNodes.nodes(topics)));
+                Seed.copy(topics.groupsNodes(), GroupsNodes.nodes(topics)),
+                Seed.copy(topics.pushUsers(), UserPushes.users(topics)));
     }
 
     @Override
@@ -97,6 +113,18 @@ public final class FleetJob implements Holdings {
                         "ota.tallies",
                         "sum-ota-tallies",
                         task -> counts(task)::told));
+        readings.add(
+                new Reading<>(
+                        topics.pushEvents(),
+                        "push.events",
+                        "tell-users",
+                        task -> new UserPushes(task, topics)::tell));
+        readings.add(
+                new Reading<>(
+                        topics.pushReceipts(),
+                        "push.receipts",
+                        "settle-pushes",
+                        task -> new UserPushes(task, topics)::settle));
         return List.copyOf(readings);
     }
 
@@ -105,6 +133,9 @@ public final class FleetJob implements Holdings {
     }
 
     private Reading.Handler<FleetKey, FleetRequest> requests(Capability.Task task) {
-        return new FleetRequests(new OtaJobs(task, topics, partitions));
+        return new FleetRequests(
+                new OtaJobs(task, topics, partitions),
+                new UserPushes(task, topics),
+                Timers.on(task, topics));
     }
 }

@@ -1,6 +1,7 @@
 package io.headwater.topologies.jobs;
 
 import io.headwater.schemas.Topic;
+import java.util.List;
 
 /**
  * A topic that a job reads beside the uplink, in tasks that have every store of the job. The topic
@@ -27,5 +28,15 @@ public record Reading<K, V>(Topic<K, V> topic, String name, String decider, Open
          * @throws IllegalArgumentException when it cannot be carried out; it then changes nothing
          */
         void decide(Told<K, V> record, Effects effects);
+
+        /**
+         * What a tick makes happen, in this order; only a job without an uplink has ticks in the
+         * topic it goes by.
+         *
+         * @param firedAt log time of the tick, epoch ms
+         */
+        default List<Step> due(long firedAt) {
+            return List.of();
+        }
     }
 }

@@ -95,7 +95,12 @@ final class ReadingProcessor<K, V> implements Processor<byte[], byte[], byte[], 
         }
         int partition = task.taskId().partition();
         var place = new Origin(partition, task.recordMetadata().orElseThrow().offset());
-        told(record, place).ifPresent(told -> carryOut(told, decides, task));
+        if (leads && Tick.isGenuine(UplinkHeaders.read(record.headers(), record.timestamp()))) {
+            decides.due(record.timestamp())
+                    .forEach(step -> carryOut(step, place, record.timestamp(), task));
+        } else {
+            told(record, place).ifPresent(told -> carryOut(told, decides, task));
+        }
         watermarks().processed(watermarkOf(job, reading.name()), partition, place.offset());
         if (leads) {
             watermarks().processed(job, partition, place.offset());
@@ -120,18 +125,14 @@ final class ReadingProcessor<K, V> implements Processor<byte[], byte[], byte[], 
 
     private void carryOut(
             Told<K, V> told, Reading.Handler<K, V> decides, ProcessorContext<byte[], byte[]> task) {
-        var effects = new Effects(standIn(told), job, topics.rejected(), surroundings.metrics());
+        var effects = effectsOf(standIn(nodeOf(told.key()), told.place(), told.loggedAt()));
         try {
             decides.decide(told, effects);
         } catch (IllegalArgumentException | SerializationException e) {
             unusable(String.valueOf(told.key()), told.place(), e);
             return;
         }
-        effects.write();
-        for (Emission emission : effects.emissions()) {
-            task.forward(derived(emission, told), sinks.apply(emission.topic()));
-        }
-        effects.tell();
+        happen(effects, told.place(), told.loggedAt(), task);
         if (isFollowed() && told.key() instanceof NodeKey node) {
             changes()
                     .publish(
@@ -140,6 +141,30 @@ final class ReadingProcessor<K, V> implements Processor<byte[], byte[], byte[], 
                             node,
                             effects.changes());
         }
+    }
+
+    /** Each step sees what the one before has written. */
+    private void carryOut(
+            Step step, Origin tick, long firedAt, ProcessorContext<byte[], byte[]> task) {
+        Uplink standIn = standIn(step.node(), tick, firedAt);
+        var effects = effectsOf(standIn);
+        try {
+            step.decide(effects);
+        } catch (IllegalArgumentException | SerializationException e) {
+            unusable(step.node().toString(), tick, e);
+            effects = effectsOf(standIn);
+            step.abandon(effects);
+        }
+        happen(effects, tick, firedAt, task);
+    }
+
+    private void happen(
+            Effects effects, Origin place, long at, ProcessorContext<byte[], byte[]> task) {
+        effects.write();
+        for (Emission emission : effects.emissions()) {
+            task.forward(derived(emission, place, at), sinks.apply(emission.topic()));
+        }
+        effects.tell();
     }
 
     /** What requests change of nodes is told to those who follow these, beside the uplink's. */
@@ -151,15 +176,19 @@ final class ReadingProcessor<K, V> implements Processor<byte[], byte[], byte[], 
         return surroundings.views().changes();
     }
 
-    private Record<byte[], byte[]> derived(Emission emission, Told<K, V> told) {
+    private Effects effectsOf(Uplink standIn) {
+        return new Effects(standIn, job, topics.rejected(), surroundings.metrics());
+    }
+
+    private Record<byte[], byte[]> derived(Emission emission, Origin place, long at) {
         Headers headers = new RecordHeaders();
         if (emission.landed() != null) {
             emission.landed().writeTo(headers);
         }
         if (leads) {
-            headers.add(UplinkHeaders.ORIGIN, told.place().toString().getBytes(UTF_8));
+            headers.add(UplinkHeaders.ORIGIN, place.toString().getBytes(UTF_8));
         }
-        return new Record<>(emission.key(), emission.value(), told.loggedAt(), headers);
+        return new Record<>(emission.key(), emission.value(), at, headers);
     }
 
     private Optional<Told<K, V>> told(Record<byte[], byte[]> record, Origin place) {
@@ -194,22 +223,23 @@ final class ReadingProcessor<K, V> implements Processor<byte[], byte[], byte[], 
         return surroundings.views().watermarks();
     }
 
+    private static NodeKey nodeOf(Object key) {
+        return switch (key) {
+            case NodeKey node -> node;
+            case RowKey row -> row.node();
+            default -> Uplink.NOBODY;
+        };
+    }
+
     /** Effects count by channel; such a record has none of a dialect. */
-    private static Uplink standIn(Told<?, ?> told) {
-        NodeKey node =
-                switch (told.key()) {
-                    case NodeKey key -> key;
-                    case RowKey row -> row.node();
-                    default -> Uplink.NOBODY;
-                };
+    private static Uplink standIn(NodeKey node, Origin place, long at) {
         return new Uplink(
                 node,
                 new byte[0],
-                new UplinkHeaders(
-                        "", "", 0, false, null, null, 0, told.loggedAt(), Trust.INTERNAL, false),
+                new UplinkHeaders("", "", 0, false, null, null, 0, at, Trust.INTERNAL, false),
                 new RecordHeaders(),
-                told.place(),
-                told.place(),
-                told.loggedAt());
+                place,
+                place,
+                at);
     }
 }

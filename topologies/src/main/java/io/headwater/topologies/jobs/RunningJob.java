@@ -87,7 +87,7 @@ public final class RunningJob implements AutoCloseable {
                         wakes,
                         atHand);
         streams = new KafkaStreams(job.topology(settings, surroundings), settings);
-        ticker = Ticker.start(job.name(), job.topics().uplink().name(), wakes, config.kafka());
+        ticker = Ticker.start(job.name(), job.leading().name(), wakes, config.kafka());
         streams.setGlobalStateRestoreListener(restore);
         streams.setUncaughtExceptionHandler(this::onUncaught);
         streams.setStateListener(

@@ -18,9 +18,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes ticks to the uplink partitions of this process's tasks, each when its task has something
- * due. Its clock only says when it is worth writing one; what a tick fires is up to the time that
- * the broker gives it. A thread of its own, which the producer may hold up.
+ * Writes ticks to the partitions that this process's tasks own of the topic their job goes by, each
+ * when its task has something due. Its clock only says when it is worth writing one; what a tick
+ * fires is up to the time that the broker gives it. A thread of its own, which the producer may
+ * hold up.
  */
 final class Ticker implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Ticker.class);
@@ -31,7 +32,7 @@ final class Ticker implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 10_000;
     private static final int ANSWER_MILLIS = 5_000;
 
-    private final String uplink;
+    private final String topic;
     private final Wakes wakes;
     private final InstantSource clock;
     private final Supplier<Producer<byte[], byte[]>> connect;
@@ -42,11 +43,11 @@ final class Ticker implements AutoCloseable {
 
     private Ticker(
             String job,
-            String uplink,
+            String topic,
             Wakes wakes,
             InstantSource clock,
             Supplier<Producer<byte[], byte[]>> connect) {
-        this.uplink = uplink;
+        this.topic = topic;
         this.wakes = wakes;
         this.clock = clock;
         this.connect = connect;
@@ -58,13 +59,14 @@ final class Ticker implements AutoCloseable {
     /**
      * Starts it. Nothing connects to the cluster until the first tick.
      *
+     * @param topic with log append time, whose readers know ticks
      * @param kafka client settings, among them {@code bootstrap.servers}
      */
-    static Ticker start(String job, String uplink, Wakes wakes, Map<String, String> kafka) {
+    static Ticker start(String job, String topic, Wakes wakes, Map<String, String> kafka) {
         var ticker =
                 new Ticker(
                         job,
-                        uplink,
+                        topic,
                         wakes,
                         InstantSource.system(),
                         () -> new KafkaProducer<>(settings(kafka)));
@@ -101,7 +103,7 @@ final class Ticker implements AutoCloseable {
             }
             var _ =
                     producer.send(
-                            Tick.forPartition(uplink, partition),
+                            Tick.forPartition(topic, partition),
                             (_, failure) -> {
                                 if (failure != null) {
                                     missed(partition, wake, failure);

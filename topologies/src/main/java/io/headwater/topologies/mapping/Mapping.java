@@ -185,6 +185,14 @@ public final class Mapping implements Due {
         timers.cancel(timer(node), effects);
     }
 
+    /** Ids of the node's users, the first one first. */
+    public List<String> usersOf(NodeKey node) {
+        @Nullable MappingState state = nodes.get(node);
+        return state == null
+                ? List.of()
+                : state.getUsers().stream().map(MappedUser::getUserId).toList();
+    }
+
     /** Whether the node is in a group. */
     public boolean isMember(NodeKey node, String group) {
         @Nullable MappingState state = nodes.get(node);

@@ -126,7 +126,8 @@ public final class NodesJob implements Capability {
                 topics.requests(),
                 topics.commandsState(),
                 topics.filesState(),
-                topics.otaExecutions());
+                topics.otaExecutions(),
+                topics.pushEvents());
     }
 
     @Override

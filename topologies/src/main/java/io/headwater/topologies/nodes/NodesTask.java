@@ -1,5 +1,6 @@
 package io.headwater.topologies.nodes;
 
+import io.headwater.avro.alerts.AlertRaised;
 import io.headwater.avro.params.Cause;
 import io.headwater.avro.presence.PresenceState;
 import io.headwater.avro.registry.NodeIndex;
@@ -22,6 +23,7 @@ import io.headwater.topologies.mapping.Mapping;
 import io.headwater.topologies.ota.NodeUpdates;
 import io.headwater.topologies.params.Params;
 import io.headwater.topologies.presence.Sessions;
+import io.headwater.topologies.push.PushEvents;
 import io.headwater.topologies.registry.Registry;
 import io.headwater.topologies.rejected.RecentRejections;
 import io.headwater.topologies.repeats.Repeats;
@@ -65,6 +67,8 @@ final class NodesTask implements Capability.Handler {
     private final Params params;
     private final Downlinks downlinks;
     private final Alerts alerts;
+    private final PushEvents pushes;
+    private final Escalations escalations;
     private final Mapping mapping;
     private final GroupTraffic groups;
     private final Commands commands;
@@ -95,6 +99,9 @@ final class NodesTask implements Capability.Handler {
         alerts = new Alerts(task, topics);
         mapping = new Mapping(task, topics, this::listGroups);
         groups = new GroupTraffic(task, topics);
+        pushes = new PushEvents(topics, mapping::usersOf);
+        escalations = new Escalations(task, topics, timers, pushes, registry::of);
+        timed.put(TimerKind.ALERT, escalations);
         timed.put(TimerKind.MAPPING, mapping);
         commands = new Commands(task, topics);
         timed.put(TimerKind.COMMAND, commands);
@@ -186,7 +193,9 @@ final class NodesTask implements Capability.Handler {
                     after = registry.decide(uplink, order, index, effects);
                     updates.seen(uplink, after, effects);
                 }
-                case ALERT -> alerts.decide(uplink, effects);
+                case ALERT ->
+                        alerts.decide(uplink, effects)
+                                .ifPresent(alert -> tell(uplink.node(), index, alert, effects));
                 case USER_MAPPING ->
                         commands.unmapped(
                                 uplink.node(),
@@ -215,6 +224,11 @@ final class NodesTask implements Capability.Handler {
             repeats.remember(uplink, effects);
         }
         return after;
+    }
+
+    private void tell(NodeKey node, NodeIndex index, AlertRaised alert, Effects effects) {
+        pushes.alert(node, index.getName(), alert, effects);
+        escalations.raised(node, alert, effects);
     }
 
     private static boolean isOurs(Channel channel) {

@@ -14,9 +14,16 @@ import org.jspecify.annotations.Nullable;
  * @param heartbeat how often a stream says that it lives
  * @param mappingKey file with the key of the bridges for secrets of user mappings; null for none,
  *     and then users map nodes by challenge alone
+ * @param pushKey file with the push sink's key for secrets of webhooks; null for none, and then
+ *     nobody can register one
  */
 public record ApiConfig(
-        String host, int port, Path tokenDir, Duration heartbeat, @Nullable Path mappingKey) {
+        String host,
+        int port,
+        Path tokenDir,
+        Duration heartbeat,
+        @Nullable Path mappingKey,
+        @Nullable Path pushKey) {
     /**
      * Reads the API's part of the process's settings.
      *
@@ -28,6 +35,8 @@ public record ApiConfig(
                         "mapping.key",
                         "",
                         "file with the bridges' key for secrets of user mappings");
+        String pushKey =
+                in.text("push.key", "", "file with the push sink's key for secrets of webhooks");
         return new ApiConfig(
                 in.text("http.host", "127.0.0.1", "address that the query API listens on"),
                 in.integer("http.port", 8080, 0, 65_535, "TCP port of the query API"),
@@ -36,6 +45,7 @@ public record ApiConfig(
                         "http.heartbeat",
                         Duration.ofSeconds(10),
                         "how often a stream says that it lives"),
-                mappingKey.isBlank() ? null : Path.of(mappingKey));
+                mappingKey.isBlank() ? null : Path.of(mappingKey),
+                pushKey.isBlank() ? null : Path.of(pushKey));
     }
 }

@@ -90,6 +90,16 @@ public enum ErrorCode {
             "alert-unknown",
             "the node has no such alert among its newest",
             "list its alerts to see what is remembered"),
+    PUSH_TARGET_UNKNOWN(
+            404,
+            "push-target-unknown",
+            "the user has no such target",
+            "list the user's targets, and check ?tenant= when it is not the default"),
+    PUSH_DELIVERY_UNKNOWN(
+            404,
+            "push-delivery-unknown",
+            "no such delivery is remembered",
+            "list the user's deliveries to see what is remembered"),
     IMAGE_UNKNOWN(
             404, "image-unknown", "there is no image of this id", "list the images to see them"),
     FILE_UNKNOWN(
@@ -132,6 +142,11 @@ public enum ErrorCode {
             "series-ambiguous",
             "several series of the node have this name",
             "add ?class= and ?dt= of one of the candidates"),
+    PUSH_TARGETS_FULL(
+            409,
+            "push-targets-full",
+            "the user has as many targets as one may have",
+            "remove one of the user's targets first"),
     OTA_JOB_EXISTS(
             409, "ota-job-exists", "there is an OTA job of this id", "choose another id, or none"),
     OTA_JOB_CLOSED(
@@ -220,6 +235,11 @@ public enum ErrorCode {
             "mapping-key-missing",
             "this instance has no key to compare secrets with",
             "set headwater.topologies.mapping.key to the bridges' mapping.key"),
+    PUSH_KEY_MISSING(
+            503,
+            "push-key-missing",
+            "this instance has no key to make secrets of webhooks with",
+            "set headwater.topologies.push.key to the push sink's key"),
     FLEET_INCOMPLETE(
             503,
             "fleet-incomplete",

@@ -253,7 +253,11 @@ final class OtaEndpoints {
     }
 
     private FleetRequest asked(ChangeOtaJob change) {
-        return new FleetRequest(RequestIds.next(), clock.millis(), change);
+        return FleetRequest.newBuilder()
+                .setId(RequestIds.next())
+                .setRequestedAt(clock.millis())
+                .setChangeOtaJob(change)
+                .build();
     }
 
     /** An id whose owner is this instance, so that the request need not travel. */

@@ -58,6 +58,7 @@ public final class QueryApi implements AutoCloseable {
             OtaSources ota,
             FileLinks files,
             Optional<OlderPoints> older,
+            PushSources push,
             InstantSource clock) {}
 
     /**
@@ -90,6 +91,7 @@ public final class QueryApi implements AutoCloseable {
                 new ArrayList<>(endpoints(sources, positions, new MappingKey(config.mappingKey())));
         OtaEndpoints updates = updates(sources, positions);
         endpoints.addAll(updates.all());
+        endpoints.addAll(pushes(sources, positions, new PushKey(config.pushKey())));
         endpoints.addAll(more);
         var document = Answer.ok(document(endpoints, more));
         endpoints.add(Endpoint.get("/openapi.json", _ -> document));
@@ -236,6 +238,16 @@ public final class QueryApi implements AutoCloseable {
                         sources.views().fleet(),
                         sources.placement(),
                         new EveryInstance(sources.placement(), instances)));
+    }
+
+    private List<Endpoint> pushes(Sources sources, Positions positions, PushKey key) {
+        return new PushEndpoints(
+                        sources.push(),
+                        new NodeReads(sources.placement(), positions, instances),
+                        new FleetWrites(sources.ota().log(), sources.views().watermarks()),
+                        key,
+                        sources.clock())
+                .all();
     }
 
     private static VertxOptions options() {

@@ -11,7 +11,11 @@ public enum TimerKind {
     /** Requests of command-response. */
     COMMAND(3),
     /** Files that are to be confirmed. */
-    FILE(4);
+    FILE(4),
+    /** Alerts that nobody has acknowledged. */
+    ALERT(10),
+    /** What a user is to be told later; such a timer is of a user, not of a node. */
+    PUSH(11);
 
     private final byte code;
 

@@ -41,14 +41,17 @@ class FleetTopologyTest {
                         "ota-members",
                         "ota-tallies",
                         "ota-parts",
-                        "ota-totals");
+                        "ota-totals",
+                        "push-users",
+                        "push-deliveries",
+                        "timers-due");
     }
 
     @Test
     void seedsWhatItsTopicsHoldWhole() {
         assertThat(job.seeds())
                 .extracting(Seed::store)
-                .containsExactly("ota-jobs", "users-nodes", "groups-nodes");
+                .containsExactly("ota-jobs", "users-nodes", "groups-nodes", "push-users");
     }
 
     private static String kept() throws IOException {

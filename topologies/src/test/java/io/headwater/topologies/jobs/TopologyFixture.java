@@ -135,6 +135,14 @@ public final class TopologyFixture implements AutoCloseable {
         return pipe(tick.key(), tick.headers(), tick.value(), logged);
     }
 
+    /** A tick of a job that has no uplink. */
+    public void tickLeading(Instant logged) {
+        var tick = Tick.forPartition(job.leading().name(), 0);
+        input(job.leading().name())
+                .pipeInput(new TestRecord<>(tick.key(), tick.value(), tick.headers(), logged));
+        nextTold.merge(job.leading().name(), 1L, Long::sum);
+    }
+
     /** A request of the API about a node. */
     public Origin ask(NodeKey node, NodeRequest request, Instant logged) {
         return tell(job.topics().requests(), node, request, logged);
@@ -146,11 +154,7 @@ public final class TopologyFixture implements AutoCloseable {
      * @param value null is a tombstone
      */
     public <K, V> Origin tell(Topic<K, V> topic, K key, @Nullable V value, Instant logged) {
-        told.computeIfAbsent(
-                        topic.name(),
-                        name ->
-                                driver.createInputTopic(
-                                        name, new ByteArraySerializer(), new ByteArraySerializer()))
+        input(topic.name())
                 .pipeInput(
                         new TestRecord<>(
                                 topic.key().serializer().serialize(topic.name(), key),
@@ -160,6 +164,14 @@ public final class TopologyFixture implements AutoCloseable {
                                 new RecordHeaders(),
                                 logged));
         return new Origin(0, nextTold.merge(topic.name(), 1L, Long::sum) - 1);
+    }
+
+    private TestInputTopic<byte[], byte @Nullable []> input(String topic) {
+        return told.computeIfAbsent(
+                topic,
+                name ->
+                        driver.createInputTopic(
+                                name, new ByteArraySerializer(), new ByteArraySerializer()));
     }
 
     /** Keys and values that a topic got since it was drained last, whatever they come from. */

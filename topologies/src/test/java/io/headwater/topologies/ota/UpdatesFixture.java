@@ -161,7 +161,11 @@ final class UpdatesFixture implements AutoCloseable {
         fleet.tell(
                 TOPICS.fleetRequests(),
                 key(id),
-                new FleetRequest("r" + at, at.toEpochMilli(), change),
+                FleetRequest.newBuilder()
+                        .setId("r" + at)
+                        .setRequestedAt(at.toEpochMilli())
+                        .setChangeOtaJob(change)
+                        .build(),
                 at);
         settle(at);
     }

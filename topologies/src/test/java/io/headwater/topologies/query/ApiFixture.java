@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,6 +84,9 @@ final class ApiFixture implements AutoCloseable {
         var mappingKey = Files.createTempFile("mapping", ".key");
         mappingKey.toFile().deleteOnExit();
         Files.write(mappingKey, new byte[32]);
+        var pushKey = Files.createTempFile("push", ".key");
+        pushKey.toFile().deleteOnExit();
+        Files.writeString(pushKey, Base64.getEncoder().encodeToString(new byte[32]));
         api =
                 QueryApi.start(
                         new ApiConfig(
@@ -90,7 +94,8 @@ final class ApiFixture implements AutoCloseable {
                                 0,
                                 Path.of("unused"),
                                 Duration.ofMillis(100),
-                                mappingKey),
+                                mappingKey,
+                                pushKey),
                         AdminToken.of(TOKEN),
                         new QueryApi.Sources(
                                 nodes,
@@ -107,6 +112,7 @@ final class ApiFixture implements AutoCloseable {
                                 updates,
                                 FakeFiles.LINKS,
                                 older,
+                                FakePushes.sources(nodes),
                                 clock),
                         more);
     }

@@ -17,6 +17,7 @@ import io.headwater.avro.mapping.MappingStatus;
 import io.headwater.avro.params.ParamValue;
 import io.headwater.avro.params.ParamsState;
 import io.headwater.avro.presence.PresenceState;
+import io.headwater.avro.push.PushUser;
 import io.headwater.avro.registry.NodeIndex;
 import io.headwater.avro.rejected.Rejection;
 import io.headwater.avro.requests.ChangeGroup;
@@ -41,6 +42,7 @@ import io.headwater.topologies.aggregates.Question;
 import io.headwater.topologies.aggregates.Sample;
 import io.headwater.topologies.jobs.StreamsJob;
 import io.headwater.topologies.mapping.Mapping;
+import io.headwater.topologies.push.Deliveries;
 import io.headwater.topologies.timeseries.SeriesQueries;
 import io.headwater.topologies.timeseries.SeriesQueries.PointsPage;
 import io.headwater.topologies.timeseries.SeriesQueries.SeriesPage;
@@ -79,6 +81,8 @@ final class FakeNodes implements Placement, NodeQueries, RequestLog {
     static final List<String> JOBS = List.of("nodes", "timeseries");
 
     final Views views = Views.of(PARTITIONS);
+    final Map<FleetKey, PushUser> pushUsers = new ConcurrentHashMap<>();
+    final List<Deliveries.Row> pushDeliveries = new CopyOnWriteArrayList<>();
 
     private final Map<NodeKey, NodeView> nodes = new ConcurrentHashMap<>();
     private final Map<NodeKey, byte[]> configs = new ConcurrentHashMap<>();

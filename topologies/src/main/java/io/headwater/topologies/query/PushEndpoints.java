@@ -1,0 +1,300 @@
+package io.headwater.topologies.query;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.headwater.avro.push.PushPreferences;
+import io.headwater.avro.push.PushTarget;
+import io.headwater.avro.push.PushUser;
+import io.headwater.avro.requests.ChangePush;
+import io.headwater.avro.requests.FleetRequest;
+import io.headwater.avro.requests.PushChange;
+import io.headwater.schemas.FleetKey;
+import io.headwater.schemas.UserRowKey;
+import io.headwater.schemas.push.TargetKind;
+import io.headwater.topologies.fleet.FleetJob;
+import io.headwater.topologies.push.Deliveries;
+import io.headwater.topologies.push.UserPushes;
+import java.nio.ByteBuffer;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where users want to be told of things, and what they were told. The owner of the user answers.
+ *
+ * <pre>
+ * GET, POST /api/v1/users/{user}/targets    DELETE .../targets/{target}
+ * POST .../targets/{target}/test            GET, PUT /api/v1/users/{user}/push-preferences
+ * GET /api/v1/users/{user}/deliveries       POST .../deliveries/{delivery}/replay
+ * </pre>
+ */
+final class PushEndpoints {
+    private static final String TARGETS = "/api/v1/users/{user}/targets";
+    private static final String PREFERENCES = "/api/v1/users/{user}/push-preferences";
+    private static final String DELIVERIES = "/api/v1/users/{user}/deliveries";
+
+    private final PushSources push;
+    private final NodeReads reads;
+    private final FleetWrites writes;
+    private final PushKey key;
+    private final InstantSource clock;
+
+    PushEndpoints(
+            PushSources push,
+            NodeReads reads,
+            FleetWrites writes,
+            PushKey key,
+            InstantSource clock) {
+        this.push = push;
+        this.reads = reads;
+        this.writes = writes;
+        this.key = key;
+        this.clock = clock;
+    }
+
+    List<Endpoint> all() {
+        var document = OpenApiPiece.beside(PushEndpoints.class, "push.json");
+        return List.of(
+                        Endpoint.get(TARGETS, this::targets),
+                        Endpoint.post(TARGETS, this::register),
+                        Endpoint.delete(TARGETS + "/{target}", this::remove),
+                        Endpoint.post(TARGETS + "/{target}/test", this::test),
+                        Endpoint.get(PREFERENCES, this::preferences),
+                        Endpoint.put(PREFERENCES, this::prefer),
+                        Endpoint.get(DELIVERIES, this::deliveries),
+                        Endpoint.post(DELIVERIES + "/{delivery}/replay", this::replay))
+                .stream()
+                .map(endpoint -> endpoint.describedBy(document))
+                .toList();
+    }
+
+    private Answer targets(Request request) {
+        FleetKey user = user(request);
+        return answer(request, user, () -> targets(user));
+    }
+
+    private Answer register(Request request) {
+        FleetKey user = user(request);
+        PushTarget target = PushTargetBody.read(request.body(), RequestIds.next());
+        ObjectNode json = PushJson.target(target);
+        json.put("createdAt", Json.time(clock.millis()));
+        json.put("secret", secret(user, target));
+        return answer(
+                        request,
+                        user,
+                        () ->
+                                known(user)
+                                        .then(
+                                                known -> {
+                                                    refuseWhenFull(known);
+                                                    ask(user, putting(target));
+                                                    return new Lookup.Found<>(json);
+                                                }))
+                .accepted();
+    }
+
+    private Answer remove(Request request) {
+        FleetKey user = user(request);
+        String target = request.path("target");
+        return answer(
+                request,
+                user,
+                () ->
+                        target(user, target)
+                                .then(
+                                        _ -> {
+                                            ask(
+                                                    user,
+                                                    change(PushChange.REMOVE_TARGET)
+                                                            .setTarget(target)
+                                                            .build());
+                                            return targets(user);
+                                        }));
+    }
+
+    private Answer test(Request request) {
+        FleetKey user = user(request);
+        String target = request.path("target");
+        return answer(
+                        request,
+                        user,
+                        () ->
+                                target(user, target)
+                                        .then(
+                                                _ -> {
+                                                    String id =
+                                                            ask(
+                                                                    user,
+                                                                    change(PushChange.TEST_TARGET)
+                                                                            .setTarget(target)
+                                                                            .build());
+                                                    return queued(id, target);
+                                                }))
+                .accepted();
+    }
+
+    private Answer preferences(Request request) {
+        FleetKey user = user(request);
+        return answer(request, user, () -> preferences(user));
+    }
+
+    private Answer prefer(Request request) {
+        FleetKey user = user(request);
+        PushPreferences preferences = PushPreferencesBody.read(request.body());
+        return answer(
+                request,
+                user,
+                () -> {
+                    ask(
+                            user,
+                            carrying(
+                                    change(PushChange.SET_PREFERENCES),
+                                    PushUser.newBuilder().setPreferences(preferences).build()));
+                    return preferences(user);
+                });
+    }
+
+    private Lookup<JsonNode> preferences(FleetKey user) {
+        return known(user).then(known -> new Lookup.Found<>(PushJson.preferences(user, known)));
+    }
+
+    private Answer deliveries(Request request) {
+        FleetKey user = user(request);
+        return answer(
+                request,
+                user,
+                () ->
+                        push.queries()
+                                .deliveries(user)
+                                .then(rows -> new Lookup.Found<>(PushJson.deliveries(user, rows))));
+    }
+
+    private Answer replay(Request request) {
+        FleetKey user = user(request);
+        String id = request.path("delivery");
+        return answer(request, user, () -> replayed(user, id)).accepted();
+    }
+
+    private Lookup<JsonNode> replayed(FleetKey user, String id) {
+        return delivery(user, id)
+                .then(
+                        row -> {
+                            String target = row.key().target();
+                            return target(user, target)
+                                    .then(
+                                            _ -> {
+                                                ask(
+                                                        user,
+                                                        change(PushChange.REPLAY)
+                                                                .setTarget(target)
+                                                                .setDelivery(id)
+                                                                .build());
+                                                return delivery(user, id);
+                                            });
+                        })
+                .then(row -> new Lookup.Found<>(PushJson.delivery(row)));
+    }
+
+    private Lookup<JsonNode> targets(FleetKey user) {
+        return known(user).then(known -> new Lookup.Found<>(PushJson.targets(user, known)));
+    }
+
+    private static Lookup<JsonNode> queued(String id, String target) {
+        ObjectNode json = Json.object();
+        json.put("id", id);
+        json.put("target", target);
+        json.put("status", "requested");
+        return new Lookup.Found<>(json);
+    }
+
+    private Lookup<PushUser> known(FleetKey user) {
+        return push.queries().user(user);
+    }
+
+    private Lookup<PushTarget> target(FleetKey user, String id) {
+        return known(user)
+                .then(
+                        known ->
+                                known.getTargets().stream()
+                                        .filter(target -> target.getId().equals(id))
+                                        .findFirst()
+                                        .<Lookup<PushTarget>>map(Lookup.Found::new)
+                                        .orElseThrow(
+                                                () ->
+                                                        new Refused(
+                                                                ErrorCode.PUSH_TARGET_UNKNOWN,
+                                                                user + " has no target " + id)));
+    }
+
+    private Lookup<Deliveries.Row> delivery(FleetKey user, String id) {
+        return push.queries()
+                .deliveries(user)
+                .then(
+                        rows ->
+                                rows.stream()
+                                        .filter(row -> row.key().delivery().equals(id))
+                                        .findFirst()
+                                        .<Lookup<Deliveries.Row>>map(Lookup.Found::new)
+                                        .orElseThrow(
+                                                () ->
+                                                        new Refused(
+                                                                ErrorCode.PUSH_DELIVERY_UNKNOWN,
+                                                                user
+                                                                        + " was told nothing as "
+                                                                        + id)));
+    }
+
+    private static void refuseWhenFull(PushUser known) {
+        if (known.getTargets().size() >= UserPushes.MOST_TARGETS) {
+            throw new Refused(
+                    ErrorCode.PUSH_TARGETS_FULL,
+                    "the user has " + known.getTargets().size() + " targets");
+        }
+    }
+
+    /** What a webhook's requests are signed with; shown once, here. Null for other kinds. */
+    private @Nullable String secret(FleetKey user, PushTarget target) {
+        return target.getKind().equals(TargetKind.WEBHOOK.word())
+                ? key.secretOf(new UserRowKey(user, target.getId())).shown()
+                : null;
+    }
+
+    private String ask(FleetKey user, ChangePush change) {
+        String id = RequestIds.next();
+        writes.ask(
+                user,
+                FleetRequest.newBuilder()
+                        .setId(id)
+                        .setRequestedAt(clock.millis())
+                        .setChangePush(change)
+                        .build());
+        return id;
+    }
+
+    private ChangePush putting(PushTarget target) {
+        return carrying(
+                change(PushChange.PUT_TARGET).setTarget(target.getId()),
+                PushUser.newBuilder().setTargets(List.of(target)).build());
+    }
+
+    private ChangePush carrying(ChangePush.Builder change, PushUser user) {
+        byte[] framed = push.users().value().serializer().serialize(push.users().name(), user);
+        return change.setUser(ByteBuffer.wrap(framed)).build();
+    }
+
+    private static ChangePush.Builder change(PushChange change) {
+        return ChangePush.newBuilder().setChange(change);
+    }
+
+    private Answer answer(Request request, FleetKey user, Supplier<Lookup<JsonNode>> read) {
+        return reads.answerOfFleet(request, FleetJob.NAME, user, read);
+    }
+
+    private static FleetKey user(Request request) {
+        Parameters parameters = request.parameters();
+        FleetKey user = parameters.user(MappingEndpoints.user(request, parameters));
+        parameters.done();
+        return user;
+    }
+}

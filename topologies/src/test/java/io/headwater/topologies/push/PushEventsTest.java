@@ -1,0 +1,118 @@
+package io.headwater.topologies.push;
+
+import static io.headwater.topologies.nodes.NodesFixture.NODE;
+import static io.headwater.topologies.nodes.NodesFixture.NOON;
+import static io.headwater.topologies.nodes.NodesFixture.TOPICS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headwater.avro.mapping.MappedUser;
+import io.headwater.avro.mapping.MappingState;
+import io.headwater.avro.mapping.UserRole;
+import io.headwater.avro.push.PushEvent;
+import io.headwater.avro.requests.AcknowledgeAlert;
+import io.headwater.avro.requests.NodeRequest;
+import io.headwater.schemas.UserNodeKey;
+import io.headwater.topologies.mapping.Mapping;
+import io.headwater.topologies.nodes.NodesFixture;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.kafka.streams.KeyValue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PushEventsTest {
+    private final NodesFixture nodes;
+
+    PushEventsTest(@TempDir Path folder) {
+        nodes = new NodesFixture(folder);
+    }
+
+    @AfterEach
+    void close() {
+        nodes.close();
+    }
+
+    @Test
+    void anAlertIsSaidToEveryUserOfTheNode() {
+        isOf("anna", "berta");
+
+        nodes.sends(NODE, "alert", "{\"esp.alert.str\":\"tank is full\"}");
+
+        assertThat(events())
+                .extracting(event -> event.key.user().id() + ": " + event.value.getText())
+                .containsExactly("anna: tank is full", "berta: tank is full");
+    }
+
+    @Test
+    void anAlertOfANodeThatIsNobodysIsSaidToNobody() {
+        nodes.sends(NODE, "alert", "{\"esp.alert.str\":\"tank is full\"}");
+
+        assertThat(events()).isEmpty();
+    }
+
+    @Test
+    void whatIsBeyondTheNodesPaceIsSaidToNobody() {
+        isOf("anna");
+
+        for (int i = 0; i < 12; i++) {
+            nodes.sends(NODE, "alert", "{\"esp.alert.str\":\"" + i + "\"}");
+        }
+
+        assertThat(events()).hasSize(10);
+    }
+
+    @Test
+    void anAlertThatNobodyAcknowledgesIsSaidAgainAfterFiveFifteenAndSixtyMinutes() {
+        isOf("anna");
+        nodes.sends(NODE, "alert", "{\"esp.alert.str\":\"tank is full\"}");
+        events();
+
+        for (int minute = 1; minute <= 120; minute++) {
+            nodes.kafka().tick(NOON.plusSeconds(60L * minute));
+        }
+
+        assertThat(events())
+                .extracting(event -> event.value.getKind() + " " + event.value.getAfterMinutes())
+                .containsExactly(
+                        "alert.unacknowledged 5",
+                        "alert.unacknowledged 15",
+                        "alert.unacknowledged 60");
+    }
+
+    @Test
+    void anAlertThatSomebodyHasSeenIsNotSaidAgain() {
+        isOf("anna");
+        nodes.sends(NODE, "alert", "{\"esp.alert.str\":\"tank is full\"}");
+        String alert = events().getFirst().value.getId();
+
+        nodes.kafka()
+                .ask(
+                        NODE,
+                        NodeRequest.newBuilder()
+                                .setId("r")
+                                .setRequestedAt(0)
+                                .setAcknowledgeAlert(new AcknowledgeAlert(alert))
+                                .build(),
+                        NOON.plusSeconds(60));
+        nodes.kafka().tick(NOON.plusSeconds(3_600));
+
+        assertThat(events()).isEmpty();
+    }
+
+    private void isOf(String... users) {
+        MappingState state =
+                MappingState.newBuilder(Mapping.NOTHING)
+                        .setUsers(
+                                Stream.of(users)
+                                        .map(user -> new MappedUser(user, UserRole.PRIMARY, 0L))
+                                        .toList())
+                        .build();
+        nodes.kafka().store(Mapping.nodes(TOPICS)).put(NODE, state);
+    }
+
+    private List<KeyValue<UserNodeKey, PushEvent>> events() {
+        return nodes.kafka().drainAll(TOPICS.pushEvents());
+    }
+}

@@ -1,0 +1,144 @@
+package io.headwater.topologies.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headwater.avro.push.PushDelivery;
+import io.headwater.avro.push.PushStatus;
+import io.headwater.avro.push.PushTarget;
+import io.headwater.avro.push.PushUser;
+import io.headwater.schemas.FleetKey;
+import io.headwater.schemas.UserRowKey;
+import io.headwater.topologies.push.Deliveries;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PushEndpointsTest {
+    private static final String TARGETS = "/api/v1/users/anna/targets";
+    private static final FleetKey ANNA = FleetKey.user("default", "anna");
+
+    private final FakeNodes nodes = FakeNodes.onEveryPartition();
+
+    @Test
+    void showsTargetsWithoutTheirKeys() throws Exception {
+        nodes.pushUsers.put(ANNA, user("phone"));
+        try (var api = new ApiFixture(nodes)) {
+            var answer = api.get(TARGETS);
+
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.json().at("/targets/0/id").asText()).isEqualTo("phone");
+            assertThat(answer.text()).doesNotContain("auth-secret");
+            assertThat(api.get("/api/v1/users/nobody/targets").json().path("targets")).isEmpty();
+        }
+    }
+
+    @Test
+    void showsWhatBecameOfDeliveries() throws Exception {
+        nodes.pushDeliveries.add(
+                new Deliveries.Row(
+                        UserRowKey.delivery(ANNA, "phone", "k1"),
+                        PushDelivery.newBuilder()
+                                .setStatus(PushStatus.RETRYING)
+                                .setKind("alert.raised")
+                                .setTitle("Cellar")
+                                .setText("tank is full")
+                                .setData("{}")
+                                .setAttempts(1)
+                                .setAnswer(503)
+                                .setRequestedAt(1_000)
+                                .setAt(1_000)
+                                .build()));
+        try (var api = new ApiFixture(nodes)) {
+            var delivery = api.get("/api/v1/users/anna/deliveries").json().at("/deliveries/0");
+
+            assertThat(delivery.path("status").asText()).isEqualTo("retrying");
+            assertThat(delivery.path("answer").asInt()).isEqualTo(503);
+            assertThat(delivery.path("target").asText()).isEqualTo("phone");
+        }
+    }
+
+    @Test
+    void namesWhatItDoesNotKnow() throws Exception {
+        try (var api = new ApiFixture(nodes)) {
+            assertThat(api.delete(TARGETS + "/t").code()).isEqualTo("push-target-unknown");
+            assertThat(api.post(TARGETS + "/t/test", "").code()).isEqualTo("push-target-unknown");
+            assertThat(api.post("/api/v1/users/anna/deliveries/d/replay", "").code())
+                    .isEqualTo("push-delivery-unknown");
+        }
+    }
+
+    @Test
+    void registersNoMoreTargetsThanAUserMayHave() throws Exception {
+        nodes.pushUsers.put(
+                ANNA, user(IntStream.range(0, 16).mapToObj(i -> "t" + i).toArray(String[]::new)));
+        try (var api = new ApiFixture(nodes)) {
+            var answer =
+                    api.post(
+                            TARGETS,
+                            "{\"kind\":\"webhook\",\"address\":\"https://example.org/hook\"}");
+
+            assertThat(answer.code()).isEqualTo("push-targets-full");
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    no kind               | {"address":"https://example.org"}                  | kind: missing
+                    another kind          | {"kind":"pigeon","address":"x"}                    | kind: expected one of webhook
+                    no address            | {"kind":"webhook"}                                 | address: missing
+                    a file                | {"kind":"webhook","address":"file:///etc/passwd"}  | address: expected an http or https URL
+                    a user in the URL     | {"kind":"ntfy","address":"https://a:b@example.org"}| address: expected an http or https URL
+                    a line break          | {"kind":"email","address":"a@b.org\\nBcc: c@d.org"} | address: expected an e-mail address
+                    a token of nothing    | {"kind":"apns","address":"xyz"}                    | address: expected a device token
+                    no subscription's keys| {"kind":"webpush","address":"https://example.org"} | keys.p256dh: expected 65 bytes
+                    odd minutes           | {"kind":"slack","address":"https://example.org","afterMinutes":7} | afterMinutes: expected 0, 5, 15 or 60
+                    a stranger's member   | {"kind":"slack","address":"https://example.org","colour":"red"}   | colour: no such member
+                    """)
+    void refusesABodyWith(String what, String body, String cause) throws Exception {
+        try (var api = new ApiFixture(nodes)) {
+            var answer = api.post(TARGETS, body);
+
+            assertThat(answer.status()).as(what).isEqualTo(400);
+            assertThat(answer.cause()).contains(cause);
+        }
+    }
+
+    @Test
+    void showsAndRefusesPreferences() throws Exception {
+        String path = "/api/v1/users/anna/push-preferences";
+        try (var api = new ApiFixture(nodes)) {
+            assertThat(api.get(path).json().path("zone").asText()).isEqualTo("UTC");
+            assertThat(
+                            api.put(
+                                            path,
+                                            "{\"zone\":\"Mars/Olympus\",\"quietFrom\":\"25:00\",\"digestMinutes\":-1}")
+                                    .cause())
+                    .contains("zone: expected", "quietFrom: expected", "digestMinutes: expected");
+            assertThat(api.put(path, "{\"quietFrom\":\"22:00\"}").cause())
+                    .contains("quietUntil: missing beside the other");
+        }
+    }
+
+    private static PushUser user(String... targets) {
+        return PushUser.newBuilder()
+                .setTargets(
+                        List.of(targets).stream()
+                                .map(
+                                        id ->
+                                                PushTarget.newBuilder()
+                                                        .setId(id)
+                                                        .setKind("webpush")
+                                                        .setAddress("https://push.example.org/1")
+                                                        .setKeys(Map.of("auth", "auth-secret"))
+                                                        .setCreatedAt(0)
+                                                        .build())
+                                .toList())
+                .build();
+    }
+}
