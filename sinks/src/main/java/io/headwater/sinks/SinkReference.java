@@ -1,5 +1,6 @@
 package io.headwater.sinks;
 
+import io.headwater.sinks.push.PushSinkConnector;
 import io.headwater.sinks.timeseries.TimeSeriesSinkConnector;
 import java.util.Comparator;
 import java.util.List;
@@ -15,6 +16,7 @@ public final class SinkReference {
     public static String markdown() {
         var page = new StringBuilder("# Settings of the sinks\n");
         connector(page, TimeSeriesSinkConnector.class, new TimeSeriesSinkConnector().config());
+        connector(page, PushSinkConnector.class, new PushSinkConnector().config());
         return page.toString();
     }
 

@@ -19,8 +19,8 @@ import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.Feature;
 
 /** A real broker on loopback. */
-final class TestBroker implements AutoCloseable {
-    final String bootstrapServers;
+public final class TestBroker implements AutoCloseable {
+    public final String bootstrapServers;
 
     private final KafkaRaftServer server;
 
@@ -32,7 +32,7 @@ final class TestBroker implements AutoCloseable {
     /**
      * @param folder empty, the broker's alone
      */
-    static TestBroker start(Path folder) throws Exception {
+    public static TestBroker start(Path folder) throws Exception {
         int clients = freePort();
         int controller = freePort();
         new Formatter()
@@ -51,7 +51,7 @@ final class TestBroker implements AutoCloseable {
     }
 
     /** Makes the catalogue's topics, under their prefix. */
-    void create(Topics topics) {
+    public void create(Topics topics) {
         try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
             new TopicProvisioning(admin, Sizing.STANDALONE).create(topics.all());
         }

@@ -12,14 +12,14 @@ import org.apache.kafka.connect.runtime.standalone.StandaloneHerder;
 import org.apache.kafka.connect.util.FutureCallback;
 
 /** Kafka's own standalone Connect program, in this process. */
-final class TestWorker implements AutoCloseable {
+public final class TestWorker implements AutoCloseable {
     private final Connect<StandaloneHerder> connect;
 
     private TestWorker(Connect<StandaloneHerder> connect) {
         this.connect = connect;
     }
 
-    static TestWorker start(Path folder, String bootstrapServers) {
+    public static TestWorker start(Path folder, String bootstrapServers) {
         var settings = new HashMap<String, String>();
         settings.put("bootstrap.servers", bootstrapServers);
         settings.put("key.converter", "org.apache.kafka.connect.json.JsonConverter");
@@ -32,7 +32,7 @@ final class TestWorker implements AutoCloseable {
     }
 
     /** Starts a connector; throws what the worker says against its configuration. */
-    void run(Map<String, String> config) throws Exception {
+    public void run(Map<String, String> config) throws Exception {
         var accepted = new FutureCallback<Created<ConnectorInfo>>();
         connect.herder()
                 .putConnectorConfig(config.getOrDefault("name", ""), config, true, accepted);

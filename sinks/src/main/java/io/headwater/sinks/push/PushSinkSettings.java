@@ -1,0 +1,189 @@
+package io.headwater.sinks.push;
+
+import io.headwater.schemas.Topics;
+import io.headwater.sinks.push.outbound.AddressRules;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.types.Password;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a task is told, read once.
+ *
+ * @param prefix of the installation's topics
+ * @param kafka client settings with which receipts and retries are written
+ * @param addresses where it may connect to
+ * @param patience for one attempt
+ * @param retries when to try again
+ * @param threads that send, over all destinations
+ * @param laneWidth attempts at one destination at a time
+ * @param laneDepth requests that wait for one destination
+ * @param webhookKey of which secrets of webhooks follow; empty for none
+ * @param ntfyServer whose topics take the token; empty for none
+ * @param ntfyToken empty for none
+ * @param mail null when there is no mail server
+ * @param webPushPublicKey empty when browsers are not told
+ * @param webPushPrivateKey empty when browsers are not told
+ * @param webPushContact where push services find the operator
+ * @param apns null when Apple's devices are not told
+ * @param fcmServer base URL
+ * @param fcmCredentials key file of a service account; empty when there is none
+ */
+public record PushSinkSettings(
+        String prefix,
+        Map<String, Object> kafka,
+        AddressRules addresses,
+        Duration patience,
+        RetryRule retries,
+        int threads,
+        int laneWidth,
+        int laneDepth,
+        Password webhookKey,
+        String ntfyServer,
+        Password ntfyToken,
+        @Nullable MailServer mail,
+        String webPushPublicKey,
+        Password webPushPrivateKey,
+        String webPushContact,
+        @Nullable ApnsAccount apns,
+        String fcmServer,
+        Password fcmCredentials) {
+    public static final String PREFIX = "topics.prefix";
+    public static final String KAFKA = "kafka.";
+    public static final String BOOTSTRAP_SERVERS = KAFKA + "bootstrap.servers";
+    public static final String ADDRESSES_ALLOWED = "addresses.allowed";
+    public static final String TIMEOUT = "timeout.ms";
+    public static final String RETRY_FIRST = "retry.first.ms";
+    public static final String RETRY_LONGEST = "retry.longest.ms";
+    public static final String ATTEMPTS = "attempts.max";
+    public static final String THREADS = "threads";
+    public static final String LANE_WIDTH = "destination.width";
+    public static final String LANE_DEPTH = "destination.depth";
+    public static final String WEBHOOK_KEY = "webhook.key";
+    public static final String NTFY_SERVER = "ntfy.server";
+    public static final String NTFY_TOKEN = "ntfy.token";
+    public static final String MAIL_HOST = "smtp.host";
+    public static final String MAIL_PORT = "smtp.port";
+    public static final String MAIL_SECURITY = "smtp.security";
+    public static final String MAIL_USER = "smtp.user";
+    public static final String MAIL_PASSWORD = "smtp.password";
+    public static final String MAIL_FROM = "smtp.from";
+    public static final String WEB_PUSH_PUBLIC_KEY = "webpush.public.key";
+    public static final String WEB_PUSH_PRIVATE_KEY = "webpush.private.key";
+    public static final String WEB_PUSH_CONTACT = "webpush.contact";
+    public static final String APNS_KEY = "apns.key";
+    public static final String APNS_KEY_ID = "apns.key.id";
+    public static final String APNS_TEAM_ID = "apns.team.id";
+    public static final String APNS_TOPIC = "apns.topic";
+    public static final String APNS_SERVER = "apns.server";
+    public static final String FCM_SERVER = "fcm.server";
+    public static final String FCM_CREDENTIALS = "fcm.credentials";
+    public static final String ISOLATION_LEVEL = "consumer.override.isolation.level";
+
+    private static final String BYTES = "org.apache.kafka.connect.converters.ByteArrayConverter";
+
+    /**
+     * @throws ConfigException naming every unusable setting, not only the first
+     */
+    public static PushSinkSettings from(Map<String, String> given) {
+        ConfigDef definition = PushSettingsDefinition.definition();
+        List<String> problems =
+                definition.validate(given).stream()
+                        .flatMap(value -> value.errorMessages().stream())
+                        .toList();
+        if (!problems.isEmpty()) {
+            throw new ConfigException(String.join("\n", problems));
+        }
+        var config = new AbstractConfig(definition, given, false);
+        return new PushSinkSettings(
+                config.getString(PREFIX),
+                Map.copyOf(config.originalsWithPrefix(KAFKA)),
+                AddressRules.allowing(config.getList(ADDRESSES_ALLOWED)),
+                Duration.ofMillis(config.getLong(TIMEOUT)),
+                new RetryRule(
+                        Duration.ofMillis(config.getLong(RETRY_FIRST)),
+                        Duration.ofMillis(config.getLong(RETRY_LONGEST)),
+                        config.getInt(ATTEMPTS)),
+                config.getInt(THREADS),
+                config.getInt(LANE_WIDTH),
+                config.getInt(LANE_DEPTH),
+                config.getPassword(WEBHOOK_KEY),
+                config.getString(NTFY_SERVER),
+                config.getPassword(NTFY_TOKEN),
+                mail(config),
+                config.getString(WEB_PUSH_PUBLIC_KEY),
+                config.getPassword(WEB_PUSH_PRIVATE_KEY),
+                config.getString(WEB_PUSH_CONTACT),
+                apns(config),
+                config.getString(FCM_SERVER),
+                config.getPassword(FCM_CREDENTIALS));
+    }
+
+    private static @Nullable ApnsAccount apns(AbstractConfig config) {
+        Password key = config.getPassword(APNS_KEY);
+        return key.value().isBlank()
+                ? null
+                : new ApnsAccount(
+                        config.getString(APNS_SERVER),
+                        key,
+                        config.getString(APNS_KEY_ID),
+                        config.getString(APNS_TEAM_ID),
+                        config.getString(APNS_TOPIC));
+    }
+
+    private static @Nullable MailServer mail(AbstractConfig config) {
+        String host = config.getString(MAIL_HOST);
+        return host.isBlank()
+                ? null
+                : new MailServer(
+                        host,
+                        config.getInt(MAIL_PORT),
+                        MailServer.Security.valueOf(
+                                config.getString(MAIL_SECURITY).toUpperCase(Locale.ROOT)),
+                        config.getString(MAIL_USER),
+                        config.getPassword(MAIL_PASSWORD),
+                        config.getString(MAIL_FROM));
+    }
+
+    /**
+     * Everything a Connect worker needs to run the sink. Add to it or replace in it what an
+     * installation wants otherwise.
+     *
+     * @param bootstrapServers where receipts are written
+     * @param webhookKey or a reference to a ConfigProvider
+     */
+    public static Map<String, String> connectorConfig(
+            Topics topics, String bootstrapServers, String webhookKey) {
+        var config = new LinkedHashMap<String, String>();
+        config.put("name", topics.prefix() + "-push-sink");
+        config.put("connector.class", PushSinkConnector.class.getName());
+        config.put("tasks.max", "1");
+        config.put("topics", topics.pushRequests().name() + "," + topics.pushRetries().name());
+        config.put("key.converter", BYTES);
+        config.put("value.converter", BYTES);
+        config.put("header.converter", BYTES);
+        config.put("errors.tolerance", "all");
+        config.put("errors.deadletterqueue.topic.name", topics.pushDeadLetters().name());
+        config.put("errors.deadletterqueue.context.headers.enable", "true");
+        config.put(ISOLATION_LEVEL, "read_committed");
+        config.put("consumer.override.max.poll.records", "500");
+        config.put(
+                "producer.override.max.request.size", Integer.toString(Topics.MAX_REJECTED_BYTES));
+        config.put(PREFIX, topics.prefix());
+        config.put(BOOTSTRAP_SERVERS, bootstrapServers);
+        config.put(WEBHOOK_KEY, webhookKey);
+        return config;
+    }
+
+    /** Without keys and addresses. */
+    @Override
+    public String toString() {
+        return "push sink of " + prefix;
+    }
+}

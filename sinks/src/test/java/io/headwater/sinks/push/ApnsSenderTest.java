@@ -1,0 +1,129 @@
+package io.headwater.sinks.push;
+
+import static io.headwater.sinks.push.PushRequests.ROW;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.eatthepath.pushy.apns.ApnsClientBuilder;
+import com.eatthepath.pushy.apns.server.MockApnsServer;
+import com.eatthepath.pushy.apns.server.MockApnsServerBuilder;
+import com.eatthepath.pushy.apns.server.RejectedNotificationException;
+import com.eatthepath.pushy.apns.server.RejectionReason;
+import com.eatthepath.pushy.apns.server.UnregisteredDeviceTokenException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.headwater.sinks.push.outbound.SelfSigned;
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http2.Http2Headers;
+import java.net.ServerSocket;
+import java.security.KeyPairGenerator;
+import java.security.cert.X509Certificate;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.types.Password;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Apple's devices through Pushy's stand-in for APNs, over HTTP/2 and TLS. */
+class ApnsSenderTest {
+    private static final String GOOD = "aa".repeat(32);
+    private static final String UNREGISTERED = "bb".repeat(32);
+    private static final String BUSY = "cc".repeat(32);
+
+    private final List<String> bodies = new CopyOnWriteArrayList<>();
+    private final List<String> collapseIds = new CopyOnWriteArrayList<>();
+    private MockApnsServer server;
+    private ApnsSender sender;
+
+    @BeforeEach
+    void start() throws Exception {
+        int port;
+        try (var free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        server =
+                new MockApnsServerBuilder()
+                        .setServerCredentials(
+                                new X509Certificate[] {SelfSigned.certificate()},
+                                SelfSigned.key(),
+                                null)
+                        .setHandlerFactory(session -> this::handle)
+                        .build();
+        server.start(port).get();
+        sender =
+                new ApnsSender(
+                        new ApnsClientBuilder()
+                                .setApnsServer("localhost", port)
+                                .setTrustedServerCertificateChain(SelfSigned.certificate())
+                                .setSigningKey(account(p8()).signingKey())
+                                .build(),
+                        "org.example.cellar",
+                        Duration.ofSeconds(20));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        sender.close();
+        server.shutdown().get();
+    }
+
+    @Test
+    void tellsADeviceOnceUnderTheIdempotencyKey() throws Exception {
+        assertThat(sender.send(ROW, PushRequests.to("apns", GOOD).build()))
+                .isEqualTo(new Outcome.Delivered(200));
+
+        JsonNode body = new ObjectMapper().readTree(bodies.get(0));
+        assertThat(body.at("/aps/alert/title").asText()).isEqualTo("Cellar");
+        assertThat(body.at("/aps/alert/body").asText()).isEqualTo("tank is <full>");
+        assertThat(body.path("id").asText()).isEqualTo("k1");
+        assertThat(collapseIds).containsExactly("k1");
+    }
+
+    @Test
+    void aDeviceThatIsNotRegisteredIsGoneAndABusyServiceIsNot() {
+        assertThat(sender.send(ROW, PushRequests.to("apns", UNREGISTERED).build()))
+                .isEqualTo(new Outcome.Gone(410, "APNs refuses the device token: Unregistered"));
+        assertThat(sender.send(ROW, PushRequests.to("apns", BUSY).build()))
+                .isInstanceOf(Outcome.Later.class);
+    }
+
+    @Test
+    void saysNothingOfAKeyThatItCannotUse() {
+        assertThatThrownBy(() -> account("secret").signingKey())
+                .isInstanceOf(ConfigException.class)
+                .hasMessageNotContaining("secret");
+    }
+
+    private void handle(Http2Headers headers, ByteBuf payload)
+            throws RejectedNotificationException {
+        String path = headers.path().toString();
+        if (path.endsWith(UNREGISTERED)) {
+            throw new UnregisteredDeviceTokenException(Instant.now());
+        }
+        if (path.endsWith(BUSY)) {
+            throw new RejectedNotificationException(RejectionReason.SERVICE_UNAVAILABLE);
+        }
+        collapseIds.add(headers.get("apns-collapse-id").toString());
+        bodies.add(payload.toString(UTF_8));
+    }
+
+    private static ApnsAccount account(String key) {
+        return new ApnsAccount("localhost", new Password(key), "KEY1", "TEAM1", "org.example");
+    }
+
+    private static String p8() throws Exception {
+        var generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(new ECGenParameterSpec("secp256r1"));
+        byte[] key = generator.generateKeyPair().getPrivate().getEncoded();
+        return "-----BEGIN PRIVATE KEY-----\n"
+                + Base64.getMimeEncoder().encodeToString(key)
+                + "\n-----END PRIVATE KEY-----\n";
+    }
+}
