@@ -1,9 +1,11 @@
 package io.headwater.standalone.cli;
 
+import io.headwater.sinks.push.PushSinkSettings;
 import io.headwater.sinks.timeseries.TimeSeriesSinkSettings;
 import io.headwater.standalone.Refusal;
 import io.headwater.standalone.connect.ConnectorState;
 import io.headwater.standalone.connect.EmbeddedConnect;
+import io.headwater.standalone.connect.PushFile;
 import io.headwater.standalone.connect.SinkMeters;
 import io.headwater.standalone.health.HealthServer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -45,6 +47,13 @@ final class ConnectCommand implements Callable<Integer> {
     @Nullable String user;
 
     @Option(
+            names = "--push-config",
+            paramLabel = "FILE",
+            description =
+                    "run the push sink too, with these settings: webhook.key, mail server, keys")
+    @Nullable Path pushConfig;
+
+    @Option(
             names = "--work",
             paramLabel = "DIR",
             defaultValue = ".headwater-connect",
@@ -76,6 +85,12 @@ final class ConnectCommand implements Callable<Integer> {
                         user == null ? "" : user,
                         environment.getOrDefault("HEADWATER_JDBC_PASSWORD", ""));
         worker.run(sink);
+        if (pushConfig != null) {
+            Map<String, String> push =
+                    PushSinkSettings.connectorConfig(kafka.topics(), kafka.servers(), "");
+            push.putAll(PushFile.read(pushConfig));
+            worker.run(push);
+        }
         HealthServer health = health(worker, sink.getOrDefault("name", ""));
         UntilStopped.await(
                 () -> {

@@ -110,6 +110,13 @@ final class UpCommand implements Callable<Integer> {
     @Nullable String jdbcUrl;
 
     @Option(
+            names = "--push-config",
+            paramLabel = "FILE",
+            description =
+                    "run the push sink too, with these settings: mail server, keys, private addresses")
+    @Nullable Path pushConfig;
+
+    @Option(
             names = "--nodes",
             paramLabel = "N",
             defaultValue = "0",
@@ -146,6 +153,7 @@ final class UpCommand implements Callable<Integer> {
                 hosts,
                 strict,
                 Optional.ofNullable(jdbcUrl),
+                Optional.ofNullable(pushConfig),
                 noSimulator ? 0 : nodes);
     }
 

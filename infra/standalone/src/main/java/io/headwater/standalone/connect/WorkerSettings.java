@@ -4,6 +4,8 @@ import io.headwater.schemas.Topics;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.common.config.provider.DirectoryConfigProvider;
+import org.apache.kafka.common.config.provider.FileConfigProvider;
 
 /** What Connect is told about being one worker with bounded memory. */
 final class WorkerSettings {
@@ -19,6 +21,10 @@ final class WorkerSettings {
         settings.put("offset.storage.file.filename", folder.resolve("offsets").toString());
         settings.put("offset.flush.interval.ms", "5000");
         settings.put("plugin.discovery", "service_load");
+        // secrets stay in their files: ${directory:/folder:file}, ${file:/properties:key}
+        settings.put("config.providers", "directory,file");
+        settings.put("config.providers.directory.class", DirectoryConfigProvider.class.getName());
+        settings.put("config.providers.file.class", FileConfigProvider.class.getName());
         // what a topology wrote in a transaction that failed must not reach a sink
         settings.put("consumer.isolation.level", "read_committed");
         settings.put("consumer.auto.offset.reset", "earliest");

@@ -2,7 +2,9 @@ package io.headwater.standalone.up;
 
 import io.headwater.schemas.TopicProvisioning.Sizing;
 import io.headwater.schemas.Topics;
+import io.headwater.sinks.push.PushSinkSettings;
 import io.headwater.sinks.timeseries.TimeSeriesSinkSettings;
+import io.headwater.standalone.connect.PushFile;
 import io.headwater.standalone.data.DataFolder;
 import java.util.HashMap;
 import java.util.Map;
@@ -59,6 +61,8 @@ final class PartSettings {
         settings.put(
                 "headwater.topologies.mapping.key",
                 data.folder("ca").resolve("mapping.key").toString());
+        settings.put(
+                "headwater.topologies.push.key", data.path().resolve(PushSecret.FILE).toString());
         settings.put("headwater.topologies.state.dir", data.folder("streams").toString());
         settings.put(
                 "headwater.topologies.replicas", Integer.toString(Sizing.STANDALONE.replicas()));
@@ -81,6 +85,18 @@ final class PartSettings {
         }
         settings.put("headwater.topologies.kafka.bootstrap.servers", bootstrapServers);
         return overridden(settings, "headwater.topologies.");
+    }
+
+    static Map<String, String> push(
+            UpOptions options, DataFolder data, Topics topics, String bootstrapServers) {
+        Map<String, String> config =
+                PushSinkSettings.connectorConfig(
+                        topics,
+                        bootstrapServers,
+                        "${directory:" + data.path() + ":" + PushSecret.FILE + "}");
+        config.put("consumer.override.group.instance.id", ONLY);
+        options.pushConfig().map(PushFile::read).ifPresent(config::putAll);
+        return config;
     }
 
     static Map<String, String> sink(Topics topics, String jdbcUrl) {

@@ -149,6 +149,7 @@ public final class Standalone implements AutoCloseable {
         EmbeddedKafka broker = startUp.part("Kafka", this::broker);
         createTopics(broker);
         makeServerCertificate();
+        PushSecret.makeIn(data);
         CompletableFuture<Topologies> topologies =
                 parts.inBackground(
                         "topologies", () -> startUp.part("topologies", () -> topologies(broker)));
@@ -274,6 +275,9 @@ public final class Standalone implements AutoCloseable {
         SinkMeters.show(metrics);
         StreamsMeters.show(metrics);
         worker.run(PartSettings.sink(topics, jdbcUrl));
+        if (options.pushConfig().isPresent()) {
+            worker.run(PartSettings.push(options, data, topics, broker.bootstrapServers()));
+        }
         return worker;
     }
 
