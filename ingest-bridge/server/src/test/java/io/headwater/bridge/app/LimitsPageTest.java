@@ -89,7 +89,7 @@ class LimitsPageTest {
     }
 
     private static boolean exists(MatchResult test) {
-        return Stream.of("connection", "routing", "app")
+        return Stream.of("connection", "routing", "app", "http")
                 .map(folder -> "io.headwater.bridge." + folder + "." + test.group(1))
                 .flatMap(LimitsPageTest::methodsOf)
                 .anyMatch(test.group(2)::equals);
