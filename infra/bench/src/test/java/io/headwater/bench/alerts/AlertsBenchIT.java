@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class AlertsBenchIT {
     @Test
-    void aFewAlertsOfVirtualNodesAreRaisedWithAndWithoutOthersThatSend() throws Exception {
+    void aFewAlertsOfVirtualNodesAreRaisedAndToldWithAndWithoutOthersThatSend() throws Exception {
         var options =
                 Options.of(
                         List.of("--samples", "5", "--nodes", "2", "--load", "5", "--warm-up", "0"));
@@ -17,7 +17,7 @@ class AlertsBenchIT {
         Report report = new AlertsBench().run(options, _ -> {});
 
         assertThat(report.figures())
-                .hasSize(2)
+                .hasSize(4)
                 .allSatisfy(figure -> assertThat(figure.ours()).matches("[0-9.]+ and [0-9.]+"));
     }
 }
