@@ -8,6 +8,7 @@ import io.headwater.standalone.connect.PushFile;
 import io.headwater.standalone.data.DataFolder;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 
 /**
@@ -94,15 +95,25 @@ final class PartSettings {
                         topics,
                         bootstrapServers,
                         "${directory:" + data.path() + ":" + PushSecret.FILE + "}");
-        config.put("consumer.override.group.instance.id", ONLY);
         options.pushConfig().map(PushFile::read).ifPresent(config::putAll);
-        return config;
+        return atItsPlace(config);
     }
 
     static Map<String, String> sink(Topics topics, String jdbcUrl) {
         Map<String, String> config =
                 TimeSeriesSinkSettings.connectorConfig(topics, jdbcUrl, "", "");
-        config.put("consumer.override.group.instance.id", ONLY);
+        return atItsPlace(config);
+    }
+
+    /**
+     * A restart takes its old place without waiting. The place is named after the topics: a member
+     * that comes back under its name is given what it had before, also when it wants more by now.
+     */
+    private static Map<String, String> atItsPlace(Map<String, String> config) {
+        String topics = Objects.requireNonNull(config.get("topics"), "a sink reads topics");
+        config.putIfAbsent(
+                "consumer.override.group.instance.id",
+                ONLY + "-" + Integer.toHexString(topics.hashCode()));
         return config;
     }
 
