@@ -52,6 +52,7 @@ class CommandsIT {
         try (var second = RunningHeadwater.start(data, "--mqtt-port", Integer.toString(mqttPort))) {
             String place = COMMANDS + "/" + asked.path("id").asText();
             assertThat(asked.path("status").asText()).isEqualTo("requested");
+            await().until(() -> second.status(place) == 200); // the kill may have undone its commit
             assertThat(second.get(place).path("status").asText()).isEqualTo("requested");
             try (var _ = start(settings)) {
                 await().until(() -> second.get(place).path("sentAt").isTextual());
