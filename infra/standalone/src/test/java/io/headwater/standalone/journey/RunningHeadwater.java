@@ -29,7 +29,7 @@ import org.awaitility.Awaitility;
 
 /** {@code headwater up} as a process of its own, on free ports and a folder of its own. */
 final class RunningHeadwater implements AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(90);
+    private static final Duration START = Duration.ofMinutes(5);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     static {
