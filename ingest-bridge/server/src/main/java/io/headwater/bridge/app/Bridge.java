@@ -44,7 +44,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A running bridge: nodes come in over MQTT, what they send lands in Kafka. Needs no Kafka to start
@@ -63,6 +65,7 @@ public final class Bridge {
     private static final Duration COUNT_FILES = Duration.ofSeconds(1);
     private static final long LEAST_WAITING_BYTES = 16_777_216;
     private static final Duration LAST_WORDS = Duration.ofSeconds(5);
+    private static final Duration GLANCE = Duration.ofMillis(25);
 
     private final BridgeConfig config;
     private final Optional<CertificateAuthority> authority;
@@ -89,6 +92,7 @@ public final class Bridge {
     private final Gatekeeper loopbackGate;
     private final Listeners listeners;
     private final Chores chores = new Chores();
+    private final Opening opening = new Opening(this::ready, System::nanoTime);
     private final InstantSource clock;
 
     private Bridge(BridgeConfig config, Topics topics, MeterRegistry metrics, InstantSource clock) {
@@ -166,7 +170,7 @@ public final class Bridge {
                         topics,
                         landing,
                         leases,
-                        this::ready,
+                        opening::notReady,
                         clock);
         nodeApi =
                 new NodeApi(
@@ -174,7 +178,7 @@ public final class Bridge {
                         new LooseMessages(topics, landing, metrics),
                         config.ackTimeout(),
                         clock);
-        loopbackGate = new LoopbackGatekeeper(config.tenant(), profile, leases, this::ready);
+        loopbackGate = new LoopbackGatekeeper(config.tenant(), profile, leases, opening::notReady);
         listeners =
                 new Listeners(
                         profile.policy(), config.limits().sourceHalfOpen() > 0, this::services);
@@ -265,6 +269,7 @@ public final class Bridge {
      * twice the acknowledgement timeout.
      */
     public void stop() {
+        opening.end();
         listeners.close(config.ackTimeout());
         sessions.endAll().toCompletableFuture().join();
         chores.close();
@@ -275,14 +280,24 @@ public final class Bridge {
                     .completeOnTimeout(null, LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)
                     .join();
         }
-        streams.close();
-        inbox.close();
-        claiming.ifPresent(Claiming::close);
-        newerSessions.close();
-        groups.close();
-        credentials.close();
+        together(
+                streams::close,
+                inbox::close,
+                () -> claiming.ifPresent(Claiming::close),
+                newerSessions::close,
+                groups::close,
+                credentials::close);
         landing.close();
         listeners.end();
+    }
+
+    /** Nodes wait for the next bridge meanwhile, and these for answers of Kafka. */
+    private static void together(Runnable... ends) {
+        var all =
+                Stream.of(ends)
+                        .map(end -> CompletableFuture.runAsync(end, Thread::startVirtualThread))
+                        .toArray(CompletableFuture<?>[]::new);
+        CompletableFuture.allOf(all).join();
     }
 
     private void listen() throws IOException {
@@ -298,11 +313,21 @@ public final class Bridge {
         if (claiming.isPresent()) {
             listenForClaims(claiming.get());
         }
+        chores.until(GLANCE, "introduce incarnation", this::isIntroduced);
+        chores.until(GLANCE, "look whether nodes may come in", opening::isOver);
         chores.every(Incarnation.RENEWAL, "renew incarnation", incarnation::renew);
         chores.every(RETRY_BACKLOG, "retry backlog", backlog::retry);
         chores.every(LOOK_AT_FILES, "look at TLS files", this::lookAtTlsFiles);
         chores.every(COUNT_FILES, "count open files", door::lookAtFiles);
         chores.every(SWEEP_SESSIONS, "sweep sessions", sessions::sweep);
+    }
+
+    /** The first renewal is tried as soon as there is a Kafka to take it. */
+    private boolean isIntroduced() {
+        if (landing.notReady().isEmpty()) {
+            incarnation.renew();
+        }
+        return incarnation.notReady().isEmpty();
     }
 
     private void listenForClaims(Claiming claims) throws IOException {

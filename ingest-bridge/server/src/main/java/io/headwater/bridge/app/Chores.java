@@ -2,8 +2,12 @@ package io.headwater.bridge.app;
 
 import java.time.Duration;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +23,24 @@ final class Chores implements AutoCloseable {
         var _ =
                 thread.scheduleWithFixedDelay(
                         () -> attempt(chore, work), 0, period.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Does it again and again, until it says that it is done. */
+    void until(Duration period, String chore, BooleanSupplier work) {
+        var next = new AtomicReference<@Nullable Future<?>>();
+        Runnable attempt =
+                () -> {
+                    Future<?> itself = next.get();
+                    if (work.getAsBoolean() && itself != null) {
+                        itself.cancel(false);
+                    }
+                };
+        next.set(
+                thread.scheduleWithFixedDelay(
+                        () -> attempt(chore, attempt),
+                        0,
+                        period.toMillis(),
+                        TimeUnit.MILLISECONDS));
     }
 
     @Override

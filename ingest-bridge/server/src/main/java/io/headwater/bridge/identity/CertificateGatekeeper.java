@@ -29,12 +29,12 @@ public final class CertificateGatekeeper implements Gatekeeper {
     private final TlsMaterial tls;
     private final NodeRegistration registration;
     private final Leases leases;
-    private final Supplier<Optional<String>> notReady;
+    private final Supplier<CompletionStage<Optional<String>>> notReady;
     private final InstantSource clock;
 
     /**
      * @param tenant whose nodes come in by this gate
-     * @param notReady why nobody can be let in at the moment; empty when that is possible
+     * @param notReady why nobody can be let in; empty when that is possible. May take its time
      */
     public CertificateGatekeeper(
             String tenant,
@@ -45,7 +45,7 @@ public final class CertificateGatekeeper implements Gatekeeper {
             Topics topics,
             Landing landing,
             Leases leases,
-            Supplier<Optional<String>> notReady,
+            Supplier<CompletionStage<Optional<String>>> notReady,
             InstantSource clock) {
         this.tenant = tenant;
         this.profile = profile;
@@ -122,10 +122,17 @@ public final class CertificateGatekeeper implements Gatekeeper {
     /** The certificate's name is one that a node may have. */
     private CompletionStage<Identity> identify(
             NodeCertificate.Named named, Credentials credentials) {
-        Optional<String> closed = notReady.get();
-        if (closed.isPresent()) {
-            return CompletableFuture.completedFuture(new Identity.NotNow(closed.get()));
-        }
+        return notReady.get()
+                .thenCompose(
+                        closed ->
+                                closed.isPresent()
+                                        ? CompletableFuture.completedFuture(
+                                                new Identity.NotNow(closed.get()))
+                                        : registered(named, credentials));
+    }
+
+    private CompletionStage<Identity> registered(
+            NodeCertificate.Named named, Credentials credentials) {
         var node = new NodeKey(tenant, profile.dialect(), named.device());
         return registration
                 .refusal(node, named)

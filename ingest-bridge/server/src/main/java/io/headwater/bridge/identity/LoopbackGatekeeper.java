@@ -11,7 +11,6 @@ import io.headwater.bridge.routing.Profile;
 import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.UplinkHeaders.Trust;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
@@ -23,13 +22,16 @@ public final class LoopbackGatekeeper implements Gatekeeper {
     private final String tenant;
     private final Profile profile;
     private final Leases leases;
-    private final Supplier<Optional<String>> notReady;
+    private final Supplier<CompletionStage<Optional<String>>> notReady;
 
     /**
-     * @param notReady why nobody can be let in at the moment; empty when that is possible
+     * @param notReady why nobody can be let in; empty when that is possible. May take its time
      */
     public LoopbackGatekeeper(
-            String tenant, Profile profile, Leases leases, Supplier<Optional<String>> notReady) {
+            String tenant,
+            Profile profile,
+            Leases leases,
+            Supplier<CompletionStage<Optional<String>>> notReady) {
         this.tenant = tenant;
         this.profile = profile;
         this.leases = leases;
@@ -38,10 +40,10 @@ public final class LoopbackGatekeeper implements Gatekeeper {
 
     @Override
     public CompletionStage<Admission> admit(Credentials credentials, Connect connect) {
-        return CompletableFuture.completedFuture(decide(credentials, connect));
+        return notReady.get().thenApply(closed -> decide(closed, credentials, connect));
     }
 
-    private Admission decide(Credentials credentials, Connect connect) {
+    private Admission decide(Optional<String> closed, Credentials credentials, Connect connect) {
         var from = credentials.remote().getAddress();
         if (from == null || !from.isLoopbackAddress()) {
             return new Admission.Refused(
@@ -51,7 +53,6 @@ public final class LoopbackGatekeeper implements Gatekeeper {
         if (badName.isPresent()) {
             return new Admission.Refused(ReasonCode.NOT_AUTHORIZED, badName.get());
         }
-        Optional<String> closed = notReady.get();
         if (closed.isPresent()) {
             return new Admission.Refused(ReasonCode.SERVER_UNAVAILABLE, closed.get());
         }

@@ -33,6 +33,10 @@ public final class TopicTail<K, V> implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(TopicTail.class);
 
     private static final Duration POLL = Duration.ofMillis(500);
+
+    /** While somebody may wait to hear that the end is reached. */
+    private static final Duration GLANCE = Duration.ofMillis(20);
+
     private static final Duration ASK_EVERY = Duration.ofSeconds(1);
     private static final Duration ANSWER = Duration.ofSeconds(3);
 
@@ -216,12 +220,12 @@ public final class TopicTail<K, V> implements AutoCloseable {
         Goal goal = ask(consumer, partitions);
         long askedAt = System.nanoTime();
         while (!isStopping()) {
-            consumer.poll(POLL).forEach(this::read);
             if (goal != null && goal.isReached(consumer)) {
                 confirmedAt = goal.askedAt();
                 confirm(goal.askedAt());
                 goal = null;
             }
+            consumer.poll(goal == null ? POLL : GLANCE).forEach(this::read);
             if (goal == null && System.nanoTime() - askedAt > ASK_EVERY.toNanos()) {
                 askedAt = System.nanoTime();
                 goal = ask(consumer, partitions);

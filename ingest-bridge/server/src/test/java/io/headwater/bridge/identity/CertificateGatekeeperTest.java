@@ -1,5 +1,6 @@
 package io.headwater.bridge.identity;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headwater.avro.identity.Credential;
@@ -12,6 +13,7 @@ import io.headwater.bridge.landing.Landing;
 import io.headwater.bridge.mqtt.Connect;
 import io.headwater.bridge.mqtt.MqttVersion;
 import io.headwater.bridge.mqtt.Properties;
+import io.headwater.bridge.mqtt.ReasonCode;
 import io.headwater.bridge.presence.Backlog;
 import io.headwater.bridge.presence.Heard;
 import io.headwater.bridge.presence.Incarnation;
@@ -31,6 +33,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +42,8 @@ class CertificateGatekeeperTest {
 
     @TempDir Path folder;
     private final CredentialIndex index = new CredentialIndex(_ -> {});
+    private CompletableFuture<Optional<String>> open =
+            CompletableFuture.completedFuture(Optional.empty());
 
     @Test
     void beginsNoSessionWithACertificateThatWasRevokedSinceItWasLookedAt() {
@@ -56,11 +61,34 @@ class CertificateGatekeeperTest {
         }
     }
 
+    @Test
+    void answersNobodyBeforeItIsSettledWhetherNodesMayComeIn() {
+        var authority = CertificateAuthority.open(folder, List.of(), InstantSource.system());
+        IssuedCertificate lamp = authority.issueNode("lamp");
+        open = new CompletableFuture<>();
+        try (Landing landing = landingWithoutKafka()) {
+            var answer = admission(gate(authority, landing), lamp);
+            assertThat(answer).isNotDone();
+
+            open.complete(Optional.of("Kafka has not answered yet"));
+
+            assertThat(answer)
+                    .isCompletedWithValue(
+                            new Admission.Refused(
+                                    ReasonCode.SERVER_UNAVAILABLE, "Kafka has not answered yet"));
+        }
+    }
+
     private void says(long offset, Credential credential) {
         index.readRecord(LAMP, credential, new Origin(0, offset));
     }
 
     private static LeaseOffer admitted(CertificateGatekeeper gate, IssuedCertificate shown) {
+        return ((Admission.Admitted) admission(gate, shown).join()).offer();
+    }
+
+    private static CompletableFuture<Admission> admission(
+            CertificateGatekeeper gate, IssuedCertificate shown) {
         var credentials =
                 new Credentials(
                         List.of(shown.certificate()),
@@ -69,8 +97,7 @@ class CertificateGatekeeperTest {
         var connect =
                 new Connect(
                         MqttVersion.V3_1_1, "lamp", true, 60, null, null, null, Properties.NONE);
-        Admission admission = gate.admit(credentials, connect).toCompletableFuture().join();
-        return ((Admission.Admitted) admission).offer();
+        return gate.admit(credentials, connect).toCompletableFuture();
     }
 
     private CertificateGatekeeper gate(CertificateAuthority authority, Landing landing) {
@@ -91,7 +118,7 @@ class CertificateGatekeeperTest {
                 landing,
                 new Leases(
                         topics(), landing, incarnation, backlog, registry, Heard.BY_NOBODY, clock),
-                Optional::empty,
+                () -> open,
                 clock);
     }
 
