@@ -13,7 +13,7 @@ class SinkReferenceTest {
                 .startsWith("# Settings of the sinks\n\n## TimeSeriesSinkConnector\n")
                 .contains("### Connection\n", "### Writing\n", "### Reading\n")
                 .contains("| `connection.url` | string | none, must be given | ")
-                .contains("| `batch.size` | int | `1000` | [1,...,100000] | Most records that one")
+                .contains("| `batch.size` | int | `10000` | [1,...,100000] | Most records that one")
                 .contains("| `connection.password` | password |  |  | Password; ");
     }
 }

@@ -10,6 +10,7 @@ import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DecoderFactory;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.connect.data.SchemaAndValue;
 import org.apache.kafka.connect.errors.DataException;
@@ -19,10 +20,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads Headwater's typed topics: Avro in Confluent framing, with the ids of our own table, as
  * Connect structs. A record of an older version reads as the newest version of its type that this
- * build knows, so that a sink sees one shape. Reads only; needs no settings. One task's thread
- * only, as Connect uses converters.
+ * build knows, so that a sink sees one shape. Reads only. One task's thread only, as Connect uses
+ * converters.
  */
 public final class AvroConverter implements Converter {
+    /**
+     * What becomes of bytes that are no record of ours: {@code fail}, which is what Connect knows
+     * how to handle but does not wait for when it commits, or {@code pass} on to a sink as {@link
+     * Unreadable}.
+     */
+    public static final String UNREADABLE = "unreadable";
+
+    private static final String PASS = "pass";
+    private static final String FAIL = "fail";
     private static final byte MAGIC = 0;
     private static final int FRAME_BYTES = 1 + Integer.BYTES;
 
@@ -30,6 +40,7 @@ public final class AvroConverter implements Converter {
     private final Map<String, Schema> newest = new HashMap<>();
     private final Map<Integer, Reading> readings = new HashMap<>();
     private @Nullable BinaryDecoder decoder;
+    private boolean passesUnreadable;
 
     /** How records with one schema id are read, and the shape they get. */
     private record Reading(GenericDatumReader<Object> reader, ConnectShape shape) {}
@@ -46,17 +57,33 @@ public final class AvroConverter implements Converter {
                     "Headwater's keys are bytes, not Avro; use"
                             + " org.apache.kafka.connect.converters.ByteArrayConverter for keys");
         }
+        Object unreadable = settings.get(UNREADABLE);
+        if (unreadable != null && !unreadable.equals(PASS) && !unreadable.equals(FAIL)) {
+            throw new ConfigException(UNREADABLE, unreadable, "expected fail or pass");
+        }
+        passesUnreadable = PASS.equals(unreadable);
     }
 
     /**
-     * @throws DataException when the bytes are no record of a schema in our table; Connect then
-     *     treats the record as its errors.tolerance says
+     * @throws DataException when the bytes are no record of a schema in our table, unless those are
+     *     passed on; Connect then treats the record as its errors.tolerance says
      */
     @Override
     public SchemaAndValue toConnectData(String topic, byte @Nullable [] bytes) {
         if (bytes == null) {
             return SchemaAndValue.NULL;
         }
+        try {
+            return record(topic, bytes);
+        } catch (DataException e) {
+            if (!passesUnreadable) {
+                throw e;
+            }
+            return new SchemaAndValue(null, new Unreadable(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private SchemaAndValue record(String topic, byte[] bytes) {
         if (bytes.length < FRAME_BYTES || bytes[0] != MAGIC) {
             throw new DataException(
                     "topic "

@@ -1,5 +1,6 @@
 package io.headwater.sinks.delivery;
 
+import java.util.concurrent.Future;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.sink.ErrantRecordReporter;
 import org.apache.kafka.connect.sink.SinkTaskContext;
@@ -9,8 +10,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Where refused records go: the connector's dead letter topic. Report after the batch is written,
- * or each retry of the batch reports them again. Connect commits no offset before the dead letters
- * before it are acknowledged.
+ * or each retry of the batch reports them again. When Connect begins to commit it waits for the
+ * dead letters that were reported until then.
  */
 public final class Rejects {
     private static final Logger LOGGER = LoggerFactory.getLogger(Rejects.class);
@@ -26,13 +27,19 @@ public final class Rejects {
         return new Rejects(context.errantRecordReporter());
     }
 
+    /** Those that go to this reporter. */
+    static Rejects to(ErrantRecordReporter reporter) {
+        return new Rejects(reporter);
+    }
+
     /**
      * Hands the record to the dead letter topic.
      *
+     * @return done once the topic has it
      * @throws ConnectException when the connector has none, or tolerates no errors: a refused
      *     record then stops the task instead of vanishing
      */
-    public void report(Refused refused) {
+    public Future<Void> report(Refused refused) {
         var error = new RefusedRecordException(refused);
         if (reporter == null) {
             throw new ConnectException(
@@ -46,7 +53,6 @@ public final class Rejects {
                 .addKeyValue("offset", refused.record().kafkaOffset())
                 .addKeyValue("reason", refused.why())
                 .log("record refused");
-        // Connect awaits the answer before it commits
-        var unused = reporter.report(refused.record(), error);
+        return reporter.report(refused.record(), error);
     }
 }

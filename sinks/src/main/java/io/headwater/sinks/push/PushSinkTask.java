@@ -82,7 +82,8 @@ public final class PushSinkTask extends SinkTask {
         try {
             running.dispatch().take(errand(running.topics(), from, record));
         } catch (SerializationException e) {
-            running.rejects().report(new Refused(record, "not a push request", e));
+            // Connect waits for it before it commits
+            var unused = running.rejects().report(new Refused(record, "not a push request", e));
         }
     }
 

@@ -14,29 +14,59 @@ import org.postgresql.copy.CopyIn;
  * length, -1 for null, and the type's own binary form. Fields come in the order of the statement's
  * columns. For one thread.
  */
-final class CopiedRows {
+final class CopiedRows implements AutoCloseable {
     private static final byte[] SIGNATURE = {
         'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xff, '\r', '\n', 0
     };
     private static final byte JSONB_VERSION = 1;
 
-    private byte[] bytes;
+    /** So much goes to the server at once, which works on it while more is made. */
+    private static final int PIECE_BYTES = 64 * 1024;
+
+    private final CopyIn into;
+    private byte[] bytes = new byte[PIECE_BYTES + PIECE_BYTES / 4];
 
     /** Writes into the bytes. */
-    private ByteBuffer out;
+    private ByteBuffer out = ByteBuffer.wrap(bytes);
 
-    /**
-     * @param expected bytes, about; it takes more
-     */
-    CopiedRows(int expected) {
-        bytes = new byte[Math.max(64, expected)];
-        out = ByteBuffer.wrap(bytes);
+    private CopiedRows(CopyIn into) {
+        this.into = into;
         out.put(SIGNATURE).putInt(0).putInt(0); // no flags, no more header
     }
 
-    CopiedRows row(int columns) {
+    /**
+     * Begins a statement that takes all rows that follow, or none of them.
+     *
+     * @param copy {@code COPY .. FROM STDIN BINARY} with as many columns as the rows have fields
+     */
+    static CopiedRows begin(Connection connection, String copy) throws SQLException {
+        return new CopiedRows(connection.unwrap(PGConnection.class).getCopyAPI().copyIn(copy));
+    }
+
+    /**
+     * @throws SQLException when the server refused a row that it was sent before
+     */
+    CopiedRows row(int columns) throws SQLException {
+        if (out.position() >= PIECE_BYTES) {
+            send();
+        }
         room(Short.BYTES).putShort((short) columns);
         return this;
+    }
+
+    /** The rows are in the database when this returns. */
+    void end() throws SQLException {
+        room(Short.BYTES).putShort((short) -1);
+        send();
+        into.endCopy();
+    }
+
+    /** Takes the rows back unless they were ended. */
+    @Override
+    public void close() throws SQLException {
+        if (into.isActive()) {
+            into.cancelCopy();
+        }
     }
 
     CopiedRows integer(int value) {
@@ -70,22 +100,9 @@ final class CopiedRows {
         };
     }
 
-    /**
-     * Hands all rows over in one statement, which takes all or none.
-     *
-     * @param copy {@code COPY .. FROM STDIN BINARY} with as many columns as the rows have fields
-     */
-    void send(Connection connection, String copy) throws SQLException {
-        room(Short.BYTES).putShort((short) -1);
-        CopyIn into = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(copy);
-        try {
-            into.writeToCopy(bytes, 0, out.position());
-            into.endCopy();
-        } finally {
-            if (into.isActive()) {
-                into.cancelCopy();
-            }
-        }
+    private void send() throws SQLException {
+        into.writeToCopy(bytes, 0, out.position());
+        out.clear();
     }
 
     private CopiedRows none() {

@@ -1,6 +1,7 @@
 package io.headwater.sinks.timeseries;
 
 import io.headwater.schemas.NodeKey;
+import io.headwater.sinks.converter.Unreadable;
 import io.headwater.sinks.delivery.Refused;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -15,12 +16,19 @@ import org.jspecify.annotations.Nullable;
  * schema, so the topic may have any name, and the value may come from any converter that yields
  * structs with the fields of our Avro records. Only a tombstone goes by the name of its topic.
  */
-sealed interface Decoded permits PointRow, ParamsRow, StateRow, Decoded.Unusable {
+sealed interface Decoded
+        permits PointRow, ParamsRow, StateRow, OrphanRow, Decoded.Nothing, Decoded.Unusable {
     /** Schema name of a point. */
     String POINT = "io.headwater.avro.timeseries.Point";
 
     /** Schema name of changed parameters. */
     String PARAMS_CHANGED = "io.headwater.avro.params.ParamsChanged";
+
+    /** Schema name of users that a node gained or lost. */
+    String MAPPING_CHANGED = "io.headwater.avro.mapping.MappingChanged";
+
+    /** A record that says nothing to a database. */
+    record Nothing() implements Decoded {}
 
     /** A record that no table has a place for. */
     record Unusable(Refused refused) implements Decoded {}
@@ -35,6 +43,9 @@ sealed interface Decoded permits PointRow, ParamsRow, StateRow, Decoded.Unusable
             byte[] rest = restOf(key);
             if (record.value() == null) {
                 return gone(record, node, rest);
+            }
+            if (record.value() instanceof Unreadable unreadable) {
+                throw new DataException(unreadable.why());
             }
             if (!(record.value() instanceof Struct value)) {
                 throw new DataException(
@@ -52,6 +63,10 @@ sealed interface Decoded permits PointRow, ParamsRow, StateRow, Decoded.Unusable
         return switch (schema) {
             case POINT -> PointRow.of(record, node, fields);
             case PARAMS_CHANGED -> ParamsRow.of(record, node, fields);
+            case MAPPING_CHANGED ->
+                    fields.truth("orphaned")
+                            ? new OrphanRow(record, node, fields.time("at"))
+                            : new Nothing();
             default ->
                     StateRow.of(
                             record,

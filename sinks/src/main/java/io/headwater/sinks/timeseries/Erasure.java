@@ -1,21 +1,47 @@
 package io.headwater.sinks.timeseries;
 
+import io.headwater.schemas.NodeKey;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Removes what the log took about a node before the node was erased, and remembers the erasure:
- * topics are read side by side, so some of it may come later. What a node says after its erasure
- * stays. One lane's thread only.
+ * Removes what is nobody's any more, and remembers that: everything about a node that the log took
+ * before the node was erased, and the points that it took before the node lost its last owner.
+ * Topics are read side by side, so some of it may come later. What a node says after that stays.
+ * One lane's thread only.
  */
 final class Erasure {
     private static final String THESE = "e.node = ANY (?::text[])";
     private static final String RECENT = "e.erased_at > now() - interval '7 days'";
 
+    /** Points that one statement removes: few enough for any time-out. */
+    private static final int POINTS_AT_ONCE = 20_000;
+
+    /** Nodes remembered here, of those that were erased within a week; the tables know all. */
+    private static final int MOST_NODES = 10_000;
+
     private final String schema;
+
+    /** Until when points of a node are nobody's, epoch ms. */
+    private final Map<NodeKey, Long> recent =
+            new LinkedHashMap<>() {
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<NodeKey, Long> eldest) {
+                    return size() > MOST_NODES;
+                }
+            };
+
+    /** Whether the tables were asked. */
+    private boolean knowsRecent;
+
+    /** A node, and until when what is known of it is nobody's; epoch ms. */
+    private record Erased(NodeKey node, long until) {}
 
     /**
      * @param schema where the tables are
@@ -24,55 +50,142 @@ final class Erasure {
         this.schema = schema;
     }
 
+    /** Those of the points that are somebody's. */
+    List<PointRow> wanted(Connection connection, List<PointRow> points) throws SQLException {
+        if (!knowsRecent) {
+            askRecent(connection);
+        }
+        return recent.isEmpty() ? points : points.stream().filter(this::isWanted).toList();
+    }
+
     /**
-     * Erases the nodes of these tombstones.
+     * Erases the nodes of these tombstones, and the points of nodes that lost their owners.
      *
      * @throws SQLException when the database is away; doing it again is harmless
      */
-    void of(Connection connection, List<StateRow> tombstones) throws SQLException {
-        if (tombstones.isEmpty()) {
-            return;
+    void of(Connection connection, List<StateRow> tombstones, List<OrphanRow> orphans)
+            throws SQLException {
+        if (!orphans.isEmpty()) {
+            remember(
+                    connection,
+                    "orphans",
+                    orphans.stream().map(row -> new Erased(row.node(), row.until())).toList());
+            removePoints(
+                    connection, "orphans", THESE, nodes(orphans.stream().map(OrphanRow::node)));
         }
-        String remember =
-                """
-                INSERT INTO %s.erasures AS old SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[])
-                ON CONFLICT (tenant, dialect, node) DO UPDATE SET erased_at = excluded.erased_at
-                WHERE old.erased_at < excluded.erased_at
-                """
-                        .formatted(schema);
-        try (PreparedStatement statement = connection.prepareStatement(remember)) {
-            new Columns<>(connection, statement, tombstones)
-                    .text(row -> row.node().tenant())
-                    .text(row -> row.node().dialect())
-                    .text(row -> row.node().device())
-                    .time(StateRow::loggedAt);
-            statement.executeUpdate();
-        }
-        for (String removal : removals(THESE).toList()) {
-            try (PreparedStatement statement = connection.prepareStatement(removal)) {
-                new Columns<>(connection, statement, tombstones).text(row -> row.node().device());
-                statement.executeUpdate();
+        if (!tombstones.isEmpty()) {
+            List<String> nodes = nodes(tombstones.stream().map(StateRow::node));
+            remember(
+                    connection,
+                    "erasures",
+                    tombstones.stream()
+                            .map(row -> new Erased(row.node(), row.loggedAt()))
+                            .toList());
+            removePoints(connection, "erasures", THESE, nodes);
+            for (String removal : removals(THESE).toList()) {
+                remove(connection, removal, nodes);
             }
         }
     }
 
-    /** Removes what came late about nodes that were erased within a week. */
+    /** Removes what came late about nodes that were erased, or lost their owners, within a week. */
     void removeLate(Connection connection) throws SQLException {
+        removePoints(connection, "orphans", RECENT, List.of());
+        removePoints(connection, "erasures", RECENT, List.of());
         for (String removal : removals(RECENT).toList()) {
-            try (PreparedStatement statement = connection.prepareStatement(removal)) {
-                statement.executeUpdate();
+            remove(connection, removal, List.of());
+        }
+    }
+
+    /** Forgets what it knows about the database, which may have changed. */
+    void forget() {
+        recent.clear();
+        knowsRecent = false;
+    }
+
+    private boolean isWanted(PointRow point) {
+        Long until = recent.get(point.series().node());
+        return until == null || point.loggedAt() > until;
+    }
+
+    private void askRecent(Connection connection) throws SQLException {
+        String ask =
+                """
+                SELECT tenant, dialect, node, (extract(epoch FROM max(erased_at)) * 1000)::bigint
+                FROM (SELECT * FROM %1$s.erasures UNION ALL SELECT * FROM %1$s.orphans) e
+                WHERE %2$s GROUP BY tenant, dialect, node ORDER BY max(erased_at) DESC LIMIT %3$d
+                """
+                        .formatted(schema, RECENT, MOST_NODES);
+        try (PreparedStatement statement = connection.prepareStatement(ask);
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                var node = new NodeKey(rows.getString(1), rows.getString(2), rows.getString(3));
+                recent.put(node, rows.getLong(4));
             }
+        }
+        knowsRecent = true;
+    }
+
+    private void remember(Connection connection, String table, List<Erased> erased)
+            throws SQLException {
+        String remember =
+                """
+                INSERT INTO %s.%s AS old
+                SELECT tenant, dialect, node, max(erased_at)
+                FROM unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[]) AS e(tenant, dialect, node, erased_at)
+                GROUP BY tenant, dialect, node ORDER BY tenant, dialect, node
+                ON CONFLICT (tenant, dialect, node) DO UPDATE SET erased_at = excluded.erased_at
+                WHERE old.erased_at < excluded.erased_at
+                """
+                        .formatted(schema, table);
+        try (PreparedStatement statement = connection.prepareStatement(remember)) {
+            new Columns<>(connection, statement, erased)
+                    .text(row -> row.node().tenant())
+                    .text(row -> row.node().dialect())
+                    .text(row -> row.node().device())
+                    .time(Erased::until);
+            statement.executeUpdate();
+        }
+        erased.forEach(row -> recent.merge(row.node(), row.until(), Math::max));
+    }
+
+    /**
+     * In pieces: a node may have millions of them, and a statement that takes long counts as lost.
+     */
+    private void removePoints(Connection connection, String table, String which, List<String> nodes)
+            throws SQLException {
+        String removal =
+                """
+                DELETE FROM %1$s.series_points old USING (
+                    SELECT p.series_id, p.time
+                    FROM %1$s.%2$s e
+                    JOIN %1$s.series s ON s.tenant = e.tenant AND s.dialect = e.dialect AND s.node = e.node
+                    JOIN %1$s.series_points p ON p.series_id = s.id AND p.logged_at <= e.erased_at
+                    WHERE %3$s LIMIT %4$d) gone
+                WHERE old.series_id = gone.series_id AND old.time = gone.time
+                """
+                        .formatted(schema, table, which, POINTS_AT_ONCE);
+        int removed = POINTS_AT_ONCE;
+        while (removed == POINTS_AT_ONCE) {
+            removed = remove(connection, removal, nodes);
+        }
+    }
+
+    /**
+     * @param nodes what the statement asks for; none when it asks for nothing
+     */
+    private static int remove(Connection connection, String removal, List<String> nodes)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(removal)) {
+            if (!nodes.isEmpty()) {
+                new Columns<>(connection, statement, nodes).text(node -> node);
+            }
+            return statement.executeUpdate();
         }
     }
 
     private Stream<String> removals(String which) {
         return Stream.of(
-                """
-                DELETE FROM %1$s.series_points old USING %1$s.erasures e, %1$s.series s
-                WHERE s.tenant = e.tenant AND s.dialect = e.dialect AND s.node = e.node
-                    AND old.series_id = s.id AND old.logged_at <= e.erased_at AND %2$s
-                """
-                        .formatted(schema, which),
                 removal("params_changes", "logged_at", which),
                 removal("alerts_raised", "logged_at", which),
                 removal("executions", "changed_at", which));
@@ -85,5 +198,9 @@ final class Erasure {
                    AND old.%3$s <= e.erased_at AND %4$s
                """
                 .formatted(schema, table, logged, which);
+    }
+
+    private static List<String> nodes(Stream<NodeKey> nodes) {
+        return nodes.map(NodeKey::device).toList();
     }
 }

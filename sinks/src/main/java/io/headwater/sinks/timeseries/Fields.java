@@ -1,6 +1,7 @@
 package io.headwater.sinks.timeseries;
 
 import java.util.List;
+import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.DataException;
 import org.jspecify.annotations.Nullable;
@@ -148,10 +149,8 @@ record Fields(Struct struct) {
     }
 
     private <T> @Nullable T value(String field, Class<T> type) {
-        if (struct.schema().field(field) == null) {
-            return null;
-        }
-        Object value = struct.get(field);
+        Field described = struct.schema().field(field);
+        Object value = described == null ? null : struct.get(described);
         if (value != null && !type.isInstance(value)) {
             throw new DataException(field + ": expected a " + type.getSimpleName());
         }

@@ -2,6 +2,7 @@ package io.headwater.sinks.timeseries;
 
 import static java.util.Objects.requireNonNull;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.headwater.sinks.delivery.Bisection;
 import io.headwater.sinks.delivery.Refused;
 import java.sql.Connection;
@@ -10,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import javax.sql.DataSource;
 import org.apache.kafka.connect.sink.SinkRecord;
 
 /**
@@ -18,7 +18,7 @@ import org.apache.kafka.connect.sink.SinkRecord;
  * remembered about their series. One thread at a time.
  */
 final class Lane {
-    private final DataSource database;
+    private final HikariDataSource database;
     private final int batchSize;
     private final PointsTable pointsTable;
     private final ParamsTable paramsTable;
@@ -29,7 +29,7 @@ final class Lane {
      * @param database gives a connection for each batch
      * @param series how many series ids this lane remembers
      */
-    Lane(DataSource database, TimeSeriesSinkSettings settings, int series) {
+    Lane(HikariDataSource database, TimeSeriesSinkSettings settings, int series) {
         this.database = database;
         this.batchSize = settings.batchSize();
         this.pointsTable = new PointsTable(settings.quotedSchema(), series);
@@ -47,29 +47,42 @@ final class Lane {
      *     and writing them again is harmless
      */
     List<Refused> write(Batch batch) throws SQLException {
-        var refused = new ArrayList<Refused>();
         try (Connection connection = database.getConnection()) {
-            for (List<PointRow> some : inBatches(batch.points())) {
-                Bisection.write(
-                        some,
-                        rows -> pointsTable.write(connection, rows),
-                        (row, why) -> refused.add(refused(row.source(), why)));
+            try {
+                return write(connection, batch);
+            } catch (SQLException e) {
+                database.evictConnection(connection); // the pool does not see what COPY met with
+                throw e;
             }
-            for (List<ParamsRow> some : inBatches(batch.changes())) {
-                Bisection.write(
-                        some,
-                        rows -> paramsTable.write(connection, rows),
-                        (row, why) -> refused.add(refused(row.source(), why)));
-            }
-            for (StateKind kind : StateKind.ALL) {
-                writeStates(connection, kind, batch, refused);
-            }
-            // last, so that it finds what came in the same batch
-            erasure.of(connection, batch.states().stream().filter(Lane::isErasure).toList());
         } catch (SQLException e) {
             forget();
             throw e;
         }
+    }
+
+    private List<Refused> write(Connection connection, Batch batch) throws SQLException {
+        var refused = new ArrayList<Refused>();
+        List<PointRow> points = erasure.wanted(connection, batch.points());
+        for (List<PointRow> some : inBatches(points)) {
+            Bisection.write(
+                    some,
+                    rows -> pointsTable.write(connection, rows),
+                    (row, why) -> refused.add(refused(row.source(), why)));
+        }
+        for (List<ParamsRow> some : inBatches(batch.changes())) {
+            Bisection.write(
+                    some,
+                    rows -> paramsTable.write(connection, rows),
+                    (row, why) -> refused.add(refused(row.source(), why)));
+        }
+        for (StateKind kind : StateKind.ALL) {
+            writeStates(connection, kind, batch, refused);
+        }
+        // last, so that it finds what came in the same batch
+        erasure.of(
+                connection,
+                batch.states().stream().filter(Lane::isErasure).toList(),
+                batch.orphans());
         return refused;
     }
 
@@ -77,6 +90,7 @@ final class Lane {
     void forget() {
         pointsTable.forget();
         paramsTable.forget();
+        erasure.forget();
     }
 
     private void writeStates(

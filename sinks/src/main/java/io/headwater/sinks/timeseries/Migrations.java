@@ -6,6 +6,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
 
 /**
  * Brings the database's schema up to date, forward only. Touches one schema and nothing beside it,
@@ -18,11 +20,13 @@ final class Migrations {
 
     private static final Duration LONGEST_MIGRATION = Duration.ofHours(6);
 
+    private static final String NOT_SUPPORTED = "0A000";
+
     private Migrations() {}
 
     /**
-     * @throws SQLException when the database is away, or a migration failed; a failed one is rolled
-     *     back
+     * @throws SQLException when the database is away, a newer sink migrated it, or a migration
+     *     failed; a failed one is rolled back
      */
     static void run(TimeSeriesSinkSettings settings) throws SQLException {
         try (Connection lock = settings.dataSource(settings.writeTimeout()).getConnection()) {
@@ -45,15 +49,32 @@ final class Migrations {
         }
     }
 
-    private static void migrate(TimeSeriesSinkSettings settings) {
-        Flyway.configure(Migrations.class.getClassLoader())
-                .dataSource(settings.dataSource(LONGEST_MIGRATION))
-                .locations("classpath:io/headwater/sinks/timeseries/migration")
-                .schemas(settings.schema())
-                .defaultSchema(settings.schema())
-                .createSchemas(true)
-                .load()
-                .migrate();
+    private static void migrate(TimeSeriesSinkSettings settings) throws SQLException {
+        Flyway flyway =
+                Flyway.configure(Migrations.class.getClassLoader())
+                        .dataSource(settings.dataSource(LONGEST_MIGRATION))
+                        .locations("classpath:io/headwater/sinks/timeseries/migration")
+                        .schemas(settings.schema())
+                        .defaultSchema(settings.schema())
+                        .createSchemas(true)
+                        .load();
+        refuseNewer(flyway, settings.schema());
+        flyway.migrate();
+    }
+
+    /** Flyway itself would let an older sink write into tables that it does not know. */
+    private static void refuseNewer(Flyway flyway, String schema) throws SQLException {
+        for (MigrationInfo applied : flyway.info().applied()) {
+            if (applied.getState() == MigrationState.FUTURE_SUCCESS) {
+                throw new SQLException(
+                        "schema "
+                                + schema
+                                + " is of a newer Headwater: it has version "
+                                + applied.getVersion()
+                                + ", which this sink does not know. Run that sink, or another schema",
+                        NOT_SUPPORTED);
+            }
+        }
     }
 
     private static SQLException asSql(FlywayException failure) {

@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.HashSet;
+import java.util.PrimitiveIterator;
 import java.util.Set;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -42,8 +43,7 @@ final class Months {
         if (!isPartitioned(connection)) {
             return;
         }
-        var wanted = new HashSet<YearMonth>();
-        times.forEach(time -> wanted.add(monthOf(time)));
+        Set<YearMonth> wanted = monthsOf(times);
         wanted.removeAll(existing);
         for (YearMonth month : wanted) {
             if (!month.isBefore(FIRST) && !month.isAfter(LAST)) {
@@ -59,8 +59,25 @@ final class Months {
         partitioned = null;
     }
 
-    private static YearMonth monthOf(long time) {
-        return YearMonth.from(Instant.ofEpochMilli(time).atOffset(ZoneOffset.UTC));
+    /** Looks at the calendar only where a time is of another month than the one before it. */
+    private static Set<YearMonth> monthsOf(LongStream times) {
+        var months = new HashSet<YearMonth>();
+        long begin = Long.MAX_VALUE;
+        long end = Long.MIN_VALUE;
+        for (PrimitiveIterator.OfLong all = times.iterator(); all.hasNext(); ) {
+            long time = all.nextLong();
+            if (time < begin || time >= end) {
+                var month = YearMonth.from(Instant.ofEpochMilli(time).atOffset(ZoneOffset.UTC));
+                months.add(month);
+                begin = beginOf(month);
+                end = beginOf(month.plusMonths(1));
+            }
+        }
+        return months;
+    }
+
+    private static long beginOf(YearMonth month) {
+        return month.atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
     }
 
     private boolean isPartitioned(Connection connection) throws SQLException {

@@ -33,7 +33,19 @@ record ParamsRow(
      * @param previous JSON text before; null when the parameter was not there
      * @param value JSON text after; null when it is gone
      */
-    record Change(String device, String param, @Nullable String previous, @Nullable String value) {}
+    record Change(String device, String param, @Nullable String previous, @Nullable String value) {
+        private long characters() {
+            return (long) device.length()
+                    + param.length()
+                    + (previous == null ? 0 : previous.length())
+                    + (value == null ? 0 : value.length());
+        }
+    }
+
+    /** What its texts take in memory, about. */
+    long textBytes() {
+        return 2 * changes.stream().mapToLong(Change::characters).sum();
+    }
 
     /**
      * @throws DataException when the fields are no changes that SQL can hold

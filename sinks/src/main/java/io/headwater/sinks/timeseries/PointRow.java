@@ -3,10 +3,6 @@ package io.headwater.sinks.timeseries;
 import io.headwater.avro.timeseries.SeriesClass;
 import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.SeriesKey;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.List;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
@@ -32,9 +28,6 @@ record PointRow(
         long origin)
         implements Decoded {
 
-    /** What a row of the table is: at most one value for it. */
-    private record Place(SeriesKey series, long time) {}
-
     /**
      * @throws DataException when the fields are no point that SQL can hold
      */
@@ -58,29 +51,15 @@ record PointRow(
     }
 
     /**
-     * One row per series and time, the newest in log order: one statement may not touch a row
-     * twice.
-     */
-    static Collection<PointRow> newest(List<PointRow> rows) {
-        var newest = new LinkedHashMap<Place, PointRow>();
-        for (PointRow row : rows) {
-            newest.merge(
-                    new Place(row.series, row.time),
-                    row,
-                    (kept, other) -> other.isNewerThan(kept) ? other : kept);
-        }
-        return new ArrayList<>(newest.values());
-    }
-
-    /**
      * Uplink partition of the origin: that of the record, as all topics by node have equal counts.
      */
     int partition() {
         return source.kafkaPartition();
     }
 
-    private boolean isNewerThan(PointRow other) {
-        return origin != other.origin ? origin > other.origin : revision > other.revision;
+    /** What its texts take in memory, about. */
+    long textBytes() {
+        return 2L * (series.name().length() + value.characters());
     }
 
     private static SeriesClass seriesClass(String name) {

@@ -15,6 +15,14 @@ sealed interface PointValue {
     /** JSON text of an object or array. */
     record Document(String json) implements PointValue {}
 
+    /** How long its text is; 0 for what is none. */
+    default int characters() {
+        if (this instanceof Text text) {
+            return text.value().length();
+        }
+        return this instanceof Document document ? document.json().length() : 0;
+    }
+
     /**
      * @param value as the record carries it; text is JSON where the data type says object or array
      * @throws DataException when no column takes it

@@ -1,15 +1,9 @@
 package io.headwater.sinks.timeseries;
 
-import static java.util.Objects.requireNonNull;
-
-import io.headwater.schemas.SeriesKey;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import org.postgresql.util.PSQLState;
 
 /**
@@ -24,7 +18,6 @@ final class PointsTable {
     /** Batches that are written by upserts after one that was not new. */
     private static final int WARY = 16;
 
-    private static final int ROW_BYTES = 128; // about
     private static final int COLUMNS = 13;
 
     private final String copy;
@@ -34,9 +27,6 @@ final class PointsTable {
 
     /** Batches still to be written by upserts. */
     private int wary;
-
-    /** A point as the table has it. */
-    private record Row(int seriesId, PointRow point) {}
 
     /**
      * @param schema where the tables are
@@ -76,9 +66,8 @@ final class PointsTable {
      * @throws SQLException when the database refused or is away; doing it again is harmless
      */
     void write(Connection connection, List<PointRow> points) throws SQLException {
-        Collection<PointRow> newest = PointRow.newest(points);
-        months.cover(connection, newest.stream().mapToLong(PointRow::time));
-        List<Row> rows = rows(newest, seriesIds.of(connection, newest));
+        months.cover(connection, points.stream().mapToLong(PointRow::time));
+        List<PlacedPoint> rows = PlacedPoint.newest(points, seriesIds.of(connection, points));
         if (wary > 0) {
             wary--;
             upsert(connection, rows);
@@ -89,23 +78,22 @@ final class PointsTable {
     }
 
     /** False when some of them are not new; nothing is written then. */
-    private boolean copied(Connection connection, List<Row> rows) throws SQLException {
-        var copied = new CopiedRows(rows.size() * ROW_BYTES);
-        for (Row row : rows) {
-            PointRow point = row.point();
-            copied.row(COLUMNS)
-                    .integer(row.seriesId())
-                    .time(point.time())
-                    .time(point.receivedAt())
-                    .time(point.loggedAt())
-                    .time(point.expiresAt())
-                    .integer(point.partition())
-                    .bigint(point.origin())
-                    .integer(point.revision())
-                    .value(point.value());
-        }
-        try {
-            copied.send(connection, copy);
+    private boolean copied(Connection connection, List<PlacedPoint> rows) throws SQLException {
+        try (var copied = CopiedRows.begin(connection, copy)) {
+            for (PlacedPoint row : rows) {
+                PointRow point = row.point();
+                copied.row(COLUMNS)
+                        .integer(row.seriesId())
+                        .time(point.time())
+                        .time(point.receivedAt())
+                        .time(point.loggedAt())
+                        .time(point.expiresAt())
+                        .integer(point.partition())
+                        .bigint(point.origin())
+                        .integer(point.revision())
+                        .value(point.value());
+            }
+            copied.end();
             return true;
         } catch (SQLException e) {
             if (PSQLState.UNIQUE_VIOLATION.getState().equals(e.getSQLState())) {
@@ -115,10 +103,10 @@ final class PointsTable {
         }
     }
 
-    private void upsert(Connection connection, List<Row> rows) throws SQLException {
+    private void upsert(Connection connection, List<PlacedPoint> rows) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(upsert)) {
             new Columns<>(connection, statement, rows)
-                    .integer(Row::seriesId)
+                    .integer(PlacedPoint::seriesId)
                     .time(row -> row.point().time())
                     .time(row -> row.point().receivedAt())
                     .time(row -> row.point().loggedAt())
@@ -159,15 +147,5 @@ final class PointsTable {
     void forget() {
         seriesIds.forget();
         months.forget();
-    }
-
-    /** In the index's order, which is also one order for tasks that meet in it. */
-    private static List<Row> rows(Collection<PointRow> points, Map<SeriesKey, Integer> ids) {
-        return points.stream()
-                .map(point -> new Row(requireNonNull(ids.get(point.series())), point))
-                .sorted(
-                        Comparator.comparingInt(Row::seriesId)
-                                .thenComparingLong(row -> row.point().time()))
-                .toList();
     }
 }

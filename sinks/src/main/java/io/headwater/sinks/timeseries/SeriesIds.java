@@ -33,7 +33,16 @@ final class SeriesIds {
     private record Known(int id, @Nullable String paramType) {}
 
     /** A series that is not known, or not with this param type. */
-    private record Asked(SeriesKey key, @Nullable String paramType) {}
+    private record Asked(SeriesKey key, @Nullable String paramType) {
+        boolean isAnsweredBy(@Nullable Known series) {
+            return series != null && (paramType == null || paramType.equals(series.paramType()));
+        }
+
+        /** The same series, with the newer param type where there is one. */
+        Asked and(Asked newer) {
+            return newer.paramType == null ? this : newer;
+        }
+    }
 
     /**
      * @param schema where the tables are
@@ -65,14 +74,35 @@ final class SeriesIds {
                         + " AND old.param_type IS DISTINCT FROM excluded.param_type";
     }
 
-    /** The integer of every series of these rows, however many they are. */
-    Map<SeriesKey, Integer> of(Connection connection, Collection<PointRow> rows)
+    /** The integers of the series of these rows, in the order of the rows. */
+    int[] of(Connection connection, List<PointRow> rows) throws SQLException {
+        var ids = new int[rows.size()];
+        var unknown = new LinkedHashMap<SeriesKey, Asked>();
+        for (int i = 0; i < ids.length; i++) {
+            PointRow row = rows.get(i);
+            Known series = known.get(row.series());
+            if (series != null) {
+                ids[i] = series.id();
+            }
+            var asked = new Asked(row.series(), row.paramType());
+            if (!asked.isAnsweredBy(series) || unknown.containsKey(row.series())) {
+                unknown.merge(row.series(), asked, Asked::and);
+            }
+        }
+        if (!unknown.isEmpty()) {
+            Map<SeriesKey, Integer> found = look(connection, unknown.values());
+            for (int i = 0; i < ids.length; i++) {
+                Integer id = found.get(rows.get(i).series());
+                ids[i] = id == null ? ids[i] : id;
+            }
+        }
+        return ids;
+    }
+
+    private Map<SeriesKey, Integer> look(Connection connection, Collection<Asked> asked)
             throws SQLException {
         var ids = new HashMap<SeriesKey, Integer>();
-        Collection<Asked> unknown = take(asked(rows), known, ids);
-        if (!unknown.isEmpty()) {
-            unknown = take(unknown, find(connection, unknown), ids);
-        }
+        Collection<Asked> unknown = take(asked, find(connection, asked), ids);
         if (!unknown.isEmpty()) {
             add(connection, unknown);
             take(unknown, find(connection, unknown), ids);
@@ -87,12 +117,6 @@ final class SeriesIds {
         known.clear();
     }
 
-    private static Collection<Asked> asked(Collection<PointRow> rows) {
-        var asked = new LinkedHashMap<SeriesKey, Asked>();
-        rows.forEach(row -> asked.put(row.series(), new Asked(row.series(), row.paramType())));
-        return asked.values();
-    }
-
     /** Moves what was found into {@code ids} and returns the rest. */
     private static Collection<Asked> take(
             Collection<Asked> asked, Map<SeriesKey, Known> found, Map<SeriesKey, Integer> ids) {
@@ -102,8 +126,7 @@ final class SeriesIds {
             if (series != null) {
                 ids.put(each.key(), series.id());
             }
-            if (series == null
-                    || (each.paramType() != null && !each.paramType().equals(series.paramType()))) {
+            if (!each.isAnsweredBy(series)) {
                 rest.add(each);
             }
         }

@@ -1,5 +1,6 @@
 package io.headwater.sinks.timeseries;
 
+import static io.headwater.sinks.timeseries.TimeSeriesSinkSettings.BATCH_BYTES;
 import static io.headwater.sinks.timeseries.TimeSeriesSinkSettings.BATCH_SIZE;
 import static io.headwater.sinks.timeseries.TimeSeriesSinkSettings.CONNECTION_PASSWORD;
 import static io.headwater.sinks.timeseries.TimeSeriesSinkSettings.CONNECTION_POOL_SIZE;
@@ -108,9 +109,19 @@ final class SettingsDefinition {
                 WRITING,
                 BATCH_SIZE,
                 ConfigDef.Type.INT,
-                1_000,
+                10_000,
                 Range.between(1, 100_000),
-                "Most records that one statement, and so one transaction, writes.");
+                "Most records that one statement, and so one transaction, writes; while it does, at most"
+                        + " as many are read ahead. What there is is written at once: only a database that is"
+                        + " busy makes batches large.");
+        optional(
+                WRITING,
+                BATCH_BYTES,
+                ConfigDef.Type.LONG,
+                32L * 1024 * 1024,
+                Range.between(64 * 1024, 1L << 32),
+                "How much memory records that are read ahead may take, about; as much again is being"
+                        + " written. One poll of the consumer is taken whatever its size.");
         optional(
                 WRITING,
                 WRITE_TIMEOUT,

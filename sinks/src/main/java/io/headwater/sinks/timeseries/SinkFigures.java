@@ -3,14 +3,12 @@ package io.headwater.sinks.timeseries;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Collection;
 import java.util.concurrent.atomic.LongAdder;
 import javax.management.JMException;
 import javax.management.ObjectName;
 import org.apache.kafka.connect.errors.ConnectException;
-import org.apache.kafka.connect.sink.SinkRecord;
 
-/** Counts what a task does and shows it by JMX. Written by the task's thread, read by any. */
+/** Counts what a task does and shows it by JMX. Written by the task's threads, read by any. */
 final class SinkFigures implements TimeSeriesSinkMXBean, AutoCloseable {
     /** The domain of all beans of Headwater's sinks. */
     static final String DOMAIN = "io.headwater.sinks";
@@ -55,14 +53,18 @@ final class SinkFigures implements TimeSeriesSinkMXBean, AutoCloseable {
         }
     }
 
-    /** These records are to be stored; none says that nothing waits. */
-    void waiting(Collection<SinkRecord> records) {
-        long oldest = Long.MAX_VALUE;
-        for (SinkRecord record : records) {
-            Long timestamp = record.timestamp();
-            oldest = Math.min(oldest, timestamp == null ? Long.MAX_VALUE : timestamp);
-        }
+    /**
+     * Records are being stored.
+     *
+     * @param oldest least of their timestamps, epoch ms; the greatest number when they have none
+     */
+    void waiting(long oldest) {
         waitingSince = oldest == Long.MAX_VALUE ? NOTHING : oldest;
+        ageWhenStored = 0;
+    }
+
+    /** Everything was stored some time ago. */
+    void nothingWaits() {
         ageWhenStored = 0;
     }
 

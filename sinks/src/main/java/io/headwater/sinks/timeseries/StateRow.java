@@ -69,6 +69,17 @@ record StateRow(
         return timestamp == null ? 0 : timestamp;
     }
 
+    /** What its texts take in memory, about. */
+    long textBytes() {
+        return cells == null
+                ? 0
+                : 2
+                        * cells.stream()
+                                .filter(String.class::isInstance)
+                                .mapToLong(cell -> ((String) cell).length())
+                                .sum();
+    }
+
     private static String part(StateKind kind, byte[] rest) {
         if (kind.part == null) {
             return "";

@@ -25,7 +25,8 @@ import org.apache.kafka.common.config.types.Password;
  * @param connectionTimeout how long connecting may take
  * @param writeTimeout how long a statement may take
  * @param schema where the tables are; unquoted
- * @param batchSize most records that one statement writes
+ * @param batchSize most records that one statement writes, and as many that wait for it
+ * @param batchBytes about how much memory those that wait may take
  * @param seriesCacheSize how many series ids a task remembers
  * @param monthsAhead how many months of partitions are made before they begin
  * @param pointsKeptDays how long points are kept; -1 for ever
@@ -43,6 +44,7 @@ public record TimeSeriesSinkSettings(
         Duration writeTimeout,
         String schema,
         int batchSize,
+        long batchBytes,
         int seriesCacheSize,
         int monthsAhead,
         int pointsKeptDays,
@@ -57,6 +59,7 @@ public record TimeSeriesSinkSettings(
     public static final String CONNECTION_TIMEOUT = "connection.timeout.ms";
     public static final String SCHEMA = "schema";
     public static final String BATCH_SIZE = "batch.size";
+    public static final String BATCH_BYTES = "batch.bytes";
     public static final String WRITE_TIMEOUT = "write.timeout.ms";
     public static final String SERIES_CACHE_SIZE = "series.cache.size";
     public static final String MONTHS_AHEAD = "partition.months.ahead";
@@ -94,6 +97,7 @@ public record TimeSeriesSinkSettings(
                 Duration.ofMillis(config.getLong(WRITE_TIMEOUT)),
                 config.getString(SCHEMA),
                 config.getInt(BATCH_SIZE),
+                config.getLong(BATCH_BYTES),
                 config.getInt(SERIES_CACHE_SIZE),
                 config.getInt(MONTHS_AHEAD),
                 config.getInt(POINTS_KEPT),
@@ -124,11 +128,13 @@ public record TimeSeriesSinkSettings(
                                 topics.paramsChanged(),
                                 topics.registryNodes(),
                                 topics.alertsRaised(),
-                                topics.otaExecutions())
+                                topics.otaExecutions(),
+                                topics.mappingChanged())
                         .map(Topic::name)
                         .collect(Collectors.joining(",")));
         config.put("key.converter", BYTES);
         config.put("value.converter", AvroConverter.class.getName());
+        config.put("value.converter." + AvroConverter.UNREADABLE, "pass");
         config.put("header.converter", BYTES);
         config.put("errors.tolerance", "all");
         config.put("errors.deadletterqueue.topic.name", topics.timeseriesDeadLetters().name());

@@ -1,18 +1,21 @@
 package io.headwater.sinks.timeseries;
 
+import io.headwater.sinks.delivery.DeadLetters;
 import io.headwater.sinks.delivery.Rejects;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTask;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes points and parameter changes, at least once. A batch is in the database when {@link #put}
- * returns, so the offsets that Connect commits by itself are of rows that are stored; nothing is
- * buffered here.
+ * Writes points, parameter changes and states, at least once. Records are written while the next
+ * ones are read, so {@link #preCommit} says how far everything is stored: offsets of other records
+ * are never committed.
  */
 public final class TimeSeriesSinkTask extends SinkTask {
     /** From start to stop; task thread only. */
@@ -26,7 +29,7 @@ public final class TimeSeriesSinkTask extends SinkTask {
         delivery =
                 new TimeSeriesDelivery(
                         settings,
-                        Rejects.of(context),
+                        new DeadLetters(Rejects.of(context)),
                         context::timeout,
                         SinkFigures.shown(
                                 given.getOrDefault("name", "unnamed"),
@@ -37,10 +40,20 @@ public final class TimeSeriesSinkTask extends SinkTask {
 
     @Override
     public void put(Collection<SinkRecord> records) {
-        if (delivery == null) {
-            throw new ConnectException("put before start");
+        running().deliver(records);
+    }
+
+    @Override
+    public Map<TopicPartition, OffsetAndMetadata> preCommit(
+            Map<TopicPartition, OffsetAndMetadata> read) {
+        return running().stored(read);
+    }
+
+    @Override
+    public void close(Collection<TopicPartition> partitions) {
+        if (delivery != null) {
+            delivery.release(partitions);
         }
-        delivery.deliver(records);
     }
 
     @Override
@@ -54,5 +67,12 @@ public final class TimeSeriesSinkTask extends SinkTask {
     @Override
     public String version() {
         return new TimeSeriesSinkConnector().version();
+    }
+
+    private TimeSeriesDelivery running() {
+        if (delivery == null) {
+            throw new ConnectException("the task was not started");
+        }
+        return delivery;
     }
 }

@@ -16,9 +16,17 @@ import java.util.stream.IntStream;
 
 /**
  * The database, migrated and connected. Spreads the rows of a batch over as many lanes as it has
- * connections, by node, so that no two lanes meet in a row. One task's thread only.
+ * connections, by node, so that no two lanes meet in a row. One task's writing thread only.
  */
 final class TimeSeriesStore implements AutoCloseable {
+    /**
+     * A commit is to be on the disk before Kafka hears of it, also where the database's other users
+     * do without; what goes further, such as waiting for standbys, stays as it is.
+     */
+    private static final String DURABLE =
+            "SELECT set_config('synchronous_commit', 'on', false)"
+                    + " WHERE current_setting('synchronous_commit') = 'off'";
+
     private final HikariDataSource pool;
     private final List<Lane> lanes;
     private final Upkeep upkeep;
@@ -82,10 +90,11 @@ final class TimeSeriesStore implements AutoCloseable {
         }
     }
 
+    /** Cuts what is being written; any thread. */
     @Override
     public void close() {
-        threads.close();
         pool.close();
+        threads.close();
     }
 
     /** Waits for all of them, also when one fails, so that none writes on behind the next batch. */
@@ -114,6 +123,7 @@ final class TimeSeriesStore implements AutoCloseable {
         config.setMaximumPoolSize(settings.poolSize());
         config.setConnectionTimeout(settings.connectionTimeout().toMillis());
         config.setInitializationFailTimeout(-1); // the first write tells, in its own words
+        config.setConnectionInitSql(DURABLE);
         return config;
     }
 }

@@ -11,6 +11,7 @@ import io.headwater.schemas.Topics;
 import io.headwater.schemas.avro.SchemaIdTable;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaAndValue;
 import org.apache.kafka.connect.data.Struct;
@@ -93,6 +94,19 @@ class AvroConverterTest {
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("was the record written by a newer Headwater?");
         assertThat(converter.toConnectData("t", right).value()).isInstanceOf(Struct.class);
+    }
+
+    @Test
+    void passesOnWhatItCannotReadWhenItIsToldTo() {
+        converter.configure(Map.of("unreadable", "pass"), false);
+
+        assertThat(converter.toConnectData("t", new byte[] {1, 2}).value())
+                .isEqualTo(new Unreadable("topic t: 2 bytes do not start with a schema id"));
+        assertThat(converter.toConnectData("t", bytes(point(21.5))).value())
+                .isInstanceOf(Struct.class);
+        assertThatThrownBy(() -> converter.configure(Map.of("unreadable", "ignore"), false))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("expected fail or pass");
     }
 
     @Test

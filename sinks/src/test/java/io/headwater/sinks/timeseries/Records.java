@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.headwater.avro.alerts.AlertRaised;
 import io.headwater.avro.alerts.AlertValue;
+import io.headwater.avro.mapping.MappingChanged;
 import io.headwater.avro.ota.OtaExecution;
 import io.headwater.avro.ota.OtaState;
 import io.headwater.avro.params.Cause;
@@ -33,6 +34,9 @@ final class Records {
     static final NodeKey NODE = NodeKey.rainmaker("112233AABBCC");
     static final Instant NOON = Instant.parse("2026-11-21T12:00:00.123Z");
 
+    /** Where all of them are from. */
+    static final int PARTITION = 3;
+
     /** One each, as every task of Connect has its own: a converter is one thread's. */
     private static final ThreadLocal<AvroConverter> CONVERTER =
             ThreadLocal.withInitial(AvroConverter::new);
@@ -61,6 +65,10 @@ final class Records {
     }
 
     static SinkRecord sent(NodeKey node, Point.Builder builder) {
+        return sent(7, node, builder);
+    }
+
+    static SinkRecord sent(long offset, NodeKey node, Point.Builder builder) {
         Point point = builder.build();
         var series =
                 new SeriesKey(node, point.getSeriesClass(), point.getDataType(), point.getName());
@@ -68,7 +76,8 @@ final class Records {
         return record(
                 topic.name(),
                 topic.key().serializer().serialize(topic.name(), series.pointKey(point.getTime())),
-                topic.value().serializer().serialize(topic.name(), point));
+                topic.value().serializer().serialize(topic.name(), point),
+                offset);
     }
 
     /** One message that turned one parameter from one JSON value into another. */
@@ -115,6 +124,15 @@ final class Records {
 
     static SinkRecord erased(long offset) {
         return state(TOPICS.registryNodes(), NODE, null, offset);
+    }
+
+    /** Nobody has the node any more who had it. */
+    static SinkRecord orphaned(Instant at) {
+        return mapping(new MappingChanged(List.of(), List.of("anna"), true, at.toEpochMilli()));
+    }
+
+    static SinkRecord mapping(MappingChanged changed) {
+        return state(TOPICS.mappingChanged(), NODE, changed, 7);
     }
 
     static AlertRaised.Builder alert(String id, @Nullable String text) {
@@ -180,7 +198,7 @@ final class Records {
         SchemaAndValue converted = CONVERTER.get().toConnectData(topic, value);
         return new SinkRecord(
                 topic,
-                3,
+                PARTITION,
                 Schema.BYTES_SCHEMA,
                 key,
                 converted.schema(),

@@ -6,12 +6,15 @@ import static io.headwater.sinks.timeseries.Records.change;
 import static io.headwater.sinks.timeseries.Records.erased;
 import static io.headwater.sinks.timeseries.Records.execution;
 import static io.headwater.sinks.timeseries.Records.forgotten;
+import static io.headwater.sinks.timeseries.Records.mapping;
 import static io.headwater.sinks.timeseries.Records.node;
+import static io.headwater.sinks.timeseries.Records.orphaned;
 import static io.headwater.sinks.timeseries.Records.sent;
 import static io.headwater.sinks.timeseries.Records.temperature;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headwater.avro.alerts.AlertValue;
+import io.headwater.avro.mapping.MappingChanged;
 import io.headwater.avro.ota.OtaState;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -124,6 +127,62 @@ class StatesIT {
         assertThat(database.rows("SELECT * FROM alerts")).isEmpty();
         assertThat(database.rows("SELECT * FROM ota_executions")).isEmpty();
         assertThat(database.rows("SELECT node FROM erasures")).containsExactly("112233AABBCC");
+    }
+
+    @Test
+    void erasesThePointsOfANodeThatLostItsOwnersAndNothingElse() {
+        task.put(
+                sent(1, node("1.0")),
+                sent(temperature(NOON.minusSeconds(9), 1.0)),
+                sent(change("Power", null, "true")));
+
+        task.put(orphaned(NOON), sent(temperature(NOON.plusSeconds(9), 2.0).setOrigin(2)));
+
+        assertThat(database.rows("SELECT value FROM points")).containsExactly("2");
+        assertThat(database.rows("SELECT value FROM latest")).containsExactly("2");
+        assertThat(database.rows("SELECT param FROM params_history")).containsExactly("Power");
+        assertThat(database.rows("SELECT fw_version FROM node")).containsExactly("1.0");
+    }
+
+    @Test
+    void keepsPointsOfANodeThatOnlySomeLost() {
+        task.put(sent(temperature(NOON.minusSeconds(9), 1.0)));
+
+        task.put(
+                mapping(
+                        new MappingChanged(
+                                List.of("berta"), List.of("anna"), false, NOON.toEpochMilli())));
+
+        assertThat(database.rows("SELECT value FROM points")).containsExactly("1");
+        assertThat(task.deadLetters).isEmpty();
+    }
+
+    @Test
+    void takesNoPointOfFormerOwnersThatComesLateAlsoAfterARestart() {
+        task.put(orphaned(NOON));
+
+        task.put(sent(temperature(NOON.minusSeconds(9), 1.0)));
+        try (var restarted = new RunningTask(database.settings())) {
+            restarted.put(
+                    sent(temperature(NOON.minusSeconds(8), 1.0)),
+                    sent(temperature(NOON.plusSeconds(9), 2.0).setOrigin(2)));
+        }
+
+        assertThat(database.rows("SELECT value FROM points")).containsExactly("2");
+        assertThat(task.deadLetters).isEmpty();
+    }
+
+    @Test
+    void erasesMorePointsThanOneStatementRemoves() {
+        task.put(sent(temperature(NOON.minusSeconds(9), 1.0)));
+        database.execute(
+                "INSERT INTO series_points (series_id, time, received_at, logged_at, origin, revision)"
+                        + " SELECT id, t, t, t, 0, 0 FROM series, generate_series("
+                        + "timestamptz '2026-11-20Z', '2026-11-20 12:00Z', '1 s') t");
+
+        task.put(orphaned(NOON));
+
+        assertThat(database.rows("SELECT count(*) FROM series_points")).containsExactly("0");
     }
 
     @Test

@@ -105,6 +105,47 @@ class TimeSeriesSinkIT {
     }
 
     @Test
+    void storesABatchOfManyPiecesAlsoWhenItsLastPointIsThereAlready() {
+        var batch = new ArrayList<SinkRecord>();
+        for (int i = 0; i < 3_000; i++) {
+            batch.add(sent(temperature(NOON.plusSeconds(i), 1.0)));
+        }
+        task.put(batch.get(2_999));
+
+        task.put(batch);
+
+        assertThat(database.rows("SELECT count(*), sum(value) FROM points"))
+                .containsExactly("3000, 3000");
+        assertThat(task.deadLetters).isEmpty();
+    }
+
+    @Test
+    void writesDurablyWhereTheDatabaseDoesNotAskForIt() {
+        database.execute("CREATE TABLE public." + database.schema + " (said text)");
+        var settings = database.settings();
+        settings.put(
+                "connection.url",
+                database.url
+                        + (database.url.contains("?") ? "&" : "?")
+                        + "options=-c%20synchronous_commit=off");
+        try (var lax = new RunningTask(settings)) {
+            lax.put(sent(temperature(NOON, 1.0)));
+            database.execute(
+                    "CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO public."
+                            + database.schema
+                            + " VALUES (current_setting('synchronous_commit')); RETURN NEW; END $$;"
+                            + " CREATE TRIGGER note BEFORE INSERT ON series_points FOR EACH ROW EXECUTE FUNCTION note()");
+
+            lax.put(sent(temperature(NOON.plusSeconds(1), 1.0)));
+
+            assertThat(database.rows("SELECT said FROM public." + database.schema))
+                    .containsExactly("on");
+        } finally {
+            database.execute("DROP TABLE public." + database.schema);
+        }
+    }
+
+    @Test
     void keepsTheValueThatIsLastInLogOrderWhateverOrderTheyComeIn() {
         task.put(sent(temperature(NOON, 2.0).setOrigin(20)));
         task.put(sent(temperature(NOON, 1.0).setOrigin(10)));
@@ -134,6 +175,8 @@ class TimeSeriesSinkIT {
                         -Double.MIN_VALUE,
                         Double.MIN_NORMAL / 3,
                         Double.MAX_VALUE,
+                        Double.NaN,
+                        Double.NEGATIVE_INFINITY,
                         0.1);
         var times =
                 List.of(
@@ -141,6 +184,8 @@ class TimeSeriesSinkIT {
                         Instant.parse("1969-12-31T23:59:59.999Z"),
                         Instant.parse("2300-06-01T11:22:33.457Z"),
                         Instant.parse("9999-12-31T23:59:59.999Z"),
+                        Instant.parse("2024-02-29T23:59:59.999Z"),
+                        Instant.parse("2024-03-01T00:00:00Z"),
                         NOON);
         for (int i = 0; i < doubles.size(); i++) {
             task.put(
@@ -162,6 +207,8 @@ class TimeSeriesSinkIT {
                         "1969-12-31T23:59:59.999Z",
                         "2300-06-01T11:22:33.457Z",
                         "9999-12-31T23:59:59.999Z",
+                        "2024-02-29T23:59:59.999Z",
+                        "2024-03-01T00:00:00.000Z",
                         "2026-11-21T12:00:00.123Z");
     }
 

@@ -67,7 +67,7 @@ class TimeSeriesSinkSettingsTest {
                 .containsEntry(
                         "topics",
                         "acme.timeseries.points.v1,acme.params.changed.v1,acme.registry.nodes.v1,"
-                                + "acme.alerts.raised.v1,acme.ota.executions.v1")
+                                + "acme.alerts.raised.v1,acme.ota.executions.v1,acme.mapping.changed.v1")
                 .containsEntry(
                         "errors.deadletterqueue.topic.name", "acme.timeseries.deadletters.v1");
         assertThat(TimeSeriesSinkSettings.from(config).password().value()).isEqualTo("hunter2");

@@ -5,8 +5,11 @@ import static io.headwater.sinks.timeseries.Records.node;
 import static io.headwater.sinks.timeseries.Records.sent;
 import static io.headwater.sinks.timeseries.Records.temperature;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.RetriableException;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,5 +82,23 @@ class UpgradeIT {
         }
 
         assertThat(database.rows("SELECT most FROM theirs")).containsExactly("22");
+    }
+
+    @Test
+    void refusesADatabaseThatANewerReleaseMadeAndLeavesItAlone() {
+        database.execute(
+                "INSERT INTO flyway_schema_history (installed_rank, version, description, type, script, installed_by,"
+                        + " execution_time, success) VALUES (99, '9999', 'later', 'SQL', 'V9999__later.sql', 'x', 1, true)");
+
+        try (var task = new RunningTask(database.settings())) {
+            assertThatThrownBy(() -> task.put(sent(temperature(NOON, 22.0))))
+                    .isInstanceOf(ConnectException.class)
+                    .isNotInstanceOf(RetriableException.class)
+                    .rootCause()
+                    .hasMessageContaining("is of a newer Headwater: it has version 9999");
+        }
+
+        assertThat(database.rows("SELECT to_regclass('alerts_raised') IS NULL"))
+                .containsExactly("t");
     }
 }

@@ -15,7 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class PointRowTest {
+class PlacedPointTest {
     @Test
     void keepsOfOneSeriesAndTimeWhatIsLastInLogOrder() {
         var rows =
@@ -27,11 +27,11 @@ class PointRowTest {
         var backwards = new ArrayList<>(rows);
         Collections.reverse(backwards);
 
-        assertThat(PointRow.newest(rows))
-                .extracting(PointRow::value)
+        assertThat(newest(rows))
+                .extracting(placed -> placed.point().value())
                 .containsExactly(new Floating(3.0));
-        assertThat(PointRow.newest(backwards))
-                .extracting(PointRow::value)
+        assertThat(newest(backwards))
+                .extracting(placed -> placed.point().value())
                 .containsExactly(new Floating(3.0));
     }
 
@@ -48,7 +48,27 @@ class PointRowTest {
                                 Decoded.from(
                                         sent(NodeKey.rainmaker("other"), temperature(NOON, 1.0))));
 
-        assertThat(PointRow.newest(rows)).hasSize(6);
+        assertThat(newest(rows)).hasSize(6);
+    }
+
+    @Test
+    void areInTheOrderOfTheIndex() {
+        var rows =
+                List.of(
+                        row(temperature(NOON.plusSeconds(2), 1.0)),
+                        row(point("Sensor.Humidity", "float", NOON, 2.0)),
+                        row(temperature(NOON.plusSeconds(1), 3.0)));
+
+        assertThat(newest(rows))
+                .extracting(placed -> placed.point().value())
+                .containsExactly(new Floating(3.0), new Floating(1.0), new Floating(2.0));
+    }
+
+    /** With an integer for each series in the order in which they come. */
+    private static List<PlacedPoint> newest(List<PointRow> rows) {
+        var series = rows.stream().map(PointRow::series).distinct().toList();
+        return PlacedPoint.newest(
+                rows, rows.stream().mapToInt(row -> series.indexOf(row.series())).toArray());
     }
 
     private static PointRow row(Point.Builder point) {
