@@ -1,8 +1,5 @@
 package io.headwater.topologies.query;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.fasterxml.jackson.databind.JsonNode;
 import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.SeriesKey;
 import io.headwater.topologies.aggregates.OlderPoints;
@@ -20,14 +17,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import org.apache.kafka.streams.state.HostInfo;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Every point of a range, oldest first, as CSV or as JSON lines. Points are read while the reader
- * takes them: one page is in memory, and the next is read once the socket has it. What breaks off
- * ends without the last chunk, so that nobody takes it for the whole.
+ * Every point of a range, oldest first, as CSV, as JSON lines or as Parquet. Points are read while
+ * the reader takes them: one page is in memory, or what Parquet gathers for a row group, and the
+ * next is read once the socket has it. What breaks off ends without the last chunk, so that nobody
+ * takes it for the whole.
  */
 final class SeriesExport {
     private static final Logger LOGGER = LoggerFactory.getLogger(SeriesExport.class);
@@ -58,53 +55,6 @@ final class SeriesExport {
         this.clock = clock;
     }
 
-    /** How points are written. */
-    private enum Format {
-        CSV("text/csv; charset=utf-8", "time,value,revision\r\n") {
-            @Override
-            void add(StringBuilder text, Sample point, SeriesKey series) {
-                text.append(Json.time(point.time()))
-                        .append(',')
-                        .append(quoted(point.value()))
-                        .append(',')
-                        .append(point.revision())
-                        .append("\r\n");
-            }
-        },
-        NDJSON("application/x-ndjson", "") {
-            @Override
-            void add(StringBuilder text, Sample point, SeriesKey series) {
-                JsonNode json = AggregateJson.point(point, series);
-                text.append(new String(Json.bytes(json), UTF_8)).append('\n');
-            }
-        };
-
-        private final String contentType;
-        private final String head;
-
-        Format(String contentType, String head) {
-            this.contentType = contentType;
-            this.head = head;
-        }
-
-        abstract void add(StringBuilder text, Sample point, SeriesKey series);
-
-        static @Nullable Format named(String word) {
-            return switch (word) {
-                case "csv" -> CSV;
-                case "ndjson" -> NDJSON;
-                default -> null;
-            };
-        }
-
-        /** RFC 4180: texts stand in quotes, and a quote in them twice. */
-        private static String quoted(Object value) {
-            return value instanceof String text
-                    ? '"' + text.replace("\"", "\"\"") + '"'
-                    : value.toString();
-        }
-    }
-
     StreamEndpoint endpoint() {
         return new StreamEndpoint("/api/v1/nodes/{id}/series/{name}/export", this::open);
     }
@@ -113,7 +63,8 @@ final class SeriesExport {
         Parameters parameters = request.parameters();
         NodeKey node = request.node(parameters);
         SeriesChoice choice = SeriesChoice.of(request, parameters);
-        Format format = parameters.choice("format", "csv or ndjson", Format::named);
+        ExportFormat format =
+                parameters.choice("format", "csv, ndjson or parquet", ExportFormat::named);
         long from = parameters.time("from").orElse(0);
         long to = parameters.time("to").orElse(clock.millis() + MOST_AHEAD);
         if (from > to) {
@@ -128,7 +79,7 @@ final class SeriesExport {
                 yield export(
                         choice.among(node, named),
                         new Range(from, to),
-                        format == null ? Format.CSV : format,
+                        format == null ? ExportFormat.CSV : format,
                         response,
                         loop);
             }
@@ -147,7 +98,7 @@ final class SeriesExport {
     private Runnable export(
             SeriesKey series,
             Range range,
-            Format format,
+            ExportFormat format,
             HttpServerResponse response,
             Context loop) {
         List<Sample> first = page(series, range);
@@ -156,7 +107,7 @@ final class SeriesExport {
                 return;
             }
             response.setChunked(true)
-                    .putHeader("Content-Type", format.contentType)
+                    .putHeader("Content-Type", format.contentType())
                     .putHeader("Cache-Control", "no-store");
             Thread.startVirtualThread(() -> write(series, range, format, first, response, loop));
         };
@@ -165,22 +116,22 @@ final class SeriesExport {
     private void write(
             SeriesKey series,
             Range range,
-            Format format,
+            ExportFormat format,
             List<Sample> first,
             HttpServerResponse response,
             Context loop) {
         try {
             List<Sample> page = first;
-            send(format.head, response, loop);
+            ExportFormat.Writing writing = format.of(series);
+            send(writing.head(), response, loop);
             while (!page.isEmpty()) {
-                var text = new StringBuilder();
-                page.forEach(point -> format.add(text, point, series));
-                send(text.toString(), response, loop);
+                send(writing.points(page), response, loop);
                 page =
                         page.size() < POINTS_AT_ONCE
                                 ? List.of()
                                 : page(series, new Range(page.getLast().time() + 1, range.to()));
             }
+            send(writing.end(), response, loop);
             loop.runOnContext(_ -> response.end());
         } catch (RuntimeException e) {
             LOGGER.atWarn()
@@ -204,14 +155,14 @@ final class SeriesExport {
      *
      * @throws CompletionException when the reader has gone
      */
-    private static void send(String text, HttpServerResponse response, Context loop) {
+    private static void send(byte[] bytes, HttpServerResponse response, Context loop) {
         Promise<Void> sent = Promise.promise();
         loop.runOnContext(
                 _ -> {
                     Future<Void> written =
-                            text.isEmpty()
+                            bytes.length == 0
                                     ? Future.succeededFuture()
-                                    : response.write(Buffer.buffer(text));
+                                    : response.write(Buffer.buffer(bytes));
                     written.onComplete(sent);
                 });
         sent.future().toCompletionStage().toCompletableFuture().join();

@@ -7,6 +7,9 @@ import io.headwater.avro.timeseries.SeriesClass;
 import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.SeriesKey;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -16,11 +19,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SeriesExportTest {
     private static final Instant NOW = Instant.parse("2025-06-15T15:06:40Z");
     private static final long MINUTE = 60_000;
     private static final String PATH = "/api/v1/nodes/meter/series/temp/export";
+
+    @TempDir Path folder;
 
     private final FakeNodes nodes = FakeNodes.onEveryPartition();
     private final NodeKey meter = nodes.add("meter", "esp.node.sensor", null);
@@ -79,6 +85,40 @@ class SeriesExportTest {
                 .isEqualTo(
                         "{\"time\":\"2025-06-15T15:06:39.998Z\",\"epochMs\":1750000000000,\"value\":7,\"revision\":0}"
                                 .replace("1750000000000", Long.toString(NOW.toEpochMilli() - 2)));
+    }
+
+    @Test
+    void parquetHasTheColumnsOfTheCsvWithTheirTypes() throws Exception {
+        var series = new SeriesKey(meter, SeriesClass.FULL, "float", "temp");
+        long from = NOW.toEpochMilli() - 5_000 * MINUTE;
+        for (int i = 0; i < 5_000; i++) {
+            older.points.put(from + i * MINUTE, (double) i);
+            nodes.point(series, from + i * MINUTE, (double) i);
+        }
+
+        Path file = folder.resolve("temp.parquet");
+        try (var body = api.stream(PATH + "?format=parquet")) {
+            Files.copy(body, file);
+        }
+
+        try (var duck = DriverManager.getConnection("jdbc:duckdb:");
+                var statement = duck.createStatement();
+                var row =
+                        statement.executeQuery(
+                                "SELECT count(*), sum(value), min(epoch_ms(time)), max(revision),"
+                                        + " any_value(typeof(time)), bool_and(value = (epoch_ms(time) - "
+                                        + from
+                                        + ") / 60000) FROM read_parquet('"
+                                        + file
+                                        + "')")) {
+            assertThat(row.next()).isTrue();
+            assertThat(row.getLong(1)).isEqualTo(5_000);
+            assertThat(row.getDouble(2)).isEqualTo(4_999 * 2_500.0);
+            assertThat(row.getLong(3)).isEqualTo(from);
+            assertThat(row.getInt(4)).isZero();
+            assertThat(row.getString(5)).isEqualTo("TIMESTAMP WITH TIME ZONE");
+            assertThat(row.getBoolean(6)).isTrue();
+        }
     }
 
     @Test
