@@ -15,16 +15,20 @@ import io.headwater.topologies.nodes.NodeLinks;
 import io.headwater.topologies.nodes.NodesJob;
 import io.headwater.topologies.query.AdminToken;
 import io.headwater.topologies.query.Endpoint;
+import io.headwater.topologies.query.HistoryPoints;
 import io.headwater.topologies.query.JobPlacement;
 import io.headwater.topologies.query.JobSlot;
 import io.headwater.topologies.query.KafkaRequestLog;
 import io.headwater.topologies.query.OtaQueries;
 import io.headwater.topologies.query.OtaSources;
 import io.headwater.topologies.query.OtaStores;
+import io.headwater.topologies.query.Placement;
 import io.headwater.topologies.query.PushSources;
 import io.headwater.topologies.query.PushStores;
 import io.headwater.topologies.query.QueryApi;
+import io.headwater.topologies.query.RecomputationEndpoints;
 import io.headwater.topologies.query.StoreQueries;
+import io.headwater.topologies.recompute.Recomputations;
 import io.headwater.topologies.timeseries.TimeSeries;
 import io.headwater.topologies.views.BridgeLiveness;
 import io.headwater.topologies.views.Views;
@@ -61,6 +65,7 @@ public final class Topologies implements AutoCloseable {
     private final Optional<NodeFiles> files;
     private final StoredImages images;
     private final StoredUploads uploads;
+    private final Recomputations recomputations;
     private final QueryApi api;
     private volatile boolean closing;
 
@@ -94,10 +99,22 @@ public final class Topologies implements AutoCloseable {
         images = new StoredImages(files);
         uploads = new StoredUploads(files, config.files().uploadBytes());
         var updates = new OtaStores(placement, jobs, topics);
+        var queries = new StoreQueries(placement, jobs, topics, timeSeries);
+        recomputations =
+                new Recomputations(
+                        config.jobs().stateDir().resolve("recomputations"),
+                        topics,
+                        partitions,
+                        config.jobs().kafka(),
+                        config.sinkGroup().isBlank()
+                                ? "connect-" + topics.prefix() + "-timeseries-sink"
+                                : config.sinkGroup(),
+                        new HistoryPoints(placement, queries, older, InstantSource.system()),
+                        InstantSource.system());
         var sources =
                 new QueryApi.Sources(
                         placement,
-                        new StoreQueries(placement, jobs, topics, timeSeries),
+                        queries,
                         views,
                         bridges,
                         this::states,
@@ -112,8 +129,9 @@ public final class Topologies implements AutoCloseable {
                                 new PushStores(placement, jobs, topics), topics.pushUsers()),
                         InstantSource.system());
         try {
-            api = QueryApi.start(config.api(), token, sources, all(more, updates));
+            api = QueryApi.start(config.api(), token, sources, all(more, updates, placement));
         } catch (IOException | RuntimeException e) {
+            recomputations.close();
             files.ifPresent(NodeFiles::close);
             requests.close();
             bridges.close();
@@ -187,6 +205,7 @@ public final class Topologies implements AutoCloseable {
     public void close() {
         closing = true;
         api.close();
+        recomputations.close();
         starters.forEach(Thread::interrupt);
         starters.forEach(Topologies::join);
         jobs.values().forEach(slot -> slot.running().ifPresent(RunningJob::close));
@@ -195,8 +214,11 @@ public final class Topologies implements AutoCloseable {
         files.ifPresent(NodeFiles::close);
     }
 
-    private List<Endpoint> all(List<Endpoint> more, OtaQueries updates) {
+    private List<Endpoint> all(List<Endpoint> more, OtaQueries updates, Placement placement) {
         var endpoints = new ArrayList<>(more);
+        endpoints.addAll(
+                new RecomputationEndpoints(recomputations, placement, InstantSource.system())
+                        .all());
         endpoints.addAll(
                 new ImageEndpoints(
                                 files,

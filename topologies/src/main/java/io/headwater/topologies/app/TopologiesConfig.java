@@ -13,9 +13,11 @@ import java.util.Map;
  * Everything that can be set about the process.
  *
  * @param hotSpan how long raw points are at hand, by log time
+ * @param sinkGroup consumer group of the sink that writes points to SQL; empty for that of the sink
+ *     under its usual name
  */
 public record TopologiesConfig(
-        JobsConfig jobs, ApiConfig api, Duration hotSpan, FilesConfig files) {
+        JobsConfig jobs, ApiConfig api, Duration hotSpan, String sinkGroup, FilesConfig files) {
     /**
      * @param settings of the process; those outside {@code headwater.topologies.} are somebody
      *     else's
@@ -38,6 +40,11 @@ public record TopologiesConfig(
                         "timeseries.hot.span",
                         TimeSeries.DEFAULT_HOT_SPAN,
                         "how long raw points are at hand, by log time");
-        return new TopologiesConfig(jobs, api, hotSpan, FilesConfig.read(in));
+        String sinkGroup =
+                in.text(
+                        "timeseries.sink.group",
+                        "",
+                        "consumer group of the sink that writes points to SQL, asked before they are counted anew; connect-PREFIX-timeseries-sink unless told otherwise");
+        return new TopologiesConfig(jobs, api, hotSpan, sinkGroup, FilesConfig.read(in));
     }
 }

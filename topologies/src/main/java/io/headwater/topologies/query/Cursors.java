@@ -17,6 +17,7 @@ final class Cursors {
     static final char USERS_NODES = 'u';
     static final char OTA = 'o';
     static final char BUCKETS = 'b';
+    static final char CHANGES = 'c';
 
     private Cursors() {}
 

@@ -112,6 +112,16 @@ public enum ErrorCode {
             "command-unknown",
             "there is no such command",
             "list the node's commands; those that ended are remembered for a while"),
+    RECOMPUTATION_UNKNOWN(
+            404,
+            "recomputation-unknown",
+            "there is no such recomputation",
+            "list /api/v1/timeseries/recomputations of the instance it was begun on"),
+    RECOMPUTATION_ELSEWHERE(
+            409,
+            "recomputation-elsewhere",
+            "another instance has these points",
+            "begin it on the instance that the cause names"),
     OTA_JOB_UNKNOWN(
             404,
             "ota-job-unknown",

@@ -109,6 +109,14 @@ public interface NodeQueries {
     Lookup<List<SeriesKey>> seriesNamed(NodeKey node, String name);
 
     /**
+     * Every series of a partition of the job timeseries, one at a time; reads them all.
+     *
+     * @param to takes them; what it got before the state turned out not to be ready is void
+     * @return how many there were
+     */
+    Lookup<Long> everySeries(int partition, Consumer<SeriesKey> to);
+
+    /**
      * Raw points, newest device time first.
      *
      * @param now against which points expire, epoch ms

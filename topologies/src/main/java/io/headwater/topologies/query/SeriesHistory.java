@@ -1,6 +1,7 @@
 package io.headwater.topologies.query;
 
 import io.headwater.schemas.SeriesKey;
+import io.headwater.topologies.aggregates.Atom;
 import io.headwater.topologies.aggregates.Bucket;
 import io.headwater.topologies.aggregates.Composition;
 import io.headwater.topologies.aggregates.OlderPoints;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 
 /**
  * All of a series: state tells what it holds whole, and what is older comes from where it is kept.
@@ -64,6 +66,28 @@ final class SeriesHistory {
                                             composition::add)
                                     .then(_ -> new Lookup.Found<>(composition.buckets()));
                         });
+    }
+
+    /**
+     * Quarter-hours that have points, oldest first, with their starts; in as many parts as state
+     * has points of them.
+     *
+     * @param range from the start of a quarter-hour to the start of another
+     * @param now epoch ms
+     */
+    Lookup<Long> quarters(SeriesKey series, Range range, long now, ObjLongConsumer<Atom> to) {
+        long seam = clamped(seam(now), range);
+        var ancient = new Range(range.from(), seam);
+        if (ancient.from() < ancient.to()) {
+            askOlder(() -> older.ifPresent(it -> it.quarters(series, ancient, to)));
+        }
+        return queries.samples(
+                series,
+                new Range(seam, range.to()),
+                false,
+                Long.MAX_VALUE,
+                now,
+                point -> to.accept(Atom.of(point), Quarter.startOf(point.time())));
     }
 
     /**

@@ -248,6 +248,22 @@ public final class StoreQueries implements NodeQueries {
     }
 
     @Override
+    public Lookup<Long> everySeries(int partition, Consumer<SeriesKey> to) {
+        JobSlot slot = jobs.get(TimeSeries.JOB);
+        return slot == null
+                ? new Lookup.NotReady<>("job " + TimeSeries.JOB + " does not run here")
+                : read(
+                        slot,
+                        partition,
+                        (job, here) ->
+                                queries(job, here)
+                                        .map(
+                                                queries ->
+                                                        new Lookup.Found<>(
+                                                                queries.everySeries(to))));
+    }
+
+    @Override
     public Lookup<SeriesQueries.PointsPage> points(
             SeriesKey series, SeriesQueries.Range range, int limit, long now) {
         return series(series.node(), queries -> queries.points(series, range, limit, now));

@@ -10,13 +10,16 @@ import io.headwater.topologies.aggregates.Sample;
 import org.jspecify.annotations.Nullable;
 
 /** What is published of quarter-hours. */
-final class QuarterHours {
+public final class QuarterHours {
     private QuarterHours() {}
 
     /**
+     * One whose points are counted.
+     *
+     * @param start epoch ms
      * @param completeUntil log time up to which points were counted, epoch ms
      */
-    static QuarterHour of(
+    public static QuarterHour of(
             SeriesKey series, long start, QuarterState state, Atom atom, long completeUntil) {
         return new QuarterHour(
                 series.seriesClass() == SeriesClass.SIMPLE,

@@ -122,6 +122,19 @@ public final class SeriesQueries {
         return new SeriesPage(page, null);
     }
 
+    /** Every series of every node of the task, one at a time; reads them all. */
+    public long everySeries(Consumer<SeriesKey> to) {
+        long told = 0;
+        try (var rows = latest.all()) {
+            while (rows.hasNext()) {
+                var row = rows.next();
+                to.accept(Recording.seriesOf(row.key.node(), row.value));
+                told++;
+            }
+        }
+        return told;
+    }
+
     /** Every series of the node that has this name, of whatever class and data type. */
     public List<SeriesKey> named(NodeKey node, String name) {
         return Stream.concat(

@@ -601,6 +601,16 @@ final class FakeNodes implements Placement, NodeQueries, RequestLog {
     }
 
     @Override
+    public Lookup<Long> everySeries(int partition, Consumer<SeriesKey> to) {
+        var here =
+                points.keySet().stream()
+                        .filter(series -> partitionOf(series.node()) == partition)
+                        .toList();
+        here.forEach(to);
+        return new Lookup.Found<>((long) here.size());
+    }
+
+    @Override
     public Lookup<List<SeriesKey>> seriesNamed(NodeKey node, String name) {
         return node(node)
                 .then(
