@@ -1,8 +1,10 @@
 package io.headwater.topologies.jobs;
 
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.streams.errors.TaskCorruptedException;
 import org.apache.kafka.streams.errors.TaskMigratedException;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,11 @@ final class Failures {
             at = at.getCause();
         }
         return at;
+    }
+
+    /** Whether it is the cluster's or a store's failure, and not that of what is processed. */
+    static boolean isOfKafka(Throwable thrown) {
+        return thrown instanceof KafkaException && !(thrown instanceof SerializationException);
     }
 
     /**

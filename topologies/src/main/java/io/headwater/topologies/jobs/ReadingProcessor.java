@@ -128,7 +128,10 @@ final class ReadingProcessor<K, V> implements Processor<byte[], byte[], byte[], 
         var effects = effectsOf(standIn(nodeOf(told.key()), told.place(), told.loggedAt()));
         try {
             decides.decide(told, effects);
-        } catch (IllegalArgumentException | SerializationException e) {
+        } catch (RuntimeException e) {
+            if (Failures.isOfKafka(e)) {
+                throw e;
+            }
             unusable(String.valueOf(told.key()), told.place(), e);
             return;
         }
@@ -150,7 +153,10 @@ final class ReadingProcessor<K, V> implements Processor<byte[], byte[], byte[], 
         var effects = effectsOf(standIn);
         try {
             step.decide(effects);
-        } catch (IllegalArgumentException | SerializationException e) {
+        } catch (RuntimeException e) {
+            if (Failures.isOfKafka(e)) {
+                throw e;
+            }
             unusable(step.node().toString(), tick, e);
             effects = effectsOf(standIn);
             step.abandon(effects);
@@ -223,8 +229,10 @@ final class ReadingProcessor<K, V> implements Processor<byte[], byte[], byte[], 
         return surroundings.views().watermarks();
     }
 
-    private static NodeKey nodeOf(Object key) {
+    /** Where keys are any bytes, a record may have none. */
+    private static NodeKey nodeOf(@Nullable Object key) {
         return switch (key) {
+            case null -> Uplink.NOBODY;
             case NodeKey node -> node;
             case RowKey row -> row.node();
             default -> Uplink.NOBODY;

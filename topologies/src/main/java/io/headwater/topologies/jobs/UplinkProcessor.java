@@ -14,8 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -139,7 +137,7 @@ final class UplinkProcessor implements Processor<byte[], byte[], byte[], byte[]>
             step.decide(effects);
             return effects;
         } catch (RuntimeException | StackOverflowError e) {
-            if (isOfKafka(e)) {
+            if (Failures.isOfKafka(e)) {
                 throw e;
             }
             circuit.failed(tick, e);
@@ -165,7 +163,7 @@ final class UplinkProcessor implements Processor<byte[], byte[], byte[], byte[]>
             }
             return effects;
         } catch (RuntimeException | StackOverflowError e) {
-            if (isOfKafka(e)) {
+            if (Failures.isOfKafka(e)) {
                 throw e;
             }
             circuit.failed(uplink, e);
@@ -201,10 +199,6 @@ final class UplinkProcessor implements Processor<byte[], byte[], byte[], byte[]>
     }
 
     /** What a store or client says is about the cluster or this process, not about the record. */
-    private static boolean isOfKafka(Throwable failure) {
-        return failure instanceof KafkaException && !(failure instanceof SerializationException);
-    }
-
     private Effects effectsOf(Uplink uplink) {
         return new Effects(uplink, job, topics.rejected(), surroundings.metrics());
     }

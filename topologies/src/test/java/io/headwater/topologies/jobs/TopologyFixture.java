@@ -151,13 +151,17 @@ public final class TopologyFixture implements AutoCloseable {
     /**
      * A record of a topic that the job reads beside the uplink.
      *
+     * @param key null where the record has none
      * @param value null is a tombstone
      */
-    public <K, V> Origin tell(Topic<K, V> topic, K key, @Nullable V value, Instant logged) {
+    public <K, V> Origin tell(
+            Topic<K, V> topic, @Nullable K key, @Nullable V value, Instant logged) {
         input(topic.name())
                 .pipeInput(
                         new TestRecord<>(
-                                topic.key().serializer().serialize(topic.name(), key),
+                                key == null
+                                        ? null
+                                        : topic.key().serializer().serialize(topic.name(), key),
                                 value == null
                                         ? null
                                         : topic.value().serializer().serialize(topic.name(), value),

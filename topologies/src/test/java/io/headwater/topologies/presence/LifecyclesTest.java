@@ -3,6 +3,7 @@ package io.headwater.topologies.presence;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headwater.avro.groups.GroupMessage;
 import io.headwater.avro.presence.PresenceState;
 import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.Topics;
@@ -11,6 +12,7 @@ import io.headwater.topologies.fleet.FleetJob;
 import io.headwater.topologies.jobs.TopologyFixture;
 import io.headwater.topologies.nodes.NodesFixture;
 import io.headwater.topologies.views.Views;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Objects;
@@ -70,6 +72,23 @@ class LifecyclesTest {
             assertThat(nodes.presence(LAMP)).isNull();
             assertThat(nodes.rejected()).hasSize(3);
         }
+    }
+
+    @Test
+    void needNoKey() {
+        fleet.tell(TOPICS.presenceLifecycle(), null, CONNECTED.getBytes(UTF_8), NOON);
+        fleet.tell(TOPICS.presenceLifecycle(), null, null, NOON);
+
+        assertThat(fleet.drainRecords(TOPICS.uplink())).hasSize(1);
+    }
+
+    @Test
+    void aRecordWithoutAKeyStopsNoTopicOfTheJob() {
+        var message = new GroupMessage("default/rainmaker/lamp", "t", ByteBuffer.allocate(0), 0L);
+        fleet.tell(TOPICS.groupsPublished(), null, message, NOON);
+        tells(CONNECTED);
+
+        assertThat(fleet.drainRecords(TOPICS.uplink())).hasSize(1);
     }
 
     private void tells(String message) {
