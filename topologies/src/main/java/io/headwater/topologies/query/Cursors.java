@@ -15,6 +15,7 @@ final class Cursors {
     static final char SERIES = 's';
     static final char POINTS = 'p';
     static final char USERS_NODES = 'u';
+    static final char GROUPS_NODES = 'g';
     static final char OTA = 'o';
     static final char BUCKETS = 'b';
     static final char CHANGES = 'c';

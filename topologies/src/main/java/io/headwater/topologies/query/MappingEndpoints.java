@@ -206,7 +206,7 @@ final class MappingEndpoints {
         return user;
     }
 
-    private static String group(Request request, Parameters parameters) {
+    static String group(Request request, Parameters parameters) {
         String group = request.path("group");
         if (!GROUP.matcher(group).matches()) {
             parameters.reject("group", "expected 1 to 32 of [A-Za-z0-9_-], and not init");

@@ -5,17 +5,19 @@ import io.headwater.avro.commands.CommandState;
 import io.headwater.avro.commands.CommandStatus;
 import io.headwater.avro.delivery.DownlinkState;
 import io.headwater.avro.files.NodeFile;
+import io.headwater.avro.groups.GroupNode;
 import io.headwater.avro.identity.Credential;
 import io.headwater.avro.mapping.MappingState;
 import io.headwater.avro.params.ParamsState;
 import io.headwater.avro.rejected.Rejection;
+import io.headwater.avro.users.UserNode;
 import io.headwater.schemas.FleetKey;
 import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.SeriesKey;
 import io.headwater.topologies.aggregates.Question;
 import io.headwater.topologies.aggregates.Sample;
 import io.headwater.topologies.timeseries.SeriesQueries;
-import io.headwater.topologies.users.UsersNodes;
+import io.headwater.topologies.views.NodePage;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -63,7 +65,14 @@ public interface NodeQueries {
      *
      * @param after where the page before ended; null for the first
      */
-    Lookup<UsersNodes.Page> usersNodes(FleetKey user, @Nullable NodeKey after, int limit);
+    Lookup<NodePage<UserNode>> usersNodes(FleetKey user, @Nullable NodeKey after, int limit);
+
+    /**
+     * A page of the nodes that are in a group; empty for a group that nobody ever heard of.
+     *
+     * @param after where the page before ended; null for the first
+     */
+    Lookup<NodePage<GroupNode>> groupsNodes(FleetKey group, @Nullable NodeKey after, int limit);
 
     /** The newest alerts of the node, oldest first; none when it is known and raised none. */
     Lookup<List<AlertRaised>> alerts(NodeKey node);

@@ -104,18 +104,19 @@ public final class Parameters {
     }
 
     NodeKey node(String device) {
-        String tenant = tenant();
+        String tenant = tenantOrDefault();
         String dialect = parse("dialect", "1 to 32 of [a-z0-9-]", text -> name(text, 32));
-        return new NodeKey(
-                tenant == null ? NodeKey.DEFAULT_TENANT : tenant,
-                dialect == null ? "rainmaker" : dialect,
-                device);
+        return new NodeKey(tenant, dialect == null ? "rainmaker" : dialect, device);
     }
 
     /** The user of this id, of the tenant that {@code ?tenant=} names. */
     FleetKey user(String id) {
-        String tenant = parse("tenant", "1 to 64 of [a-z0-9-]", text -> name(text, 64));
-        return FleetKey.user(tenant == null ? NodeKey.DEFAULT_TENANT : tenant, id);
+        return FleetKey.user(tenantOrDefault(), id);
+    }
+
+    /** The group of this id, of the tenant that {@code ?tenant=} names. */
+    FleetKey group(String id) {
+        return FleetKey.group(tenantOrDefault(), id);
     }
 
     /** Says that a value which parsed is still unusable. */
@@ -156,6 +157,11 @@ public final class Parameters {
             problems.add(name + ": expected " + expected + ", got '" + values.getFirst() + "'");
         }
         return value;
+    }
+
+    private String tenantOrDefault() {
+        String tenant = tenant();
+        return tenant == null ? NodeKey.DEFAULT_TENANT : tenant;
     }
 
     private static Optional<Long> whole(String text, long least, long most) {

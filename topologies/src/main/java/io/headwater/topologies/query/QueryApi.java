@@ -196,6 +196,7 @@ public final class QueryApi implements AutoCloseable {
         all.add(new ErasureEndpoint(sources.queries(), reads, writes, sources.clock()).endpoint());
         all.add(new ProxyEndpoint(sources.queries(), reads, writes, sources.clock()).endpoint());
         all.addAll(new UserEndpoints(sources.queries(), reads).all());
+        all.add(new GroupEndpoints(sources.queries(), reads).endpoint());
         all.addAll(new SchemaEndpoints(sources.schemas(), sources.recordBySubject()).all());
         all.addAll(
                 new HealthEndpoints(sources.jobs(), sources.views().watermarks(), sources.metrics())

@@ -6,6 +6,7 @@ import io.headwater.avro.commands.CommandStatus;
 import io.headwater.avro.delivery.DownlinkState;
 import io.headwater.avro.delivery.NodeDownlinks;
 import io.headwater.avro.files.NodeFile;
+import io.headwater.avro.groups.GroupNode;
 import io.headwater.avro.identity.Credential;
 import io.headwater.avro.mapping.MappingState;
 import io.headwater.avro.params.ParamsState;
@@ -28,6 +29,7 @@ import io.headwater.topologies.commands.Commands;
 import io.headwater.topologies.commands.RequestIndex;
 import io.headwater.topologies.delivery.Downlinks;
 import io.headwater.topologies.fleet.FleetJob;
+import io.headwater.topologies.groups.GroupsNodes;
 import io.headwater.topologies.jobs.JobStore;
 import io.headwater.topologies.jobs.RunningJob;
 import io.headwater.topologies.mapping.Mapping;
@@ -41,6 +43,7 @@ import io.headwater.topologies.timeseries.SeriesQueries;
 import io.headwater.topologies.timeseries.TimeSeries;
 import io.headwater.topologies.uploads.Uploads;
 import io.headwater.topologies.users.UsersNodes;
+import io.headwater.topologies.views.NodePage;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,6 +72,7 @@ public final class StoreQueries implements NodeQueries {
     private final JobStore<NodeKey, MappingState> mappings;
     private final JobStore<NodeKey, Credential> credentials;
     private final JobStore<UserNodeKey, UserNode> usersNodes;
+    private final JobStore<UserNodeKey, GroupNode> groupsNodes;
     private final JobStore<RowKey, AlertRaised> alerts;
     private final JobStore<RowKey, CommandState> commands;
     private final JobStore<Bytes, String> commandsByRequest;
@@ -94,6 +98,7 @@ public final class StoreQueries implements NodeQueries {
         mappings = Mapping.nodes(topics);
         credentials = NodeKeys.credentials(topics);
         usersNodes = UsersNodes.nodes(topics);
+        groupsNodes = GroupsNodes.nodes(topics);
         alerts = Alerts.recent(topics);
         commands = Commands.requests(topics);
         commandsByRequest = RequestIndex.byRequest(topics);
@@ -162,17 +167,28 @@ public final class StoreQueries implements NodeQueries {
     }
 
     @Override
-    public Lookup<UsersNodes.Page> usersNodes(FleetKey user, @Nullable NodeKey after, int limit) {
+    public Lookup<NodePage<UserNode>> usersNodes(
+            FleetKey user, @Nullable NodeKey after, int limit) {
+        return page(usersNodes, user, after, limit);
+    }
+
+    @Override
+    public Lookup<NodePage<GroupNode>> groupsNodes(
+            FleetKey group, @Nullable NodeKey after, int limit) {
+        return page(groupsNodes, group, after, limit);
+    }
+
+    private <V> Lookup<NodePage<V>> page(
+            JobStore<UserNodeKey, V> store, FleetKey owner, @Nullable NodeKey after, int limit) {
         return read(
                 FleetJob.NAME,
-                user,
+                owner,
                 (job, partition) ->
-                        job.store(usersNodes, partition)
+                        job.store(store, partition)
                                 .map(
                                         rows ->
                                                 new Lookup.Found<>(
-                                                        UsersNodes.page(
-                                                                rows, user, after, limit))));
+                                                        NodePage.of(owner, after, limit, rows))));
     }
 
     @Override

@@ -1,13 +1,11 @@
 package io.headwater.topologies.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.headwater.avro.users.UserNode;
 import io.headwater.schemas.FleetKey;
-import io.headwater.schemas.NodeKey;
-import io.headwater.topologies.users.UsersNodes;
+import io.headwater.topologies.views.NodePage;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** What a user has. Answered from the fleet job's state, a moment behind the nodes' own. */
 final class UserEndpoints {
@@ -30,41 +28,26 @@ final class UserEndpoints {
     private Answer nodes(Request request) {
         Parameters parameters = request.parameters();
         FleetKey user = parameters.user(request.path("user"));
-        int limit = parameters.limit();
-        NodeKey after =
-                parameters.parse(
-                        "cursor", "the next of a page of this list", UserEndpoints::cursor);
+        OwnedNodes asked = OwnedNodes.in(parameters, Cursors.USERS_NODES);
         parameters.done();
         return reads.answerOfFleet(
                 request,
                 JOB,
                 user,
                 () ->
-                        queries.usersNodes(user, after, limit)
-                                .then(page -> new Lookup.Found<>(json(user, page))));
+                        queries.usersNodes(user, asked.after(), asked.limit())
+                                .then(page -> new Lookup.Found<>(json(user, asked, page))));
     }
 
-    private static JsonNode json(FleetKey user, UsersNodes.Page page) {
+    private static JsonNode json(FleetKey user, OwnedNodes asked, NodePage<UserNode> page) {
         ObjectNode json = Json.object();
         json.put("userId", user.id());
         json.put("tenant", user.tenant());
-        ArrayNode nodes = json.putArray("nodes");
-        for (UsersNodes.Entry entry : page.nodes()) {
-            ObjectNode node = NodeJson.key(entry.node());
-            node.put("role", entry.mapping().getRole());
-            node.put("since", Json.time(entry.mapping().getSince()));
-            nodes.add(node);
-        }
-        json.put(
-                "next",
-                page.next() == null
-                        ? null
-                        : Cursors.of(Cursors.USERS_NODES, page.next().toString()));
-        return json;
+        return asked.shown(json, page, UserEndpoints::mapping);
     }
 
-    private static @Nullable NodeKey cursor(String text) {
-        String key = Cursors.textOf(Cursors.USERS_NODES, text);
-        return key == null ? null : NodeKey.parse(key).orElse(null);
+    private static void mapping(UserNode there, ObjectNode node) {
+        node.put("role", there.getRole());
+        node.put("since", Json.time(there.getSince()));
     }
 }

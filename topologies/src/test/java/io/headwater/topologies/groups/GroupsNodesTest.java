@@ -14,12 +14,14 @@ import io.headwater.schemas.avro.SchemaIdTable;
 import io.headwater.schemas.conformance.Requirement;
 import io.headwater.topologies.fleet.FleetJob;
 import io.headwater.topologies.jobs.TopologyFixture;
+import io.headwater.topologies.views.NodePage;
 import io.headwater.topologies.views.Views;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.apache.kafka.streams.KeyValue;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,6 +111,31 @@ class GroupsNodesTest {
         publishes("lamp");
 
         assertThat(requests()).hasSize(GroupsNodes.MOST_CONTROLLERS);
+    }
+
+    @Test
+    void theNodesOfAGroupAreListedAPageAtATime() {
+        joins(HOME, "lamp", false);
+        joins(HOME, "panel", true);
+        joins(HOME, "radio", false);
+        joins(HOMELY, "neighbour", true);
+        fleet.tell(TOPICS.groupsNodes(), key(HOME, "radio"), null, NOON);
+        joins(HOME, "sink", false);
+
+        NodePage<GroupNode> first = page(null);
+        NodePage<GroupNode> second = page(first.next());
+
+        assertThat(first.nodes())
+                .extracting(entry -> entry.node().device())
+                .containsExactly("lamp", "panel");
+        assertThat(second.nodes())
+                .extracting(entry -> entry.node().device())
+                .containsExactly("sink");
+        assertThat(second.next()).isNull();
+    }
+
+    private NodePage<GroupNode> page(@Nullable NodeKey after) {
+        return NodePage.of(HOME, after, 2, fleet.store(GroupsNodes.nodes(TOPICS)));
     }
 
     private void joins(FleetKey group, String device, boolean controller) {

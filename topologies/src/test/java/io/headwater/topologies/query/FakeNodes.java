@@ -8,6 +8,7 @@ import io.headwater.avro.commands.CommandStatus;
 import io.headwater.avro.delivery.DownlinkState;
 import io.headwater.avro.delivery.DownlinkStatus;
 import io.headwater.avro.files.NodeFile;
+import io.headwater.avro.groups.GroupNode;
 import io.headwater.avro.identity.Credential;
 import io.headwater.avro.mapping.GroupMembership;
 import io.headwater.avro.mapping.MappingMethod;
@@ -46,8 +47,8 @@ import io.headwater.topologies.push.Deliveries;
 import io.headwater.topologies.timeseries.SeriesQueries;
 import io.headwater.topologies.timeseries.SeriesQueries.PointsPage;
 import io.headwater.topologies.timeseries.SeriesQueries.SeriesPage;
-import io.headwater.topologies.users.UsersNodes;
 import io.headwater.topologies.views.FleetEntry;
+import io.headwater.topologies.views.NodePage;
 import io.headwater.topologies.views.Views;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,6 +68,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -348,22 +350,46 @@ final class FakeNodes implements Placement, NodeQueries, RequestLog {
     }
 
     @Override
-    public Lookup<UsersNodes.Page> usersNodes(FleetKey user, @Nullable NodeKey after, int limit) {
+    public Lookup<NodePage<UserNode>> usersNodes(
+            FleetKey user, @Nullable NodeKey after, int limit) {
+        return page(
+                after,
+                limit,
+                state ->
+                        isOf(state, user.id())
+                                ? Optional.of(new UserNode("primary", 5_000L))
+                                : Optional.empty());
+    }
+
+    @Override
+    public Lookup<NodePage<GroupNode>> groupsNodes(
+            FleetKey group, @Nullable NodeKey after, int limit) {
+        return page(
+                after,
+                limit,
+                state ->
+                        state.getGroups().stream()
+                                .filter(known -> known.getGroup().equals(group.id()))
+                                .map(it -> new GroupNode(it.getController(), it.getSince()))
+                                .findFirst());
+    }
+
+    private <V> Lookup<NodePage<V>> page(
+            @Nullable NodeKey after, int limit, Function<MappingState, Optional<V>> there) {
+        var all = new TreeMap<String, NodePage.Entry<V>>();
+        mappings.forEach(
+                (node, state) ->
+                        there.apply(state)
+                                .ifPresent(
+                                        it ->
+                                                all.put(
+                                                        node.toString(),
+                                                        new NodePage.Entry<>(node, it))));
         var mine =
-                mappings.entrySet().stream()
-                        .filter(entry -> isOf(entry.getValue(), user.id()))
-                        .map(Map.Entry::getKey)
-                        .sorted(Comparator.comparing(NodeKey::toString))
-                        .filter(
-                                node ->
-                                        after == null
-                                                || node.toString().compareTo(after.toString()) > 0)
-                        .map(node -> new UsersNodes.Entry(node, new UserNode("primary", 5_000L)))
-                        .toList();
+                List.copyOf((after == null ? all : all.tailMap(after.toString(), false)).values());
         var page = mine.subList(0, Math.min(limit, mine.size()));
         return new Lookup.Found<>(
-                new UsersNodes.Page(
-                        page, page.size() < mine.size() ? page.getLast().node() : null));
+                new NodePage<>(page, page.size() < mine.size() ? page.getLast().node() : null));
     }
 
     private static boolean isOf(MappingState state, String user) {

@@ -154,6 +154,32 @@ class MappingEndpointsTest {
     }
 
     @Test
+    void theNodesOfAGroupArePaged() throws Exception {
+        for (String device : List.of("a", "b", "c")) {
+            nodes.add(device, "Light", null);
+            api.put(
+                    "/api/v1/nodes/" + device + "/groups/hall?controller=" + device.equals("b"),
+                    "");
+        }
+        api.put("/api/v1/nodes/lamp/groups/hallway", "");
+
+        var first = api.get("/api/v1/groups/hall/nodes?limit=2");
+        String next = first.json().path("next").asText();
+        var second = api.get("/api/v1/groups/hall/nodes?limit=2&cursor=" + next);
+
+        assertThat(first.json().path("group").asText()).isEqualTo("hall");
+        assertThat(first.json().path("nodes").findValuesAsText("id")).containsExactly("a", "b");
+        assertThat(first.json().at("/nodes/0/controller").asBoolean()).isFalse();
+        assertThat(first.json().at("/nodes/1/controller").asBoolean()).isTrue();
+        assertThat(second.json().path("nodes").findValuesAsText("id")).containsExactly("c");
+        assertThat(second.json().path("next").isNull()).isTrue();
+        assertThat(api.get("/api/v1/groups/nobody/nodes").json().path("nodes")).isEmpty();
+        assertThat(api.get("/api/v1/users/u-1/nodes?cursor=" + next).code())
+                .isEqualTo("parameter-invalid");
+        assertThat(api.get("/api/v1/groups/init/nodes").code()).isEqualTo("parameter-invalid");
+    }
+
+    @Test
     void aNodeIsPutIntoGroupsAndTakenOutOfThem() throws Exception {
         var joined = api.put("/api/v1/nodes/lamp/groups/hall?controller=true", "");
 

@@ -40,6 +40,14 @@ class GroupIT {
             headwater.change("/api/v1/nodes/panel/groups/home?controller=true");
             headwater.change("/api/v1/nodes/stranger/groups/away?controller=true");
 
+            await().until(
+                            () ->
+                                    headwater
+                                            .get("/api/v1/groups/home/nodes")
+                                            .path("nodes")
+                                            .findValuesAsText("id")
+                                            .equals(List.of("lamp", "panel")));
+
             Process refused = stranger.hear("node/+/params/local/home");
             assertThat(refused.waitFor(60, TimeUnit.SECONDS)).as("no filter was granted").isTrue();
             try (var hearing = new Hearing(panel, "node/+/params/local/home")) {
