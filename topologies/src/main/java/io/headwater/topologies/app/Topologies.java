@@ -67,6 +67,7 @@ public final class Topologies implements AutoCloseable {
     private final StoredUploads uploads;
     private final Recomputations recomputations;
     private final QueryApi api;
+    private final Optional<UploadsSweep> sweep;
     private volatile boolean closing;
 
     private Topologies(
@@ -137,6 +138,14 @@ public final class Topologies implements AutoCloseable {
             bridges.close();
             throw e;
         }
+        sweep =
+                files.map(
+                        kept ->
+                                UploadsSweep.start(
+                                        kept,
+                                        topics,
+                                        config.jobs().kafka(),
+                                        InstantSource.system()));
     }
 
     /**
@@ -204,6 +213,7 @@ public final class Topologies implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
+        sweep.ifPresent(UploadsSweep::close);
         api.close();
         recomputations.close();
         starters.forEach(Thread::interrupt);

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -93,6 +94,21 @@ public final class NodeFiles implements AutoCloseable {
     /** Where files are put together that are being brought, on the same disk. */
     public Path incoming() {
         return incoming;
+    }
+
+    /**
+     * Removes what was being brought and was last written before this.
+     *
+     * @return how many there were
+     */
+    public int removeParts(Instant time) throws IOException {
+        int removed = 0;
+        for (Path part : OldFiles.in(incoming, time)) {
+            if (Files.deleteIfExists(part)) {
+                removed++;
+            }
+        }
+        return removed;
     }
 
     /** The port that serves them; empty when another process does. */

@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What nodes wrote by signed URLs, each file whole or absent. Blocks; any thread.
@@ -61,6 +64,14 @@ public final class UploadedFiles {
         if (bytes.isPresent() && Files.deleteIfExists(folder.resolve(id))) {
             use.changed(-bytes.getAsLong());
         }
+    }
+
+    /** Ids of the files that were written before this. */
+    public Set<String> writtenBefore(Instant time) throws IOException {
+        return OldFiles.in(folder, time).stream()
+                .map(file -> String.valueOf(file.getFileName()))
+                .filter(UploadedFiles::isId)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Whether so many bytes more are within what all files together may have. */

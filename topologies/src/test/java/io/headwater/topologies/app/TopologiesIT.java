@@ -6,9 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.headwater.avro.files.FileStatus;
+import io.headwater.avro.files.NodeFile;
 import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.NodePartitions;
 import io.headwater.schemas.Origin;
+import io.headwater.schemas.RowKey;
 import io.headwater.schemas.Topics;
 import io.headwater.schemas.UplinkHeaders;
 import io.headwater.schemas.UplinkHeaders.Trust;
@@ -27,10 +30,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -160,6 +166,68 @@ class TopologiesIT {
         }
     }
 
+    @Test
+    void filesThatAKillLeftToNobodyAreRemovedAtTheStart() throws Exception {
+        String kept = "0".repeat(31) + "1";
+        String forgotten = "0".repeat(31) + "2";
+        String onItsWay = "0".repeat(31) + "3";
+        Path files = disk.resolve("files");
+        Path uploads = Files.createDirectories(files.resolve("uploads"));
+        Path part = written(Files.createDirectories(files.resolve("incoming")).resolve("x.part"));
+        long twoHoursAgo = System.currentTimeMillis() - Duration.ofHours(2).toMillis();
+        for (String file : List.of(kept, forgotten)) {
+            Path path = written(uploads.resolve(file));
+            Files.setLastModifiedTime(path, FileTime.fromMillis(twoHoursAgo));
+        }
+        Files.setLastModifiedTime(part, FileTime.fromMillis(twoHoursAgo));
+        written(uploads.resolve(onItsWay));
+        knows(kept, true);
+        knows(forgotten, true);
+        knows(forgotten, false);
+
+        try (var _ = start("d", 0, Map.of("files.dir", files.toString()))) {
+            await().atMost(PATIENCE).until(() -> Files.notExists(uploads.resolve(forgotten)));
+
+            assertThat(uploads.resolve(kept)).exists();
+            assertThat(uploads.resolve(onItsWay)).exists();
+            assertThat(part).doesNotExist();
+        }
+    }
+
+    private static Path written(Path file) throws IOException {
+        return Files.writeString(file, "what a node brought");
+    }
+
+    /** What the nodes job says of a file; it was killed right after. */
+    private static void knows(String file, boolean known) throws Exception {
+        var topic = TOPICS.filesState();
+        var row = new RowKey(NodeKey.rainmaker("brings"), file.getBytes(UTF_8));
+        NodeFile state =
+                known
+                        ? NodeFile.newBuilder()
+                                .setId(file)
+                                .setStatus(FileStatus.KEPT)
+                                .setRequestId("r")
+                                .setMostBytes(1_000)
+                                .setAskedAt(1)
+                                .setWritableUntil(2)
+                                .build()
+                        : null;
+        try (var producer =
+                new KafkaProducer<>(
+                        broker.clientSettings(),
+                        topic.key().serializer(),
+                        topic.value().serializer())) {
+            producer.send(
+                            new ProducerRecord<>(
+                                    topic.name(),
+                                    NodePartitions.of(row.node(), PARTITIONS),
+                                    row,
+                                    state))
+                    .get();
+        }
+    }
+
     private boolean powerAt(Topologies instance, NodeKey node, Origin landed) throws Exception {
         var params = get(instance, "/api/v1/nodes/" + node.device() + "/params?wait=10000", landed);
         assertThat(params.statusCode()).as(params.body()).isEqualTo(200);
@@ -177,6 +245,10 @@ class TopologiesIT {
     }
 
     private Topologies start(String instance, int port) throws Exception {
+        return start(instance, port, Map.of());
+    }
+
+    private Topologies start(String instance, int port, Map<String, String> more) throws Exception {
         var settings = new HashMap<String, String>();
         String prefix = "headwater.topologies.";
         settings.put(prefix + "state.dir", disk.resolve(instance).toString());
@@ -184,6 +256,7 @@ class TopologiesIT {
         settings.put(prefix + "http.port", Integer.toString(port));
         settings.put(prefix + "replicas", "1");
         settings.put(prefix + "min.in.sync.replicas", "1");
+        more.forEach((name, value) -> settings.put(prefix + name, value));
         broker.clientSettings()
                 .forEach((name, value) -> settings.put(prefix + "kafka." + name, value.toString()));
         if (port != 0) {
