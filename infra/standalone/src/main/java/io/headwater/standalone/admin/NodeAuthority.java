@@ -1,7 +1,10 @@
 package io.headwater.standalone.admin;
 
+import io.headwater.schemas.Topics;
 import io.headwater.standalone.data.DataFolder;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 
 /** Whoever can issue and revoke certificates of an installation at the moment. */
 public interface NodeAuthority {
@@ -35,5 +38,16 @@ public interface NodeAuthority {
         return DataFolder.ofRunning(folder, DataFolder.HTTP_URL)
                 .<NodeAuthority>map(url -> new RunningInstance(url, folder))
                 .orElseGet(() -> new StoppedInstance(folder));
+    }
+
+    /**
+     * A cluster whose parts are processes of their own.
+     *
+     * @param kafka client settings
+     * @param identity the bridges' folder with their authority; empty where nothing is to be issued
+     */
+    static NodeAuthority ofCluster(
+            Map<String, String> kafka, Topics topics, Optional<Path> identity) {
+        return new Cluster(new KafkaCredentials(kafka, topics), identity);
     }
 }

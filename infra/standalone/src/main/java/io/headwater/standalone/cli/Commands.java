@@ -27,6 +27,7 @@ import picocli.CommandLine.ScopeType;
             NodeCommand.class,
             TopicsCommand.class,
             RejectedCommand.class,
+            UndeliveredCommand.class,
             ExportCommand.class,
             BridgeCommand.class,
             TopologiesCommand.class,

@@ -76,7 +76,7 @@ final class ConnectCommand implements Callable<Integer> {
                             + jdbcUrl
                             + "'");
         }
-        EmbeddedConnect worker = EmbeddedConnect.start(work, kafka.servers());
+        EmbeddedConnect worker = EmbeddedConnect.start(work, kafka.clients());
         Map<String, String> environment = System.getenv();
         Map<String, String> sink =
                 TimeSeriesSinkSettings.connectorConfig(
@@ -88,6 +88,7 @@ final class ConnectCommand implements Callable<Integer> {
         if (pushConfig != null) {
             Map<String, String> push =
                     PushSinkSettings.connectorConfig(kafka.topics(), kafka.servers(), "");
+            kafka.clients().forEach((name, value) -> push.put("kafka." + name, value));
             push.putAll(PushFile.read(pushConfig));
             worker.run(push);
         }

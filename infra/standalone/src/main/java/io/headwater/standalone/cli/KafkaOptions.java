@@ -3,6 +3,8 @@ package io.headwater.standalone.cli;
 import io.headwater.schemas.TopicProvisioning.Sizing;
 import io.headwater.schemas.Topics;
 import io.headwater.schemas.avro.SchemaIdTable;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -27,8 +29,25 @@ final class KafkaOptions {
             description = "what every topic name starts with (default: ${DEFAULT-VALUE})")
     String prefix = Topics.DEFAULT_PREFIX;
 
+    @Option(
+            names = "--kafka-config",
+            paramLabel = "FILE",
+            description = "properties of Kafka clients, where brokers ask for TLS or a password")
+    @Nullable Path config;
+
     String servers() {
         return data.bootstrap(Optional.ofNullable(bootstrap));
+    }
+
+    /** What every client of the cluster is told. */
+    Map<String, String> clients() {
+        var clients = new HashMap<String, String>();
+        Path file = config;
+        if (file != null) {
+            clients.putAll(PropertiesFile.read("--kafka-config", file));
+        }
+        clients.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, servers());
+        return Map.copyOf(clients);
     }
 
     Topics topics() {
@@ -36,14 +55,10 @@ final class KafkaOptions {
     }
 
     Admin admin() {
-        return Admin.create(
-                Map.of(
-                        CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
-                        servers(),
-                        CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG,
-                        10_000,
-                        "default.api.timeout.ms",
-                        20_000));
+        var settings = new HashMap<String, Object>(clients());
+        settings.putIfAbsent(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+        settings.putIfAbsent(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, 20_000);
+        return Admin.create(settings);
     }
 
     /** A cluster named by hand is sized as one; the running instance as standalone. */

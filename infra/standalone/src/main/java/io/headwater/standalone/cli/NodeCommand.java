@@ -6,6 +6,7 @@ import io.headwater.standalone.admin.NodeAuthority;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,9 +40,15 @@ final class NodeCommand {
                             description =
                                     "by which the node reaches the bridge (default: ${DEFAULT-VALUE})")
                     String host,
-            @Mixin DataOption data) {
+            @Option(
+                            names = "--identity",
+                            paramLabel = "DIR",
+                            description =
+                                    "with --bootstrap: the bridges' folder, whose authority signs")
+                    @Nullable Path identity,
+            @Mixin KafkaOptions kafka) {
         refuseUnusable(id);
-        NodeAuthority.of(data.folder).create(id, out, host);
+        authority(kafka, identity).create(id, out, host);
         out().println("node " + id + ": key and certificates are in " + out);
         return 0;
     }
@@ -53,9 +60,9 @@ final class NodeCommand {
                             + " signed; for --strict with --tls-dir.")
     int register(
             @Parameters(paramLabel = "ID", description = "the node's id") String id,
-            @Mixin DataOption data) {
+            @Mixin KafkaOptions kafka) {
         refuseUnusable(id);
-        NodeAuthority.of(data.folder).register(id);
+        authority(kafka, null).register(id);
         out().println("node " + id + ": registered");
         return 0;
     }
@@ -67,9 +74,9 @@ final class NodeCommand {
                             + " again; also of a node that never connected.")
     int revoke(
             @Parameters(paramLabel = "ID", description = "the node's id") String id,
-            @Mixin DataOption data) {
+            @Mixin KafkaOptions kafka) {
         refuseUnusable(id);
-        boolean unheardOf = NodeAuthority.of(data.folder).revoke(id);
+        boolean unheardOf = authority(kafka, null).revoke(id);
         out().println("node " + id + ": revoked");
         if (unheardOf) {
             out().println(
@@ -77,6 +84,14 @@ final class NodeCommand {
                                     + " that name is refused until the node is created or registered");
         }
         return 0;
+    }
+
+    /** With --bootstrap a cluster of roles, else the instance of the data folder. */
+    private static NodeAuthority authority(KafkaOptions kafka, @Nullable Path identity) {
+        return kafka.bootstrap == null
+                ? NodeAuthority.of(kafka.data.folder)
+                : NodeAuthority.ofCluster(
+                        kafka.clients(), kafka.topics(), Optional.ofNullable(identity));
     }
 
     private static void refuseUnusable(String id) {

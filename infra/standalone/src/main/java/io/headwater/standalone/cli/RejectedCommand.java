@@ -11,9 +11,6 @@ import io.headwater.topologies.rejected.RejectedLog.Order;
 import io.headwater.topologies.rejected.ReplayReport;
 import io.headwater.topologies.rejected.Selection;
 import java.io.PrintWriter;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -85,16 +82,9 @@ final class RejectedCommand {
             if (channel != null) {
                 selection = selection.onChannel(channel);
             }
-            return since == null ? selection : selection.rejectedSince(time(since));
-        }
-
-        private static Instant time(String text) {
-            try {
-                return Instant.parse(text);
-            } catch (DateTimeParseException e) {
-                throw new Refusal(
-                        "--since: expected a time as 2026-01-31T08:00:00Z, got '" + text + "'", e);
-            }
+            return since == null
+                    ? selection
+                    : selection.rejectedSince(TimeOption.parse("--since", since));
         }
     }
 
@@ -152,7 +142,7 @@ final class RejectedCommand {
     }
 
     private static RejectedLog log(KafkaOptions kafka) {
-        return new RejectedLog(kafka.topics(), Map.of("bootstrap.servers", kafka.servers()));
+        return new RejectedLog(kafka.topics(), kafka.clients());
     }
 
     private static String described(RejectedEntry entry) {
@@ -184,7 +174,7 @@ final class RejectedCommand {
                 text.length() > SHOWN_CHARACTERS
                         ? text.substring(0, SHOWN_CHARACTERS) + "..."
                         : text;
-        return shown.replaceAll("\\p{Cntrl}", "\u00B7");
+        return Shown.plain(shown);
     }
 
     private PrintWriter out() {

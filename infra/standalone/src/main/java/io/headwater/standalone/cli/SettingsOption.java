@@ -2,14 +2,9 @@ package io.headwater.standalone.cli;
 
 import io.headwater.schemas.Topics;
 import io.headwater.schemas.settings.Settings;
-import io.headwater.standalone.Refusal;
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -26,16 +21,7 @@ final class SettingsOption {
     Map<String, String> settings() {
         var settings = new HashMap<String, String>();
         if (file != null) {
-            var properties = new Properties();
-            try (Reader reader = Files.newBufferedReader(file)) {
-                properties.load(reader);
-            } catch (IOException | IllegalArgumentException e) {
-                throw new Refusal(
-                        "configuration " + file + " cannot be read: " + e.getMessage(), e);
-            }
-            properties
-                    .stringPropertyNames()
-                    .forEach(name -> settings.put(name, properties.getProperty(name)));
+            settings.putAll(PropertiesFile.read("--config", file));
         }
         settings.putAll(Settings.fromEnvironment(System.getenv()));
         return settings;

@@ -42,12 +42,21 @@ public final class EmbeddedConnect implements AutoCloseable {
      * @throws Refusal when the folder cannot be used or the broker does not answer
      */
     public static EmbeddedConnect start(Path folder, String bootstrapServers) {
+        return start(folder, Map.of("bootstrap.servers", bootstrapServers));
+    }
+
+    /**
+     * As {@link #start(Path, String)}, for brokers that ask for more.
+     *
+     * @param kafka what every client of the brokers is told, {@code bootstrap.servers} at least
+     */
+    public static EmbeddedConnect start(Path folder, Map<String, String> kafka) {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
             throw new Refusal("Connect's folder " + folder + " cannot be used: " + e, e);
         }
-        Worker worker = Worker.start(WorkerSettings.of(folder, bootstrapServers));
+        Worker worker = Worker.start(WorkerSettings.of(folder, kafka));
         var connect = new EmbeddedConnect(worker, new Supervisor(worker, InstantSource.system()));
         var _ =
                 connect.watch.scheduleWithFixedDelay(

@@ -13,9 +13,17 @@ final class WorkerSettings {
 
     private WorkerSettings() {}
 
-    static Map<String, String> of(Path folder, String bootstrapServers) {
-        var settings = new HashMap<String, String>();
-        settings.put("bootstrap.servers", bootstrapServers);
+    /**
+     * @param kafka what every client of the brokers is told, {@code bootstrap.servers} at least
+     */
+    static Map<String, String> of(Path folder, Map<String, String> kafka) {
+        var settings = new HashMap<String, String>(kafka);
+        kafka.forEach(
+                (name, value) -> { // the worker's own clients, and those of its tasks
+                    settings.put("admin." + name, value);
+                    settings.put("consumer." + name, value);
+                    settings.put("producer." + name, value);
+                });
         settings.put("key.converter", "org.apache.kafka.connect.converters.ByteArrayConverter");
         settings.put("value.converter", "org.apache.kafka.connect.converters.ByteArrayConverter");
         settings.put("offset.storage.file.filename", folder.resolve("offsets").toString());

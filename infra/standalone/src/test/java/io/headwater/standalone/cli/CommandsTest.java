@@ -27,6 +27,7 @@ class CommandsTest {
                 "publish",
                 "node",
                 "rejected",
+                "undelivered",
                 "export",
                 "topics"
             })
@@ -64,6 +65,22 @@ class CommandsTest {
     }
 
     @Test
+    void tellingUsersEverythingOnceMoreHasToBeAskedFor() {
+        int exitCode = run("undelivered", "replay", "--bootstrap", "localhost:1");
+
+        assertThat(exitCode).isEqualTo(1);
+        assertThat(said.toString()).contains("--all for everything that is kept");
+    }
+
+    @Test
+    void anUnusableTimeIsNamedWithItsOption() {
+        int exitCode = run("undelivered", "list", "--bootstrap", "localhost:1", "--since", "today");
+
+        assertThat(exitCode).isEqualTo(1);
+        assertThat(said.toString()).contains("--since: expected a time as").contains("'today'");
+    }
+
+    @Test
     void aNodeIdOutsideTheGrammarIsRefusedBeforeAnythingHappens() {
         int exitCode =
                 run(
@@ -78,6 +95,44 @@ class CommandsTest {
         assertThat(exitCode).isEqualTo(1);
         assertThat(said.toString()).contains("node id 'a/b'");
         assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void aCertificateForAClusterNeedsItsAuthorityWhichIsNotMadeByTheWay() {
+        int unsaid = run("node", "create", "lamp", "--out", "x", "--bootstrap", "localhost:1");
+        int empty =
+                run(
+                        "node",
+                        "create",
+                        "lamp",
+                        "--out",
+                        "x",
+                        "--bootstrap",
+                        "localhost:1",
+                        "--identity",
+                        folder.toString());
+
+        assertThat(unsaid).isEqualTo(1);
+        assertThat(empty).isEqualTo(1);
+        assertThat(said.toString())
+                .contains("--identity DIR is needed with --bootstrap")
+                .contains("ca.key cannot be read");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void aFileOfKafkaSettingsThatIsNotThereIsNamed() {
+        int exitCode =
+                run(
+                        "topics",
+                        "verify",
+                        "--bootstrap",
+                        "localhost:1",
+                        "--kafka-config",
+                        folder.resolve("none").toString());
+
+        assertThat(exitCode).isEqualTo(1);
+        assertThat(said.toString()).contains("--kafka-config").contains("none");
     }
 
     @Test
