@@ -2,14 +2,15 @@ package io.headwater.sinks.converter;
 
 import io.headwater.schemas.avro.SchemaIdTable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.io.ResolvingDecoder;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.connect.data.SchemaAndValue;
@@ -42,8 +43,22 @@ public final class AvroConverter implements Converter {
     private @Nullable BinaryDecoder decoder;
     private boolean passesUnreadable;
 
-    /** How records with one schema id are read, and the shape they get. */
-    private record Reading(GenericDatumReader<Object> reader, ConnectShape shape) {}
+    /**
+     * How records with one schema id are read, and the shape they get.
+     *
+     * @param resolving null where they were written with the schema that they are read with
+     */
+    private record Reading(ConnectShape shape, @Nullable ResolvingDecoder resolving) {
+        SchemaAndValue from(BinaryDecoder decoder) throws IOException {
+            if (resolving == null) {
+                return shape.read(decoder);
+            }
+            resolving.configure(decoder);
+            SchemaAndValue read = shape.read(resolving);
+            resolving.drain();
+            return read;
+        }
+    }
 
     /** Connect makes converters without arguments. */
     public AvroConverter() {
@@ -98,7 +113,7 @@ public final class AvroConverter implements Converter {
             decoder =
                     DecoderFactory.get()
                             .binaryDecoder(bytes, FRAME_BYTES, bytes.length - FRAME_BYTES, decoder);
-            return reading.shape().of(reading.reader().read(null, decoder));
+            return reading.from(decoder);
         } catch (SerializationException e) {
             throw new DataException("topic " + topic + ": " + e.getMessage(), e);
         } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException e) {
@@ -125,6 +140,14 @@ public final class AvroConverter implements Converter {
     private Reading readingOf(int id) {
         Schema written = ids.schemaFor(id);
         Schema read = newest.getOrDefault(written.getFullName(), written);
-        return new Reading(new GenericDatumReader<>(written, read), ConnectShape.of(read));
+        try {
+            return new Reading(
+                    ConnectShape.of(read),
+                    written.equals(read)
+                            ? null
+                            : DecoderFactory.get().resolvingDecoder(written, read, null));
+        } catch (IOException e) {
+            throw new UncheckedIOException("resolving schema id " + id, e);
+        }
     }
 }

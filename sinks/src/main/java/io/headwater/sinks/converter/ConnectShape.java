@@ -1,13 +1,12 @@
 package io.headwater.sinks.converter;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
-import org.apache.avro.generic.GenericData;
-import org.apache.avro.generic.GenericFixed;
-import org.apache.avro.generic.IndexedRecord;
+import org.apache.avro.io.Decoder;
+import org.apache.avro.io.ResolvingDecoder;
+import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaAndValue;
 import org.apache.kafka.connect.data.SchemaBuilder;
@@ -16,27 +15,34 @@ import org.apache.kafka.connect.errors.DataException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An Avro schema as a Connect schema, and how its values become Connect values. Enums become
- * strings. A union of null and one type becomes that type, optional; any other union becomes a
- * struct with one optional field per branch, named after the branch's type, of which one is set.
- * Not for schemas that contain themselves; none of ours does.
+ * An Avro schema as a Connect schema, and how its values are read from bytes as Connect values,
+ * without a record of Avro's in between. Enums become strings. A union of null and one type becomes
+ * that type, optional; any other union becomes a struct with one optional field per branch, named
+ * after the branch's type, of which one is set. Not for schemas that contain themselves; none of
+ * ours does.
  */
-record ConnectShape(Schema schema, Function<Object, Object> values) {
+record ConnectShape(Schema schema, Reading reading) {
     /** Name of the structs that stand for unions. */
     static final String UNION = "io.headwater.connect.Union";
+
+    /** Reads one value. */
+    @FunctionalInterface
+    interface Reading {
+        @Nullable Object from(Decoder decoder) throws IOException;
+    }
 
     /** The shape of values of this schema. */
     static ConnectShape of(org.apache.avro.Schema avro) {
         return of(avro, false);
     }
 
-    /** A value as generic Avro readers give it, with its Connect schema. */
-    SchemaAndValue of(Object value) {
-        return new SchemaAndValue(schema, values.apply(value));
-    }
-
-    private @Nullable Object ofNullable(@Nullable Object value) {
-        return value == null ? null : values.apply(value);
+    /**
+     * The value that comes next, with its Connect schema.
+     *
+     * @param decoder over bytes that were written with this schema, or one that resolves them to it
+     */
+    SchemaAndValue read(Decoder decoder) throws IOException {
+        return new SchemaAndValue(schema, reading.from(decoder));
     }
 
     private static ConnectShape of(org.apache.avro.Schema avro, boolean optional) {
@@ -45,40 +51,53 @@ record ConnectShape(Schema schema, Function<Object, Object> values) {
             case UNION -> ofUnion(avro);
             case ARRAY -> ofArray(avro, optional);
             case MAP -> ofMap(avro, optional);
-            case ENUM, STRING -> shape(SchemaBuilder.string(), optional, Object::toString);
-            case BOOLEAN -> shape(SchemaBuilder.bool(), optional, Function.identity());
-            case INT -> shape(SchemaBuilder.int32(), optional, Function.identity());
-            case LONG -> shape(SchemaBuilder.int64(), optional, Function.identity());
-            case FLOAT -> shape(SchemaBuilder.float32(), optional, Function.identity());
-            case DOUBLE -> shape(SchemaBuilder.float64(), optional, Function.identity());
-            case BYTES -> shape(SchemaBuilder.bytes(), optional, Function.identity());
-            case FIXED ->
-                    shape(
-                            SchemaBuilder.bytes(),
-                            optional,
-                            fixed -> ((GenericFixed) fixed).bytes().clone());
+            case ENUM -> {
+                List<String> symbols = avro.getEnumSymbols();
+                yield shape(SchemaBuilder.string(), optional, from -> symbols.get(from.readEnum()));
+            }
+            case STRING -> shape(SchemaBuilder.string(), optional, Decoder::readString);
+            case BOOLEAN -> shape(SchemaBuilder.bool(), optional, Decoder::readBoolean);
+            case INT -> shape(SchemaBuilder.int32(), optional, Decoder::readInt);
+            case LONG -> shape(SchemaBuilder.int64(), optional, Decoder::readLong);
+            case FLOAT -> shape(SchemaBuilder.float32(), optional, Decoder::readFloat);
+            case DOUBLE -> shape(SchemaBuilder.float64(), optional, Decoder::readDouble);
+            case BYTES -> shape(SchemaBuilder.bytes(), optional, from -> from.readBytes(null));
+            case FIXED -> {
+                int size = avro.getFixedSize();
+                yield shape(SchemaBuilder.bytes(), optional, from -> fixed(from, size));
+            }
             case NULL -> throw new DataException("Avro's null stands alone in a schema");
         };
     }
 
     private static ConnectShape ofRecord(org.apache.avro.Schema avro, boolean optional) {
-        var fields = new ArrayList<ConnectShape>();
+        var readings = new ArrayList<Reading>();
         var builder = SchemaBuilder.struct().name(avro.getFullName());
         for (org.apache.avro.Schema.Field field : avro.getFields()) {
             ConnectShape shape = of(field.schema());
-            fields.add(shape);
+            readings.add(shape.reading());
             builder.field(field.name(), shape.schema());
         }
         Schema schema = built(builder, optional);
-        return new ConnectShape(schema, value -> struct(schema, fields, (IndexedRecord) value));
+        List<Field> fields = schema.fields();
+        return new ConnectShape(
+                schema,
+                from -> {
+                    var struct = new Struct(schema);
+                    for (org.apache.avro.Schema.Field written : order(from, avro)) {
+                        int at = written.pos();
+                        struct.put(fields.get(at), readings.get(at).from(from));
+                    }
+                    return struct;
+                });
     }
 
-    private static Struct struct(Schema schema, List<ConnectShape> fields, IndexedRecord record) {
-        var struct = new Struct(schema);
-        for (int i = 0; i < fields.size(); i++) {
-            struct.put(schema.fields().get(i), fields.get(i).ofNullable(record.get(i)));
-        }
-        return struct;
+    /** The fields in the order in which they were written. */
+    private static Iterable<org.apache.avro.Schema.Field> order(
+            Decoder decoder, org.apache.avro.Schema avro) throws IOException {
+        return decoder instanceof ResolvingDecoder resolving
+                ? List.of(resolving.readFieldOrder())
+                : avro.getFields();
     }
 
     private static ConnectShape ofUnion(org.apache.avro.Schema avro) {
@@ -88,24 +107,44 @@ record ConnectShape(Schema schema, Function<Object, Object> values) {
                         .toList();
         boolean optional = branches.size() < avro.getTypes().size();
         if (branches.size() == 1) {
-            return of(branches.get(0), optional);
+            ConnectShape shape = of(branches.get(0), optional);
+            return new ConnectShape(
+                    shape.schema(), optional ? orNull(avro, shape.reading()) : shape.reading());
         }
-        var shapes = new ArrayList<ConnectShape>();
+        var readings = new ArrayList<Reading>();
         var builder = SchemaBuilder.struct().name(UNION);
         for (org.apache.avro.Schema branch : branches) {
             ConnectShape shape = of(branch, true);
-            shapes.add(shape);
+            readings.add(shape.reading());
             builder.field(branch.getName(), shape.schema());
         }
         Schema schema = built(builder, optional);
-        var avroBranches = org.apache.avro.Schema.createUnion(branches);
+        List<Integer> places = avro.getTypes().stream().map(branches::indexOf).toList();
         return new ConnectShape(
                 schema,
-                value -> {
-                    int branch = GenericData.get().resolveUnion(avroBranches, value);
-                    return new Struct(schema)
-                            .put(schema.fields().get(branch), shapes.get(branch).of(value).value());
+                from -> {
+                    int branch = places.get(from.readIndex());
+                    return branch < 0
+                            ? none(from)
+                            : new Struct(schema)
+                                    .put(
+                                            schema.fields().get(branch),
+                                            readings.get(branch).from(from));
                 });
+    }
+
+    private static Reading orNull(org.apache.avro.Schema union, Reading reading) {
+        List<Boolean> nulls =
+                union.getTypes().stream()
+                        .map(branch -> branch.getType() == org.apache.avro.Schema.Type.NULL)
+                        .toList();
+        return from -> nulls.get(from.readIndex()) ? none(from) : reading.from(from);
+    }
+
+    /** Null takes no bytes, but one that resolves schemas wants to be asked. */
+    private static @Nullable Object none(Decoder from) throws IOException {
+        from.readNull();
+        return null;
     }
 
     private static ConnectShape ofArray(org.apache.avro.Schema avro, boolean optional) {
@@ -113,9 +152,13 @@ record ConnectShape(Schema schema, Function<Object, Object> values) {
         return shape(
                 SchemaBuilder.array(item.schema()),
                 optional,
-                value -> {
+                from -> {
                     var items = new ArrayList<@Nullable Object>();
-                    ((List<?>) value).forEach(each -> items.add(item.ofNullable(each)));
+                    for (long block = from.readArrayStart(); block > 0; block = from.arrayNext()) {
+                        for (long i = 0; i < block; i++) {
+                            items.add(item.reading().from(from));
+                        }
+                    }
                     return items;
                 });
     }
@@ -125,17 +168,25 @@ record ConnectShape(Schema schema, Function<Object, Object> values) {
         return shape(
                 SchemaBuilder.map(Schema.STRING_SCHEMA, item.schema()),
                 optional,
-                value -> {
+                from -> {
                     var items = new LinkedHashMap<String, @Nullable Object>();
-                    ((Map<?, ?>) value)
-                            .forEach((k, v) -> items.put(k.toString(), item.ofNullable(v)));
+                    for (long block = from.readMapStart(); block > 0; block = from.mapNext()) {
+                        for (long i = 0; i < block; i++) {
+                            items.put(from.readString(), item.reading().from(from));
+                        }
+                    }
                     return items;
                 });
     }
 
-    private static ConnectShape shape(
-            SchemaBuilder builder, boolean optional, Function<Object, Object> values) {
-        return new ConnectShape(built(builder, optional), values);
+    private static byte[] fixed(Decoder from, int size) throws IOException {
+        var bytes = new byte[size];
+        from.readFixed(bytes);
+        return bytes;
+    }
+
+    private static ConnectShape shape(SchemaBuilder builder, boolean optional, Reading reading) {
+        return new ConnectShape(built(builder, optional), reading);
     }
 
     private static Schema built(SchemaBuilder builder, boolean optional) {

@@ -10,7 +10,6 @@ import static io.headwater.sinks.push.PushSinkSettings.ATTEMPTS;
 import static io.headwater.sinks.push.PushSinkSettings.BOOTSTRAP_SERVERS;
 import static io.headwater.sinks.push.PushSinkSettings.FCM_CREDENTIALS;
 import static io.headwater.sinks.push.PushSinkSettings.FCM_SERVER;
-import static io.headwater.sinks.push.PushSinkSettings.ISOLATION_LEVEL;
 import static io.headwater.sinks.push.PushSinkSettings.LANE_DEPTH;
 import static io.headwater.sinks.push.PushSinkSettings.LANE_WIDTH;
 import static io.headwater.sinks.push.PushSinkSettings.MAIL_FROM;
@@ -33,13 +32,12 @@ import static io.headwater.sinks.push.PushSinkSettings.WEB_PUSH_PUBLIC_KEY;
 
 import io.headwater.schemas.Topics;
 import io.headwater.sinks.push.outbound.AddressRules;
+import io.headwater.sinks.settings.GroupedSettings;
+import io.headwater.sinks.settings.SinkConfig;
 import java.util.List;
 import org.apache.kafka.common.config.ConfigDef;
-import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Range;
-import org.apache.kafka.common.config.ConfigDef.Width;
 import org.apache.kafka.common.config.ConfigException;
-import org.jspecify.annotations.Nullable;
 
 /** Every setting of the push sink: its group, its validator and its documentation. */
 final class PushSettingsDefinition {
@@ -50,47 +48,46 @@ final class PushSettingsDefinition {
     private static final String MAIL = "E-mail";
     private static final String APPS = "Browsers and phones";
 
-    private final ConfigDef definition = new ConfigDef();
-    private int order;
+    private final GroupedSettings settings = new GroupedSettings();
 
     private PushSettingsDefinition() {}
 
     /** All of them, in the order of the reference page. */
     static ConfigDef definition() {
-        var settings = new PushSettingsDefinition();
-        settings.kafka();
-        settings.sending();
-        settings.retrying();
-        settings.destinations();
-        settings.mail();
-        settings.phonesAndBrowsers();
-        return settings.definition;
+        var all = new PushSettingsDefinition();
+        all.kafka();
+        all.sending();
+        all.retrying();
+        all.destinations();
+        all.mail();
+        all.phonesAndBrowsers();
+        return all.settings.definition();
     }
 
     private void kafka() {
-        required(
+        settings.required(
                 KAFKA,
                 BOOTSTRAP_SERVERS,
                 null,
                 "Brokers to which receipts, retries and dead letters are written. Other settings"
                         + " that begin with kafka. go to that producer.");
-        optional(
+        settings.optional(
                 KAFKA,
                 PREFIX,
                 ConfigDef.Type.STRING,
                 Topics.DEFAULT_PREFIX,
                 null,
                 "What leads the installation's topics.");
-        required(
+        settings.required(
                 KAFKA,
-                ISOLATION_LEVEL,
-                ConfigDef.ValidString.in("read_committed"),
+                SinkConfig.ISOLATION_LEVEL,
+                ConfigDef.ValidString.in(SinkConfig.READ_COMMITTED),
                 "Must be given, as read_committed: requests are written in transactions, and nobody"
                         + " is to be told what was taken back.");
     }
 
     private void sending() {
-        optional(
+        settings.optional(
                 SENDING,
                 ADDRESSES_ALLOWED,
                 ConfigDef.Type.LIST,
@@ -101,28 +98,28 @@ final class PushSettingsDefinition {
                 "Addresses that may be called although they are not public; only such may be called"
                         + " without TLS. Everything else that is private, link-local, loopback or"
                         + " reserved is refused.");
-        optional(
+        settings.optional(
                 SENDING,
                 TIMEOUT,
                 ConfigDef.Type.LONG,
                 10_000L,
                 Range.between(100, 60_000),
                 "How long one attempt may take.");
-        optional(
+        settings.optional(
                 SENDING,
                 THREADS,
                 ConfigDef.Type.INT,
                 32,
                 Range.between(1, 1_024),
                 "Attempts of a task at a time, over all destinations.");
-        optional(
+        settings.optional(
                 SENDING,
                 LANE_WIDTH,
                 ConfigDef.Type.INT,
                 4,
                 Range.between(1, 256),
                 "Attempts at one destination at a time.");
-        optional(
+        settings.optional(
                 SENDING,
                 LANE_DEPTH,
                 ConfigDef.Type.INT,
@@ -132,7 +129,7 @@ final class PushSettingsDefinition {
     }
 
     private void retrying() {
-        optional(
+        settings.optional(
                 RETRYING,
                 RETRY_FIRST,
                 ConfigDef.Type.LONG,
@@ -140,7 +137,7 @@ final class PushSettingsDefinition {
                 Range.between(10, 600_000),
                 "Wait before the second attempt, of which the second half is left to chance; doubles"
                         + " with each further one.");
-        optional(
+        settings.optional(
                 RETRYING,
                 RETRY_LONGEST,
                 ConfigDef.Type.LONG,
@@ -148,7 +145,7 @@ final class PushSettingsDefinition {
                 Range.between(10, 86_400_000),
                 "No wait is longer unless the destination asks for it. A request is given up a day"
                         + " after it was made.");
-        optional(
+        settings.optional(
                 RETRYING,
                 ATTEMPTS,
                 ConfigDef.Type.INT,
@@ -158,7 +155,7 @@ final class PushSettingsDefinition {
     }
 
     private void destinations() {
-        optional(
+        settings.optional(
                 DESTINATIONS,
                 WEBHOOK_KEY,
                 ConfigDef.Type.PASSWORD,
@@ -166,14 +163,14 @@ final class PushSettingsDefinition {
                 null,
                 "At least 32 bytes in base64, the same as the API's push.key; secrets of webhooks"
                         + " follow from it. Best a reference to a ConfigProvider.");
-        optional(
+        settings.optional(
                 DESTINATIONS,
                 NTFY_SERVER,
                 ConfigDef.Type.STRING,
                 "",
                 null,
                 "URL of the ntfy server that ntfy.token is for.");
-        optional(
+        settings.optional(
                 DESTINATIONS,
                 NTFY_TOKEN,
                 ConfigDef.Type.PASSWORD,
@@ -183,60 +180,57 @@ final class PushSettingsDefinition {
     }
 
     private void mail() {
-        text(MAIL, MAIL_HOST, "", "Server that takes our mail; without it nobody is told by mail.");
-        optional(MAIL, MAIL_PORT, ConfigDef.Type.INT, 587, Range.between(1, 65_535), "Its port.");
-        optional(
+        settings.text(
+                MAIL,
+                MAIL_HOST,
+                "",
+                "Server that takes our mail; without it nobody is told by mail.");
+        settings.optional(
+                MAIL, MAIL_PORT, ConfigDef.Type.INT, 587, Range.between(1, 65_535), "Its port.");
+        settings.optional(
                 MAIL,
                 MAIL_SECURITY,
                 ConfigDef.Type.STRING,
                 "starttls",
                 ConfigDef.ValidString.in("starttls", "tls", "none"),
                 "How the connection is protected; starttls is required, not tried.");
-        text(MAIL, MAIL_USER, "", "Name at the server; empty to send without.");
-        secret(MAIL, MAIL_PASSWORD, "Password at the server.");
-        text(MAIL, MAIL_FROM, "headwater@localhost", "Address that mail comes from.");
+        settings.text(MAIL, MAIL_USER, "", "Name at the server; empty to send without.");
+        settings.secret(MAIL, MAIL_PASSWORD, "Password at the server.");
+        settings.text(MAIL, MAIL_FROM, "headwater@localhost", "Address that mail comes from.");
     }
 
     private void phonesAndBrowsers() {
-        text(
+        settings.text(
                 APPS,
                 WEB_PUSH_PUBLIC_KEY,
                 "",
                 "Application server key (RFC 8292) as browsers get it when they subscribe: an"
                         + " uncompressed point in base64url. Without it no browser is told.");
-        secret(APPS, WEB_PUSH_PRIVATE_KEY, "Its private half, a number in base64url.");
-        text(
+        settings.secret(APPS, WEB_PUSH_PRIVATE_KEY, "Its private half, a number in base64url.");
+        settings.text(
                 APPS,
                 WEB_PUSH_CONTACT,
                 "mailto:headwater@localhost",
                 "Where push services find the operator: a mailto: or https: URL.");
-        secret(
+        settings.secret(
                 APPS,
                 APNS_KEY,
                 "Signing key of Apple's push service, the text of the .p8 file, best from a"
                         + " ConfigProvider. Without it no target of kind apns is told.");
-        text(APPS, APNS_KEY_ID, "", "Id of that key.");
-        text(APPS, APNS_TEAM_ID, "", "Id of the team whose key it is.");
-        text(APPS, APNS_TOPIC, "", "Bundle id of the app.");
-        text(
+        settings.text(APPS, APNS_KEY_ID, "", "Id of that key.");
+        settings.text(APPS, APNS_TEAM_ID, "", "Id of the team whose key it is.");
+        settings.text(APPS, APNS_TOPIC, "", "Bundle id of the app.");
+        settings.text(
                 APPS,
                 APNS_SERVER,
                 "api.push.apple.com",
                 "Apple's push service, or api.sandbox.push.apple.com while developing.");
-        secret(
+        settings.secret(
                 APPS,
                 FCM_CREDENTIALS,
                 "Key file of a Firebase service account, the JSON document itself, best from a"
                         + " ConfigProvider. Without it no target of kind fcm is told.");
-        text(APPS, FCM_SERVER, "https://fcm.googleapis.com", "Firebase Cloud Messaging.");
-    }
-
-    private void text(String group, String name, String usual, String doc) {
-        optional(group, name, ConfigDef.Type.STRING, usual, null, doc);
-    }
-
-    private void secret(String group, String name, String doc) {
-        optional(group, name, ConfigDef.Type.PASSWORD, "", null, doc);
+        settings.text(APPS, FCM_SERVER, "https://fcm.googleapis.com", "Firebase Cloud Messaging.");
     }
 
     private static void requireRanges(String name, Object value) {
@@ -247,48 +241,5 @@ final class PushSettingsDefinition {
                 throw new ConfigException(name, value, e.getMessage());
             }
         }
-    }
-
-    private void required(
-            String group, String name, ConfigDef.@Nullable Validator validator, String doc) {
-        define(
-                group,
-                name,
-                ConfigDef.Type.STRING,
-                ConfigDef.NO_DEFAULT_VALUE,
-                validator,
-                Importance.HIGH,
-                doc);
-    }
-
-    private void optional(
-            String group,
-            String name,
-            ConfigDef.Type type,
-            Object defaultValue,
-            ConfigDef.@Nullable Validator validator,
-            String doc) {
-        define(group, name, type, defaultValue, validator, Importance.MEDIUM, doc);
-    }
-
-    private void define(
-            String group,
-            String name,
-            ConfigDef.Type type,
-            Object defaultValue,
-            ConfigDef.@Nullable Validator validator,
-            Importance importance,
-            String doc) {
-        definition.define(
-                name,
-                type,
-                defaultValue,
-                validator,
-                importance,
-                doc,
-                group,
-                ++order,
-                Width.MEDIUM,
-                name);
     }
 }

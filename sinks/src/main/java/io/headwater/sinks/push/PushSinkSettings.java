@@ -2,13 +2,13 @@ package io.headwater.sinks.push;
 
 import io.headwater.schemas.Topics;
 import io.headwater.sinks.push.outbound.AddressRules;
+import io.headwater.sinks.settings.GroupedSettings;
+import io.headwater.sinks.settings.SinkConfig;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.common.config.AbstractConfig;
-import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.types.Password;
 import org.jspecify.annotations.Nullable;
@@ -84,23 +84,12 @@ public record PushSinkSettings(
     public static final String APNS_SERVER = "apns.server";
     public static final String FCM_SERVER = "fcm.server";
     public static final String FCM_CREDENTIALS = "fcm.credentials";
-    public static final String ISOLATION_LEVEL = "consumer.override.isolation.level";
-
-    private static final String BYTES = "org.apache.kafka.connect.converters.ByteArrayConverter";
 
     /**
      * @throws ConfigException naming every unusable setting, not only the first
      */
     public static PushSinkSettings from(Map<String, String> given) {
-        ConfigDef definition = PushSettingsDefinition.definition();
-        List<String> problems =
-                definition.validate(given).stream()
-                        .flatMap(value -> value.errorMessages().stream())
-                        .toList();
-        if (!problems.isEmpty()) {
-            throw new ConfigException(String.join("\n", problems));
-        }
-        var config = new AbstractConfig(definition, given, false);
+        AbstractConfig config = GroupedSettings.read(PushSettingsDefinition.definition(), given);
         return new PushSinkSettings(
                 config.getString(PREFIX),
                 Map.copyOf(config.originalsWithPrefix(KAFKA)),
@@ -160,21 +149,13 @@ public record PushSinkSettings(
      */
     public static Map<String, String> connectorConfig(
             Topics topics, String bootstrapServers, String webhookKey) {
-        var config = new LinkedHashMap<String, String>();
-        config.put("name", topics.prefix() + "-push-sink");
-        config.put("connector.class", PushSinkConnector.class.getName());
-        config.put("tasks.max", "1");
-        config.put("topics", topics.pushRequests().name() + "," + topics.pushRetries().name());
-        config.put("key.converter", BYTES);
-        config.put("value.converter", BYTES);
-        config.put("header.converter", BYTES);
-        config.put("errors.tolerance", "all");
-        config.put("errors.deadletterqueue.topic.name", topics.pushDeadLetters().name());
-        config.put("errors.deadletterqueue.context.headers.enable", "true");
-        config.put(ISOLATION_LEVEL, "read_committed");
+        Map<String, String> config =
+                SinkConfig.of(
+                        topics.prefix() + "-push-sink",
+                        PushSinkConnector.class,
+                        List.of(topics.pushRequests(), topics.pushRetries()),
+                        topics.pushDeadLetters());
         config.put("consumer.override.max.poll.records", "500");
-        config.put(
-                "producer.override.max.request.size", Integer.toString(Topics.MAX_REJECTED_BYTES));
         config.put(PREFIX, topics.prefix());
         config.put(BOOTSTRAP_SERVERS, bootstrapServers);
         config.put(WEBHOOK_KEY, webhookKey);

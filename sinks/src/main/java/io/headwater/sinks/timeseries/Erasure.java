@@ -20,6 +20,10 @@ final class Erasure {
     private static final String THESE = "e.node = ANY (?::text[])";
     private static final String RECENT = "e.erased_at > now() - interval '7 days'";
 
+    /** Not all that the next owner measures is looked at, each hour for a week. */
+    private static final String RECENT_POINTS =
+            RECENT + " AND p.time < e.erased_at + interval '2 days'";
+
     /** Points that one statement removes: few enough for any time-out. */
     private static final int POINTS_AT_ONCE = 20_000;
 
@@ -90,8 +94,8 @@ final class Erasure {
 
     /** Removes what came late about nodes that were erased, or lost their owners, within a week. */
     void removeLate(Connection connection) throws SQLException {
-        removePoints(connection, "orphans", RECENT, List.of());
-        removePoints(connection, "erasures", RECENT, List.of());
+        removePoints(connection, "orphans", RECENT_POINTS, List.of());
+        removePoints(connection, "erasures", RECENT_POINTS, List.of());
         for (String removal : removals(RECENT).toList()) {
             remove(connection, removal, List.of());
         }

@@ -9,7 +9,6 @@ import static io.headwater.sinks.timeseries.TimeSeriesSinkSettings.CONNECTION_UR
 import static io.headwater.sinks.timeseries.TimeSeriesSinkSettings.CONNECTION_USER;
 import static io.headwater.sinks.timeseries.TimeSeriesSinkSettings.DEFAULT_SCHEMA;
 import static io.headwater.sinks.timeseries.TimeSeriesSinkSettings.HISTORY_KEPT;
-import static io.headwater.sinks.timeseries.TimeSeriesSinkSettings.ISOLATION_LEVEL;
 import static io.headwater.sinks.timeseries.TimeSeriesSinkSettings.MAX_RETRIES;
 import static io.headwater.sinks.timeseries.TimeSeriesSinkSettings.MONTHS_AHEAD;
 import static io.headwater.sinks.timeseries.TimeSeriesSinkSettings.POINTS_KEPT;
@@ -19,12 +18,11 @@ import static io.headwater.sinks.timeseries.TimeSeriesSinkSettings.SCHEMA;
 import static io.headwater.sinks.timeseries.TimeSeriesSinkSettings.SERIES_CACHE_SIZE;
 import static io.headwater.sinks.timeseries.TimeSeriesSinkSettings.WRITE_TIMEOUT;
 
+import io.headwater.sinks.settings.GroupedSettings;
+import io.headwater.sinks.settings.SinkConfig;
 import org.apache.kafka.common.config.ConfigDef;
-import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Range;
-import org.apache.kafka.common.config.ConfigDef.Width;
 import org.apache.kafka.common.config.ConfigException;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 
 /** Every setting of the time-series sink: its group, its validator and its documentation. */
@@ -35,41 +33,39 @@ final class SettingsDefinition {
     private static final String FAILURE = "When the database is away";
     private static final String READING = "Reading";
 
-    private final ConfigDef definition = new ConfigDef();
-    private int order;
+    private final GroupedSettings settings = new GroupedSettings();
 
     private SettingsDefinition() {}
 
     /** All of them, in the order of the reference page. */
     static ConfigDef definition() {
-        var settings = new SettingsDefinition();
-        settings.connection();
-        settings.writing();
-        settings.keeping();
-        settings.failure();
-        settings.reading();
-        return settings.definition;
+        var all = new SettingsDefinition();
+        all.connection();
+        all.writing();
+        all.keeping();
+        all.failure();
+        all.reading();
+        return all.settings.definition();
     }
 
     private void connection() {
-        required(
+        settings.required(
                 CONNECTION,
                 CONNECTION_URL,
-                ConfigDef.Type.STRING,
                 ConfigDef.LambdaValidator.with(
                         SettingsDefinition::requireUrl,
                         () ->
                                 "jdbc:postgresql://host[:port][,host[:port]..]/database[?parameters]"),
                 "JDBC URL of the PostgreSQL or TimescaleDB database. With several hosts the primary"
                         + " among them is written to. Parameters here go before the settings below.");
-        optional(
+        settings.optional(
                 CONNECTION,
                 CONNECTION_USER,
                 ConfigDef.Type.STRING,
                 "",
                 null,
                 "User; needs the right to create the schema, or to own it.");
-        optional(
+        settings.optional(
                 CONNECTION,
                 CONNECTION_PASSWORD,
                 ConfigDef.Type.PASSWORD,
@@ -77,7 +73,7 @@ final class SettingsDefinition {
                 null,
                 "Password; best a reference to a ConfigProvider, such as"
                         + " ${file:/etc/headwater/database:password}.");
-        optional(
+        settings.optional(
                 CONNECTION,
                 CONNECTION_POOL_SIZE,
                 ConfigDef.Type.INT,
@@ -85,7 +81,7 @@ final class SettingsDefinition {
                 Range.between(1, 32),
                 "Connections of one task. Each writes the rows of its share of the nodes, side by side"
                         + " with the others. More tasks (tasks.max) do the same over partitions.");
-        optional(
+        settings.optional(
                 CONNECTION,
                 CONNECTION_TIMEOUT,
                 ConfigDef.Type.LONG,
@@ -95,7 +91,7 @@ final class SettingsDefinition {
     }
 
     private void writing() {
-        optional(
+        settings.optional(
                 WRITING,
                 SCHEMA,
                 ConfigDef.Type.STRING,
@@ -105,7 +101,7 @@ final class SettingsDefinition {
                         () -> "a lower-case SQL identifier of at most 48 characters"),
                 "Database schema of the tables; made when missing. One that holds tables of somebody"
                         + " else is refused.");
-        optional(
+        settings.optional(
                 WRITING,
                 BATCH_SIZE,
                 ConfigDef.Type.INT,
@@ -114,7 +110,7 @@ final class SettingsDefinition {
                 "Most records that one statement, and so one transaction, writes; while it does, at most"
                         + " as many are read ahead. What there is is written at once: only a database that is"
                         + " busy makes batches large.");
-        optional(
+        settings.optional(
                 WRITING,
                 BATCH_BYTES,
                 ConfigDef.Type.LONG,
@@ -122,7 +118,7 @@ final class SettingsDefinition {
                 Range.between(64 * 1024, 1L << 32),
                 "How much memory records that are read ahead may take, about; as much again is being"
                         + " written. One poll of the consumer is taken whatever its size.");
-        optional(
+        settings.optional(
                 WRITING,
                 WRITE_TIMEOUT,
                 ConfigDef.Type.LONG,
@@ -130,7 +126,7 @@ final class SettingsDefinition {
                 Range.between(1_000, 240_000),
                 "How long a statement may take before the database counts as away; less than the"
                         + " consumer's max.poll.interval.ms.");
-        optional(
+        settings.optional(
                 WRITING,
                 SERIES_CACHE_SIZE,
                 ConfigDef.Type.INT,
@@ -140,7 +136,7 @@ final class SettingsDefinition {
     }
 
     private void keeping() {
-        optional(
+        settings.optional(
                 KEEPING,
                 MONTHS_AHEAD,
                 ConfigDef.Type.INT,
@@ -148,7 +144,7 @@ final class SettingsDefinition {
                 Range.between(0, 24),
                 "Monthly partitions that are made before their month begins. Others are made when the"
                         + " first row of a month comes, so that no point waits for one.");
-        optional(
+        settings.optional(
                 KEEPING,
                 POINTS_KEPT,
                 ConfigDef.Type.INT,
@@ -157,7 +153,7 @@ final class SettingsDefinition {
                 "Days that points are kept; -1 for ever. A month, or a chunk of a hypertable, is dropped"
                         + " as a whole once all of it is older. Points that come later still are stored, and"
                         + " go with the next look, an hour later at most.");
-        optional(
+        settings.optional(
                 KEEPING,
                 HISTORY_KEPT,
                 ConfigDef.Type.INT,
@@ -167,7 +163,7 @@ final class SettingsDefinition {
     }
 
     private void failure() {
-        optional(
+        settings.optional(
                 FAILURE,
                 MAX_RETRIES,
                 ConfigDef.Type.INT,
@@ -175,14 +171,14 @@ final class SettingsDefinition {
                 Range.atLeast(-1),
                 "Attempts after the first before the task gives up and fails; -1 never. Records wait"
                         + " in Kafka meanwhile.");
-        optional(
+        settings.optional(
                 FAILURE,
                 RETRY_BACKOFF,
                 ConfigDef.Type.LONG,
                 500L,
                 Range.between(1, 60_000),
                 "Wait after the first failed attempt; doubles with each further one.");
-        optional(
+        settings.optional(
                 FAILURE,
                 RETRY_BACKOFF_MAX,
                 ConfigDef.Type.LONG,
@@ -192,11 +188,10 @@ final class SettingsDefinition {
     }
 
     private void reading() {
-        required(
+        settings.required(
                 READING,
-                ISOLATION_LEVEL,
-                ConfigDef.Type.STRING,
-                ConfigDef.ValidString.in("read_committed"),
+                SinkConfig.ISOLATION_LEVEL,
+                ConfigDef.ValidString.in(SinkConfig.READ_COMMITTED),
                 "Must be given, as read_committed: the topics are written in transactions, and a reader"
                         + " of uncommitted records would store what was taken back. The worker's own"
                         + " setting is not visible to a connector, so it is asked for here.");
@@ -221,45 +216,5 @@ final class SettingsDefinition {
                     value,
                     "expected a lower-case letter, then letters, digits or _, at most 48 characters, and not pg_..");
         }
-    }
-
-    private void required(
-            String group,
-            String name,
-            ConfigDef.Type type,
-            ConfigDef.Validator validator,
-            String doc) {
-        define(group, name, type, ConfigDef.NO_DEFAULT_VALUE, validator, Importance.HIGH, doc);
-    }
-
-    private void optional(
-            String group,
-            String name,
-            ConfigDef.Type type,
-            Object defaultValue,
-            ConfigDef.@Nullable Validator validator,
-            String doc) {
-        define(group, name, type, defaultValue, validator, Importance.MEDIUM, doc);
-    }
-
-    private void define(
-            String group,
-            String name,
-            ConfigDef.Type type,
-            Object defaultValue,
-            ConfigDef.@Nullable Validator validator,
-            Importance importance,
-            String doc) {
-        definition.define(
-                name,
-                type,
-                defaultValue,
-                validator,
-                importance,
-                doc,
-                group,
-                ++order,
-                Width.MEDIUM,
-                name);
     }
 }

@@ -95,6 +95,7 @@ final class TimeSeriesDelivery implements AutoCloseable {
         if (!records.isEmpty() || !begun) {
             if (!handOver.offer(Load.of(records), PATIENCE)) {
                 judge();
+                waitBeforeReturn.accept(LOOK_AGAIN_MILLIS);
                 throw new RetriableException(
                         "the time-series database takes long; "
                                 + handOver.waiting()

@@ -1,17 +1,14 @@
 package io.headwater.sinks.timeseries;
 
-import io.headwater.schemas.Topic;
 import io.headwater.schemas.Topics;
 import io.headwater.sinks.converter.AvroConverter;
+import io.headwater.sinks.settings.GroupedSettings;
+import io.headwater.sinks.settings.SinkConfig;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.apache.kafka.common.config.AbstractConfig;
-import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.types.Password;
 
@@ -68,9 +65,6 @@ public record TimeSeriesSinkSettings(
     public static final String MAX_RETRIES = "max.retries";
     public static final String RETRY_BACKOFF = "retry.backoff.ms";
     public static final String RETRY_BACKOFF_MAX = "retry.backoff.max.ms";
-    public static final String ISOLATION_LEVEL = "consumer.override.isolation.level";
-
-    private static final String BYTES = "org.apache.kafka.connect.converters.ByteArrayConverter";
 
     /** Where the tables are unless told otherwise. */
     public static final String DEFAULT_SCHEMA = "headwater";
@@ -79,15 +73,7 @@ public record TimeSeriesSinkSettings(
      * @throws ConfigException naming every unusable setting, not only the first
      */
     public static TimeSeriesSinkSettings from(Map<String, String> given) {
-        ConfigDef definition = SettingsDefinition.definition();
-        List<String> problems =
-                definition.validate(given).stream()
-                        .flatMap(value -> value.errorMessages().stream())
-                        .toList();
-        if (!problems.isEmpty()) {
-            throw new ConfigException(String.join("\n", problems));
-        }
-        var config = new AbstractConfig(definition, given, false);
+        AbstractConfig config = GroupedSettings.read(SettingsDefinition.definition(), given);
         return new TimeSeriesSinkSettings(
                 config.getString(CONNECTION_URL),
                 config.getString(CONNECTION_USER),
@@ -117,36 +103,25 @@ public record TimeSeriesSinkSettings(
      */
     public static Map<String, String> connectorConfig(
             Topics topics, String jdbcUrl, String user, String password) {
-        var config = new LinkedHashMap<String, String>();
-        config.put("name", topics.prefix() + "-timeseries-sink");
-        config.put("connector.class", TimeSeriesSinkConnector.class.getName());
-        config.put("tasks.max", "1");
-        config.put(
-                "topics",
-                Stream.of(
+        Map<String, String> config =
+                SinkConfig.of(
+                        topics.prefix() + "-timeseries-sink",
+                        TimeSeriesSinkConnector.class,
+                        List.of(
                                 topics.timeseriesPoints(),
                                 topics.paramsChanged(),
                                 topics.registryNodes(),
                                 topics.alertsRaised(),
                                 topics.otaExecutions(),
-                                topics.mappingChanged())
-                        .map(Topic::name)
-                        .collect(Collectors.joining(",")));
-        config.put("key.converter", BYTES);
+                                topics.mappingChanged()),
+                        topics.timeseriesDeadLetters());
         config.put("value.converter", AvroConverter.class.getName());
         config.put("value.converter." + AvroConverter.UNREADABLE, "pass");
-        config.put("header.converter", BYTES);
-        config.put("errors.tolerance", "all");
-        config.put("errors.deadletterqueue.topic.name", topics.timeseriesDeadLetters().name());
-        config.put("errors.deadletterqueue.context.headers.enable", "true");
-        config.put(ISOLATION_LEVEL, "read_committed");
         config.put("consumer.override.max.poll.records", "2000");
         config.put("consumer.override.fetch.max.bytes", Integer.toString(16 * 1024 * 1024));
         config.put(
                 "consumer.override.max.partition.fetch.bytes",
                 Integer.toString(Topics.MAX_RECORD_BYTES));
-        config.put(
-                "producer.override.max.request.size", Integer.toString(Topics.MAX_REJECTED_BYTES));
         config.put(CONNECTION_URL, jdbcUrl);
         config.put(CONNECTION_USER, user);
         config.put(CONNECTION_PASSWORD, password);

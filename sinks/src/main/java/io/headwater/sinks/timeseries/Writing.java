@@ -89,6 +89,8 @@ final class Writing implements AutoCloseable {
                 }
             }
         } finally {
+            // seen by somebody only when an error ended it
+            handOver.failed(new IllegalStateException("nobody writes any more"));
             TimeSeriesStore open = store;
             if (open != null) {
                 open.close();

@@ -9,8 +9,17 @@ import io.headwater.avro.params.ParamsChanged;
 import io.headwater.avro.timeseries.Point;
 import io.headwater.schemas.Topics;
 import io.headwater.schemas.avro.SchemaIdTable;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.generic.GenericRecordBuilder;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.util.RandomData;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaAndValue;
@@ -73,6 +82,38 @@ class AvroConverterTest {
     }
 
     @Test
+    void readsARecordOfAnOlderVersionAsOneOfTheNewest() throws IOException {
+        var ids = SchemaIdTable.load();
+        var older =
+                new GenericRecordBuilder(ids.schemaFor(1_000_005))
+                        .set("fwVersion", "1.0")
+                        .set("firstSeenAt", 1L)
+                        .set("lastSeenAt", 2L)
+                        .set("origin", 3L)
+                        .build();
+
+        Struct read = (Struct) converter.toConnectData("t", framed(1_000_005, older)).value();
+
+        assertThat(read.getString("fwVersion")).isEqualTo("1.0");
+        assertThat(read.getInt64("configOrigin")).isEqualTo(-1);
+        assertThat(read.getInt64("origin")).isEqualTo(3);
+    }
+
+    @Test
+    void readsWhateverWasEverWritten() throws IOException {
+        for (SchemaIdTable.Entry entry : SchemaIdTable.load().entries()) {
+            for (Object record : new RandomData(entry.schema(), 20, 1L)) {
+                byte[] bytes = framed(entry.id(), (GenericRecord) record);
+
+                Struct read = (Struct) converter.toConnectData("t", bytes).value();
+
+                read.validate();
+                assertThat(read.schema().name()).isEqualTo(entry.record());
+            }
+        }
+    }
+
+    @Test
     void leavesNullAlone() {
         assertThat(converter.toConnectData("t", null)).isEqualTo(SchemaAndValue.NULL);
     }
@@ -116,6 +157,16 @@ class AvroConverterTest {
                 .hasMessageContaining("ByteArrayConverter");
         assertThatThrownBy(() -> converter.fromConnectData("t", Schema.STRING_SCHEMA, "x"))
                 .isInstanceOf(DataException.class);
+    }
+
+    private static byte[] framed(int id, GenericRecord record) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        bytes.write(0);
+        bytes.write(ByteBuffer.allocate(Integer.BYTES).putInt(id).array());
+        BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(bytes, null);
+        new GenericDatumWriter<GenericRecord>(record.getSchema()).write(record, encoder);
+        encoder.flush();
+        return bytes.toByteArray();
     }
 
     private Struct struct(Point point) {

@@ -16,6 +16,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.headwater.avro.alerts.AlertValue;
 import io.headwater.avro.mapping.MappingChanged;
 import io.headwater.avro.ota.OtaState;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -159,17 +161,35 @@ class StatesIT {
 
     @Test
     void takesNoPointOfFormerOwnersThatComesLateAlsoAfterARestart() {
-        task.put(orphaned(NOON));
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        task.put(orphaned(now));
 
-        task.put(sent(temperature(NOON.minusSeconds(9), 1.0)));
+        task.put(sent(temperature(now.minusSeconds(9), 1.0)));
+        assertThat(database.rows("SELECT value FROM points")).isEmpty();
         try (var restarted = new RunningTask(database.settings())) {
             restarted.put(
-                    sent(temperature(NOON.minusSeconds(8), 1.0)),
-                    sent(temperature(NOON.plusSeconds(9), 2.0).setOrigin(2)));
+                    sent(temperature(now.minusSeconds(8), 1.0)),
+                    sent(temperature(now.plusSeconds(9), 2.0).setOrigin(2)));
         }
 
         assertThat(database.rows("SELECT value FROM points")).containsExactly("2");
         assertThat(task.deadLetters).isEmpty();
+    }
+
+    @Test
+    void removesWhatAnotherTaskStoredOfFormerOwnersAtItsNextLook() {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        task.put(sent(temperature(now.minusSeconds(9), 1.0)), sent(temperature(now, 2.0)));
+        database.execute(
+                "INSERT INTO orphans VALUES ('default', 'rainmaker', '112233AABBCC', '"
+                        + now.minusSeconds(1)
+                        + "')");
+
+        try (var next = new RunningTask(database.settings())) {
+            next.put();
+        }
+
+        assertThat(database.rows("SELECT value FROM points")).containsExactly("2");
     }
 
     @Test

@@ -45,7 +45,7 @@ public final class SinkBench implements Bench {
         int points = options.number("points", 400_000);
         int nodes = options.number("nodes", 1_000);
         int rounds = options.number("rounds", 2);
-        int batch = options.number("batch", 2_000);
+        int batch = options.number("batch", 10_000);
         options.rejectUnknown();
         try (var folder = TemporaryFolder.make(name());
                 var broker = KafkaBroker.start(folder.path().resolve("kafka"));
