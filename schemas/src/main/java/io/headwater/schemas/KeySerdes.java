@@ -9,10 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Serdes of the keys that records have. What is no such key, or none at all, is refused. */
 final class KeySerdes {
+    /** One for all topics, so that they show that their keys are the same kind of thing. */
+    private static final Serde<NodeKey> NODE = of("a node key", NodeKey::bytes, NodeKey::parse);
+
     private KeySerdes() {}
 
     static Serde<NodeKey> node() {
-        return of("a node key", NodeKey::bytes, NodeKey::parse);
+        return NODE;
     }
 
     static Serde<RowKey> row() {

@@ -3,7 +3,6 @@ package io.headwater.schemas;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +75,15 @@ public record UplinkHeaders(
                 case INTERNAL -> "internal";
             };
         }
+
+        static Trust of(String text) {
+            return switch (text) {
+                case "credential" -> CREDENTIAL;
+                case "signed" -> SIGNED;
+                case "internal" -> INTERNAL;
+                default -> TOPIC;
+            };
+        }
     }
 
     /** Adds these to a record's headers. */
@@ -106,23 +114,11 @@ public record UplinkHeaders(
      * @param logTime the record's timestamp, epoch ms
      */
     public static UplinkHeaders read(Headers headers, long logTime) {
-        OptionalLong epoch = number(headers, EPOCH);
-        return new UplinkHeaders(
-                text(headers, TOPIC).orElse(""),
-                text(headers, CHANNEL).orElse(""),
-                (int) number(headers, QOS).orElse(0),
-                text(headers, DUP).orElse("0").equals("1"),
-                text(headers, CONNECTION).orElse(null),
-                epoch.isPresent() ? epoch.getAsLong() : null,
-                number(headers, SEQUENCE).orElse(0),
-                number(headers, RECEIVED).orElse(logTime),
-                switch (text(headers, TRUST).orElse("topic")) {
-                    case "credential" -> Trust.CREDENTIAL;
-                    case "signed" -> Trust.SIGNED;
-                    case "internal" -> Trust.INTERNAL;
-                    default -> Trust.TOPIC;
-                },
-                text(headers, WILL).orElse("0").equals("1"));
+        var read = new Reading(logTime);
+        for (Header header : headers) { // once, as there are ten of them in every record
+            read.take(header.key(), header.value());
+        }
+        return read.all();
     }
 
     /** The channel alone, for selecting before anything else is read; empty when absent. */
@@ -143,19 +139,86 @@ public record UplinkHeaders(
                 : Optional.of(new String(header.value(), UTF_8));
     }
 
-    private static OptionalLong number(Headers headers, String name) {
-        var text = text(headers, name);
-        if (text.isEmpty()) {
-            return OptionalLong.empty();
-        }
-        try {
-            return OptionalLong.of(Long.parseLong(text.get()));
-        } catch (NumberFormatException notANumber) {
-            return OptionalLong.empty();
-        }
-    }
-
     private static void put(Headers headers, String name, String value) {
         headers.add(name, value.getBytes(UTF_8));
+    }
+
+    /** What one record says of itself; of several headers with one name, the last counts. */
+    private static final class Reading {
+        private static final int DIGITS_OF_ANY_LONG = 18;
+
+        private final long logTime;
+        private String topic = "";
+        private String channel = "";
+        private int qos;
+        private boolean dup;
+        private @Nullable String connection;
+        private @Nullable Long epoch;
+        private long sequence;
+        private long receivedAt;
+        private Trust trust = Trust.TOPIC;
+        private boolean will;
+
+        Reading(long logTime) {
+            this.logTime = logTime;
+            this.receivedAt = logTime;
+        }
+
+        void take(String name, byte @Nullable [] value) {
+            switch (name) {
+                case TOPIC -> topic = value == null ? "" : new String(value, UTF_8);
+                case CHANNEL -> channel = value == null ? "" : new String(value, UTF_8);
+                case QOS -> qos = (int) number(value, 0);
+                case DUP -> dup = isOne(value);
+                case CONNECTION -> connection = value == null ? null : new String(value, UTF_8);
+                case EPOCH -> epoch = isNumber(value) ? Long.valueOf(number(value, 0)) : null;
+                case SEQUENCE -> sequence = number(value, 0);
+                case RECEIVED -> receivedAt = number(value, logTime);
+                case TRUST -> trust = Trust.of(value == null ? "" : new String(value, UTF_8));
+                case WILL -> will = isOne(value);
+                default -> {
+                    // somebody else's
+                }
+            }
+        }
+
+        UplinkHeaders all() {
+            return new UplinkHeaders(
+                    topic, channel, qos, dup, connection, epoch, sequence, receivedAt, trust, will);
+        }
+
+        private static boolean isOne(byte @Nullable [] value) {
+            return value != null && value.length == 1 && value[0] == '1';
+        }
+
+        private static boolean isNumber(byte @Nullable [] value) {
+            return number(value, 0) == number(value, 1);
+        }
+
+        /** The number that the bytes are, or another when they are none. */
+        private static long number(byte @Nullable [] value, long none) {
+            if (value == null || value.length == 0) {
+                return none;
+            }
+            if (value.length > DIGITS_OF_ANY_LONG) {
+                return parsed(value, none);
+            }
+            long number = 0;
+            for (byte digit : value) {
+                if (digit < '0' || digit > '9') {
+                    return parsed(value, none);
+                }
+                number = 10 * number + (digit - '0');
+            }
+            return number;
+        }
+
+        private static long parsed(byte[] value, long none) {
+            try {
+                return Long.parseLong(new String(value, UTF_8));
+            } catch (NumberFormatException notANumber) {
+                return none;
+            }
+        }
     }
 }

@@ -7,6 +7,8 @@ import io.headwater.schemas.UplinkHeaders.Trust;
 import java.util.ArrayList;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class UplinkHeadersTest {
     private static final long LOG_TIME = 1_750_000_000_500L;
@@ -94,6 +96,39 @@ class UplinkHeadersTest {
         headers.add(UplinkHeaders.CHANNEL, "alert".getBytes(UTF_8));
 
         assertThat(UplinkHeaders.channelOf(headers)).isEqualTo("alert");
+    }
+
+    @Test
+    void letsTheLastHeaderOfANameCountThatSaysNothing() {
+        var headers = new RecordHeaders();
+        headers.add(UplinkHeaders.EPOCH, "41".getBytes(UTF_8));
+        headers.add(UplinkHeaders.EPOCH, null);
+        headers.add(UplinkHeaders.CHANNEL, "config".getBytes(UTF_8));
+        headers.add(UplinkHeaders.CHANNEL, null);
+
+        var read = UplinkHeaders.read(headers, LOG_TIME);
+
+        assertThat(read.epoch()).isNull();
+        assertThat(read.channel()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0",
+        "007, 7",
+        "-3, -3",
+        "+3, 3",
+        "9223372036854775807, 9223372036854775807",
+        "9223372036854775808, 0",
+        "1.0, 0",
+        "'', 0",
+        "' 1', 0"
+    })
+    void readsTheNumbersThatJavaReads(String text, long expected) {
+        var headers = new RecordHeaders();
+        headers.add(UplinkHeaders.SEQUENCE, text.getBytes(UTF_8));
+
+        assertThat(UplinkHeaders.read(headers, LOG_TIME).sequence()).isEqualTo(expected);
     }
 
     @Test

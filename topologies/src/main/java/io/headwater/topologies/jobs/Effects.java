@@ -25,6 +25,7 @@ public final class Effects {
     private static final int MOST_REJECTED_BYTES = Topics.MAX_REJECTED_BYTES - ROOM_BYTES;
 
     private final Uplink uplink;
+    private final byte @Nullable [] ownKey;
     private final String job;
     private final Topic<NodeKey, Rejected> rejected;
     private final JobMetrics metrics;
@@ -49,8 +50,17 @@ public final class Effects {
         }
     }
 
-    Effects(Uplink uplink, String job, Topic<NodeKey, Rejected> rejected, JobMetrics metrics) {
+    /**
+     * @param ownKey that of the uplink's node as it is written; null when it is not at hand
+     */
+    Effects(
+            Uplink uplink,
+            byte @Nullable [] ownKey,
+            String job,
+            Topic<NodeKey, Rejected> rejected,
+            JobMetrics metrics) {
         this.uplink = uplink;
+        this.ownKey = ownKey;
         this.job = job;
         this.rejected = rejected;
         this.metrics = metrics;
@@ -87,7 +97,7 @@ public final class Effects {
      *     after a restart the next one, for ever
      */
     public <K, V> void emit(Topic<K, V> topic, K key, @Nullable V value) {
-        byte[] keyBytes = topic.key().serializer().serialize(topic.name(), key);
+        byte[] keyBytes = bytesOf(topic, key);
         byte[] bytes =
                 value == null ? null : topic.value().serializer().serialize(topic.name(), value);
         int size = keyBytes.length + (bytes == null ? 0 : bytes.length);
@@ -153,6 +163,12 @@ public final class Effects {
     /** Counts what a capability decided; both words are from small closed sets. */
     public void count(String capability, String outcome) {
         tell(() -> metrics.outcome(capability, outcome));
+    }
+
+    private <K> byte[] bytesOf(Topic<K, ?> topic, K key) {
+        return ownKey != null && uplink.node().equals(key)
+                ? ownKey
+                : topic.key().serializer().serialize(topic.name(), key);
     }
 
     List<Emission> emissions() {

@@ -61,6 +61,7 @@ public final class JobMetrics {
     private final MeterRegistry registry;
     private final String job;
     private final Map<Key, Counter> counters = new ConcurrentHashMap<>();
+    private final Map<String, Counter> taken = new ConcurrentHashMap<>();
     private final Map<Outcome, Counter> outcomes = new ConcurrentHashMap<>();
 
     private record Key(Metric metric, String channel, String reason) {}
@@ -80,8 +81,16 @@ public final class JobMetrics {
         return List.of(RECORDS, REJECTED, WARNINGS, IGNORED, OUTCOMES);
     }
 
+    /** With each record, so a channel's count is found by its name alone. */
     void taken(String channel) {
-        count(RECORDS, channel, "");
+        Counter known = taken.get(channel);
+        if (known == null) {
+            known = counter(RECORDS, channel, "");
+            if (Channel.named(channel).isPresent()) {
+                taken.put(channel, known);
+            }
+        }
+        known.increment();
     }
 
     void rejected(String channel, String reason) {
@@ -101,11 +110,15 @@ public final class JobMetrics {
     }
 
     private void count(Metric metric, String channel, String reason) {
+        counter(metric, channel, reason).increment();
+    }
+
+    private Counter counter(Metric metric, String channel, String reason) {
         String known =
                 channel.equals(Tick.CHANNEL)
                         ? channel
                         : Channel.named(channel).map(Channel::wireName).orElse(OTHER);
-        counters.computeIfAbsent(new Key(metric, known, reason), this::register).increment();
+        return counters.computeIfAbsent(new Key(metric, known, reason), this::register);
     }
 
     private Counter register(Key key) {

@@ -183,7 +183,7 @@ final class ReadingProcessor<K, V> implements Processor<byte[], byte[], byte[], 
     }
 
     private Effects effectsOf(Uplink standIn) {
-        return new Effects(standIn, job, topics.rejected(), surroundings.metrics());
+        return new Effects(standIn, null, job, topics.rejected(), surroundings.metrics());
     }
 
     private Record<byte[], byte[]> derived(Emission emission, Origin place, long at) {

@@ -7,6 +7,9 @@ import static org.apache.kafka.streams.StreamsConfig.topicPrefix;
 import io.headwater.schemas.Topics;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.TopicConfig;
@@ -30,6 +33,16 @@ final class StreamsSettings {
      * its own.
      */
     private static final int BATCH_BYTES = 64 * 1024;
+
+    /**
+     * What else might decide where a record goes: by Kafka's own rule all of a node is together.
+     */
+    private static final Set<String> PARTITIONERS =
+            Stream.of(
+                            ProducerConfig.PARTITIONER_CLASS_CONFIG,
+                            ProducerConfig.PARTITIONER_IGNORE_KEYS_CONFIG)
+                    .flatMap(name -> Stream.of(name, producerPrefix(name)))
+                    .collect(Collectors.toUnmodifiableSet());
 
     private StreamsSettings() {}
 
@@ -57,6 +70,7 @@ final class StreamsSettings {
         consumer(settings, config);
         producer(settings);
         settings.putAll(config.kafka());
+        PARTITIONERS.forEach(settings::remove);
         return new StreamsConfig(settings);
     }
 

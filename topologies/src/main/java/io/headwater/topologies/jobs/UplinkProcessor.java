@@ -6,13 +6,13 @@ import io.headwater.schemas.Topic;
 import io.headwater.schemas.Topics;
 import io.headwater.schemas.UplinkHeaders;
 import io.headwater.topologies.jobs.Effects.Emission;
+import io.headwater.topologies.jobs.KnownKeys.Known;
 import io.headwater.topologies.views.Change;
 import io.headwater.topologies.views.ChangeFeed;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -46,6 +46,7 @@ final class UplinkProcessor implements Processor<byte[], byte[], byte[], byte[]>
     private final JobSurroundings surroundings;
 
     // per assignment of the task
+    private KnownKeys keys = new KnownKeys();
     private ErrorCircuit circuit = new ErrorCircuit();
     private List<Capability.Handler> handlers = List.of();
     private @Nullable ProcessorContext<byte[], byte[]> context;
@@ -69,6 +70,7 @@ final class UplinkProcessor implements Processor<byte[], byte[], byte[], byte[]>
         int partition = context.taskId().partition();
         // first, as it may fail: nothing is shown yet of a task that does not open
         long committed = surroundings.committed().of(topics.uplink().name(), partition);
+        keys = new KnownKeys();
         circuit = new ErrorCircuit();
         var task = new OpenTask(context, surroundings);
         handlers = capabilities.stream().map(capability -> capability.open(task)).toList();
@@ -80,14 +82,15 @@ final class UplinkProcessor implements Processor<byte[], byte[], byte[], byte[]>
     public void process(Record<byte[], byte[]> record) {
         var metadata = context().recordMetadata().orElseThrow();
         var origin = new Origin(context().taskId().partition(), metadata.offset());
-        Uplink uplink = uplink(record, origin);
+        Known key = keys.of(record.key());
+        Uplink uplink = uplink(record, key.node(), origin);
         circuit.record(uplink.loggedAt());
         surroundings.metrics().taken(uplink.channel());
 
         if (Tick.isGenuine(uplink.headers())) {
             tick(uplink, record);
         } else {
-            Effects effects = decided(uplink);
+            Effects effects = decided(uplink, key);
             happen(effects, record, origin);
             changes().publish(job, origin, uplink.node(), effects.changes());
         }
@@ -147,8 +150,9 @@ final class UplinkProcessor implements Processor<byte[], byte[], byte[], byte[]>
         }
     }
 
-    private Effects decided(Uplink uplink) {
-        var effects = effectsOf(uplink);
+    private Effects decided(Uplink uplink, Known key) {
+        var effects =
+                new Effects(uplink, key.written(), job, topics.rejected(), surroundings.metrics());
         try {
             if (Tick.isNamedBy(uplink.headers())) {
                 effects.ignore(STRAY);
@@ -200,14 +204,13 @@ final class UplinkProcessor implements Processor<byte[], byte[], byte[], byte[]>
 
     /** What a store or client says is about the cluster or this process, not about the record. */
     private Effects effectsOf(Uplink uplink) {
-        return new Effects(uplink, job, topics.rejected(), surroundings.metrics());
+        return new Effects(uplink, null, job, topics.rejected(), surroundings.metrics());
     }
 
-    private static Uplink uplink(Record<byte[], byte[]> record, Origin origin) {
-        byte @Nullable [] key = record.key();
+    private static Uplink uplink(Record<byte[], byte[]> record, NodeKey node, Origin origin) {
         byte @Nullable [] payload = record.value();
         return new Uplink(
-                Optional.ofNullable(key).flatMap(NodeKey::parse).orElse(Uplink.NOBODY),
+                node,
                 payload == null ? new byte[0] : payload,
                 possible(UplinkHeaders.read(record.headers(), record.timestamp()), origin),
                 record.headers(),

@@ -36,6 +36,7 @@ import io.headwater.topologies.views.FleetIndex;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
@@ -141,7 +142,14 @@ final class NodesTask implements Capability.Handler {
         }
 
         registry.settle(uplink, known, index, effects);
-        list(uplink, FleetEntry.of(known, session), FleetEntry.of(index, after), known, effects);
+        if (!index.equals(known) || !Objects.equals(after, session)) { // nearly always the same one
+            list(
+                    uplink,
+                    FleetEntry.of(known, session),
+                    FleetEntry.of(index, after),
+                    known,
+                    effects);
+        }
     }
 
     @Override

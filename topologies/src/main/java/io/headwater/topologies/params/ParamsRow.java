@@ -1,5 +1,7 @@
 package io.headwater.topologies.params;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.Collection;
 import java.util.Map;
 import org.apache.kafka.common.errors.SerializationException;
@@ -11,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * changed in place.
  */
 final class ParamsRow {
+    /** Looking at so many one by one takes no longer than making texts of a few of them. */
+    private static final int FEW = 32;
+
     private final byte[] bytes;
 
     /** Where each parameter begins, and at last where all of them end. */
@@ -112,6 +117,26 @@ final class ParamsRow {
      * it would come before.
      */
     int find(ParamName name) {
+        int at = size() <= FEW ? scan(name) : -1;
+        return at >= 0 ? at : search(name);
+    }
+
+    /**
+     * The parameter's index, by looking at one after the other as bytes; -1 when it is not there.
+     */
+    private int scan(ParamName name) {
+        byte[] device = name.device().getBytes(UTF_8);
+        byte[] param = name.param().getBytes(UTF_8);
+        for (int index = 0; index < size(); index++) {
+            var reader = new RowReader(bytes, starts[index]);
+            if (reader.isNext(device) && reader.isNext(param)) {
+                return index;
+            }
+        }
+        return -1;
+    }
+
+    private int search(ParamName name) {
         int low = 0;
         int high = size() - 1;
         while (low <= high) {

@@ -68,6 +68,13 @@ final class RowReader {
         return Arrays.copyOfRange(bytes, at - length, at);
     }
 
+    /** Whether the text that comes next is this one; goes past it in any case. */
+    boolean isNext(byte[] text) {
+        int length = (int) number();
+        at += length;
+        return length == text.length && Arrays.equals(bytes, at - length, at, text, 0, length);
+    }
+
     void skipNumber() {
         while ((bytes[at++] & MORE) != 0) {
             // its last byte has the bit clear

@@ -79,9 +79,9 @@ public final class ChangeFeed {
      * partition rise. Nothing happens when there are no changes, or the partition was not assigned.
      */
     public void publish(String job, Origin origin, NodeKey node, List<Change> changes) {
-        ChangeRing ring = rings.get(new Source(job, origin.partition()));
-        if (ring != null && !changes.isEmpty()) {
-            ring.publish(List.of(new Changes(origin, node, changes)));
+        ChangeRing ring = changes.isEmpty() ? null : rings.get(new Source(job, origin.partition()));
+        if (ring != null) {
+            ring.publish(new Changes(origin, node, changes));
         }
     }
 

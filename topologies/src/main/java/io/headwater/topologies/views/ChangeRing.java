@@ -48,15 +48,21 @@ final class ChangeRing {
         this.mostBytes = mostBytes;
     }
 
+    /** What a record changed of one node. */
+    void publish(Changes change) {
+        List<Subscription> told;
+        synchronized (this) {
+            told = tell(change);
+        }
+        told.forEach(Subscription::wake);
+    }
+
     /** Changes of one record, each of another node. */
     void publish(List<Changes> ofOneRecord) {
         var told = new LinkedHashSet<Subscription>();
         synchronized (this) {
             for (Changes change : ofOneRecord) {
-                remember(change);
-                List<Subscription> followers = followersOf(change.node());
-                followers.forEach(subscription -> subscription.offer(change));
-                told.addAll(followers);
+                told.addAll(tell(change));
             }
         }
         told.forEach(Subscription::wake);
@@ -110,6 +116,13 @@ final class ChangeRing {
         if (node != null && followers(node).isEmpty()) {
             byNode.remove(node);
         }
+    }
+
+    private List<Subscription> tell(Changes change) {
+        remember(change);
+        List<Subscription> followers = followersOf(change.node());
+        followers.forEach(subscription -> subscription.offer(change));
+        return followers;
     }
 
     private void remember(Changes change) {

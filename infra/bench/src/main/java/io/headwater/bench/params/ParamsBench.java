@@ -54,6 +54,7 @@ public final class ParamsBench implements Bench {
         int nodes = options.number("nodes", 1_000);
         int rounds = options.number("rounds", 5);
         int commit = options.number("commit", COMMIT_MILLIS);
+        int warmUp = options.number("warm-up", WARM_UP);
         options.rejectUnknown();
         try (var folder = TemporaryFolder.make(name());
                 var broker = KafkaBroker.start(folder.path().resolve("kafka"));
@@ -89,7 +90,7 @@ public final class ParamsBench implements Bench {
                                         nodes,
                                         count));
                 progress.say("warming up");
-                Rounds.of(WARM_UP, contenders, progress);
+                Rounds.of(warmUp, contenders, progress);
                 return report(Rounds.of(rounds, contenders, progress), count, nodes, commit);
             }
         }

@@ -10,7 +10,6 @@ import io.headwater.bench.frame.Report;
 import io.headwater.bench.frame.Rounds;
 import io.headwater.bench.frame.Samples;
 import io.headwater.bench.frame.TemporaryFolder;
-import io.headwater.bench.query.Asker.Outcome;
 import io.headwater.bench.topologies.TopologiesProcess;
 import io.headwater.bench.topologies.Traffic;
 import io.headwater.schemas.Topics;
@@ -24,7 +23,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /** Point queries of our API beside a bare handler that reads the same answers from RocksDB. */
@@ -97,6 +95,10 @@ public final class QueryBench implements Bench {
         Asker asker(int port, String token) throws IOException {
             return Asker.start(port, token, nodes, connections);
         }
+
+        BesideIngest beside(String name, Asker asker, Traffic traffic) {
+            return new BesideIngest(name, asker, traffic, 2 * seconds, paced, ingest);
+        }
     }
 
     private static Report measure(
@@ -116,8 +118,14 @@ public final class QueryBench implements Bench {
         traffic.deltas(WARM_UP_DELTAS, 0);
         Rounds.of(WARM_UP, contenders, progress);
         Rounds rounds = Rounds.of(plan.rounds(), contenders, progress);
-        Outcome besideIngest = besideIngest(plan, askOurs, traffic);
-        Outcome limit = besideIngest(plan, askBare, traffic);
+        Rounds beside =
+                Rounds.of(
+                        plan.rounds(),
+                        List.of(
+                                plan.beside(OURS, askOurs, traffic),
+                                plan.beside(LIMIT, askBare, traffic)),
+                        progress);
+        Samples p99 = beside.of(OURS, BesideIngest.P99);
         Samples ratio = rounds.of(OURS, Served.RATE).over(rounds.of(LIMIT, Served.RATE));
         return new Report(
                 List.of(
@@ -132,13 +140,15 @@ public final class QueryBench implements Bench {
                                 rounds.of(OURS, Served.CPU).text(1),
                                 rounds.of(LIMIT, Served.CPU).text(1)),
                         Figure.plain(
-                                "p50 beside ingest, ms", ms(besideIngest.p50()), ms(limit.p50())),
+                                BesideIngest.P50,
+                                beside.of(OURS, BesideIngest.P50).text(1),
+                                beside.of(LIMIT, BesideIngest.P50).text(1)),
                         Figure.with(
-                                "p99 beside ingest, ms",
-                                ms(besideIngest.p99()),
-                                ms(limit.p99()),
+                                BesideIngest.P99,
+                                p99.text(1),
+                                beside.of(LIMIT, BesideIngest.P99).text(1),
                                 "under 5 ms",
-                                besideIngest.p99() < GOAL_MILLIS)),
+                                p99.median() < GOAL_MILLIS)),
                 List.of(
                         plan.connections()
                                 + " connections with one request at a time; "
@@ -150,25 +160,6 @@ public final class QueryBench implements Bench {
                                 + " requests a second while the job applies "
                                 + plan.ingest()
                                 + " deltas a second; the limit shares the machine with the same ingest."));
-    }
-
-    private static Outcome besideIngest(Plan plan, Asker asker, Traffic traffic)
-            throws InterruptedException {
-        int seconds = 2 * plan.seconds();
-        Thread ingest =
-                Thread.ofPlatform()
-                        .name("ingest")
-                        .start(
-                                () ->
-                                        traffic.deltas(
-                                                (long) plan.ingest() * (seconds + 2),
-                                                plan.ingest()));
-        try {
-            TimeUnit.SECONDS.sleep(1); // the ingest runs evenly by then
-            return asker.ask(seconds, plan.paced());
-        } finally {
-            ingest.join();
-        }
     }
 
     private static void awaitLast(TopologiesProcess ours, int nodes)
@@ -189,9 +180,5 @@ public final class QueryBench implements Bench {
             }
         }
         TimeUnit.SECONDS.sleep(1); // other partitions may be a little behind the last node's
-    }
-
-    private static String ms(double millis) {
-        return String.format(Locale.ROOT, "%.1f", millis);
     }
 }

@@ -4,6 +4,7 @@ import io.headwater.schemas.json.JsonText;
 import io.headwater.schemas.json.JsonValue;
 import io.headwater.schemas.json.JsonValue.Members;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Reads what nodes publish on the params channels (sections 4.2 to 4.4). Stateless; any thread. */
@@ -39,6 +40,14 @@ public final class ParamsPayload {
      * @param nodeId who the topic says is speaking
      */
     public static Parsed<ParamsReport> parseDelta(byte[] payload, String nodeId) {
+        return PlainDelta.read(payload)
+                .<Parsed<ParamsReport>>map(
+                        report -> new Parsed.Accepted<>(report, List.of(), List.of()))
+                .orElseGet(() -> parseAnyDelta(payload, nodeId));
+    }
+
+    /** The same by all of JSON's grammar. */
+    static Parsed<ParamsReport> parseAnyDelta(byte[] payload, String nodeId) {
         return Payload.read(
                 payload,
                 nodeId,

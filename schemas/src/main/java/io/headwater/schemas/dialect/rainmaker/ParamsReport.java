@@ -20,10 +20,15 @@ public record ParamsReport(Map<String, Map<String, String>> devices) {
     /** Copies the maps. */
     public ParamsReport {
         var copy = new LinkedHashMap<String, Map<String, String>>();
-        devices.forEach(
-                (device, params) ->
-                        copy.put(device, Collections.unmodifiableMap(new LinkedHashMap<>(params))));
-        devices = Collections.unmodifiableMap(copy);
+        devices.forEach((device, params) -> copy.put(device, copied(params)));
+        devices = copied(copy);
+    }
+
+    /** Nearly every report is of one parameter, and a map of one entry has no order to keep. */
+    private static <V> Map<String, V> copied(Map<String, V> map) {
+        return map.size() == 1
+                ? Map.copyOf(map)
+                : Collections.unmodifiableMap(new LinkedHashMap<>(map));
     }
 
     /**
