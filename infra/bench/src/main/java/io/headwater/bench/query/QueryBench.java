@@ -10,6 +10,7 @@ import io.headwater.bench.frame.Report;
 import io.headwater.bench.frame.Rounds;
 import io.headwater.bench.frame.Samples;
 import io.headwater.bench.frame.TemporaryFolder;
+import io.headwater.bench.topologies.Progressed;
 import io.headwater.bench.topologies.TopologiesProcess;
 import io.headwater.bench.topologies.Traffic;
 import io.headwater.schemas.Topics;
@@ -23,7 +24,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
 
 /** Point queries of our API beside a bare handler that reads the same answers from RocksDB. */
 public final class QueryBench implements Bench {
@@ -38,7 +41,7 @@ public final class QueryBench implements Bench {
     private static final int WARM_UP_DELTAS = 150_000;
 
     private static final double GOAL_MILLIS = 5;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @Override
     public String name() {
@@ -70,7 +73,10 @@ public final class QueryBench implements Bench {
                                 broker.bootstrapServers(),
                                 Files.createDirectories(folder.path().resolve("ours")),
                                 NodesJob.NAME);
-                var traffic = new Traffic(broker.bootstrapServers(), uplink, plan.nodes())) {
+                var traffic = new Traffic(broker.bootstrapServers(), uplink, plan.nodes());
+                Admin admin =
+                        Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+            var job = new Progressed(admin, Progressed.NODES);
             traffic.inits();
             awaitLast(ours, plan.nodes());
             try (ChildJvm bare =
@@ -83,7 +89,15 @@ public final class QueryBench implements Bench {
                 int barePort = BareHandler.port(bare);
                 try (var askOurs = plan.asker(URI.create(ours.url()).getPort(), ours.token());
                         var askBare = plan.asker(barePort, "none")) {
-                    return measure(plan, ours.jvm(), bare, askOurs, askBare, traffic, progress);
+                    return measure(
+                            plan,
+                            ours.jvm(),
+                            bare,
+                            askOurs,
+                            askBare,
+                            traffic,
+                            () -> job.await(uplink, 0, PATIENCE),
+                            progress);
                 }
             }
         }
@@ -101,6 +115,11 @@ public final class QueryBench implements Bench {
         }
     }
 
+    /** Until the job has applied what it was given. */
+    private interface Waiting {
+        void run() throws Exception;
+    }
+
     private static Report measure(
             Plan plan,
             ChildJvm ours,
@@ -108,6 +127,7 @@ public final class QueryBench implements Bench {
             Asker askOurs,
             Asker askBare,
             Traffic traffic,
+            Waiting applied,
             Progress progress)
             throws Exception {
         var contenders =
@@ -116,6 +136,7 @@ public final class QueryBench implements Bench {
                         new Served(LIMIT, bare, askBare, plan.seconds()));
         progress.say("warming up");
         traffic.deltas(WARM_UP_DELTAS, 0);
+        applied.run();
         Rounds.of(WARM_UP, contenders, progress);
         Rounds rounds = Rounds.of(plan.rounds(), contenders, progress);
         Rounds beside =
