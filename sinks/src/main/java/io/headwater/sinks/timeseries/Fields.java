@@ -91,11 +91,13 @@ record Fields(Struct struct) {
         if (!(value instanceof Struct branches)) {
             return value;
         }
-        return branches.schema().fields().stream()
-                .map(branches::get)
-                .filter(branch -> branch != null)
-                .findFirst()
-                .orElseThrow(() -> new DataException(field + ": missing"));
+        for (Field branch : branches.schema().fields()) {
+            Object set = branches.get(branch);
+            if (set != null) {
+                return set;
+            }
+        }
+        throw new DataException(field + ": missing");
     }
 
     List<Fields> structs(String field) {
