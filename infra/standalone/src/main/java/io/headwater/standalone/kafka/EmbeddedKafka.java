@@ -4,9 +4,6 @@ import io.headwater.schemas.TopicProvisioning.Sizing;
 import io.headwater.standalone.Refusal;
 import java.nio.file.Path;
 import java.util.Map;
-import kafka.server.KafkaConfig;
-import kafka.server.KafkaRaftServer;
-import org.apache.kafka.common.utils.Time;
 
 /**
  * One broker that is its own controller, in this process, reachable from this machine only.
@@ -17,10 +14,10 @@ import org.apache.kafka.common.utils.Time;
  * not public API: this package is the only one that touches them.
  */
 public final class EmbeddedKafka implements AutoCloseable {
-    private final KafkaRaftServer server;
+    private final CombinedServer server;
     private final String bootstrapServers;
 
-    private EmbeddedKafka(KafkaRaftServer server, String bootstrapServers) {
+    private EmbeddedKafka(CombinedServer server, String bootstrapServers) {
         this.server = server;
         this.bootstrapServers = bootstrapServers;
     }
@@ -39,9 +36,9 @@ public final class EmbeddedKafka implements AutoCloseable {
         BrokerFolder.prepare(folder, sizing);
         Ports ports = Ports.choose(port);
         Map<String, String> settings = BrokerSettings.of(folder, ports, sizing);
-        KafkaRaftServer server = null;
+        CombinedServer server = null;
         try {
-            server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
+            server = new CombinedServer(settings);
             server.startup();
         } catch (RuntimeException e) {
             if (server != null) {

@@ -62,6 +62,23 @@ class EmbeddedKafkaIT {
     }
 
     @Test
+    void endsEveryTransactionInEveryPartitionAfterAKill() throws Exception {
+        Path folder = temporary.resolve("kafka");
+        for (int kill = 0; kill < 4; kill++) {
+            try (BrokerProcess broker = BrokerProcess.start(folder);
+                    var committing = new Committing(broker.bootstrapServers(), kill == 0)) {
+                assertThat(committing.partitionsWithAnOpenTransaction())
+                        .as("kill %s", kill)
+                        .isEmpty();
+
+                committing.start();
+                await().until(() -> committing.commits() > 30);
+                broker.kill();
+            }
+        }
+    }
+
+    @Test
     void refusesAFolderMadeForAnotherNumberOfPartitions() {
         EmbeddedKafka.start(temporary, 0, Sizing.STANDALONE).stop();
 
