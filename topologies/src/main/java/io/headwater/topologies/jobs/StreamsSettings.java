@@ -44,6 +44,8 @@ final class StreamsSettings {
                     .flatMap(name -> Stream.of(name, producerPrefix(name)))
                     .collect(Collectors.toUnmodifiableSet());
 
+    private static final long LONGEST_POLL_MS = 100;
+
     private StreamsSettings() {}
 
     static StreamsConfig of(String applicationId, JobsConfig config) {
@@ -52,6 +54,11 @@ final class StreamsSettings {
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, config.commitInterval().toMillis());
+        // a thread commits between polls: one that waits longer for records than a commit may take
+        // keeps the last record's results to itself meanwhile
+        settings.put(
+                StreamsConfig.POLL_MS_CONFIG,
+                Math.min(config.commitInterval().toMillis(), LONGEST_POLL_MS));
         settings.put(StreamsConfig.STATE_DIR_CONFIG, config.stateDir().toString());
         settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.threads());
         settings.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, config.standbys());
