@@ -83,7 +83,7 @@ public final class RunningJob implements AutoCloseable {
                 new JobSurroundings(
                         new JobMetrics(registry, job.name()),
                         views,
-                        new GroupOffsets(admin, job.applicationId(), job.leading().name()),
+                        new GroupOffsets(admin, job.applicationId()),
                         wakes,
                         atHand);
         streams = new KafkaStreams(job.topology(settings, surroundings), settings);

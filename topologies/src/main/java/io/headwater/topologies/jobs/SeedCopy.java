@@ -67,12 +67,8 @@ final class SeedCopy implements AutoCloseable {
         producer.initTransactions();
     }
 
-    boolean anyRecordIn(List<Seed> seeds, int partition) {
-        var all =
-                seeds.stream()
-                        .map(seed -> new TopicPartition(seed.from().name(), partition))
-                        .distinct()
-                        .toList();
+    boolean anyRecordIn(List<String> topics, int partition) {
+        var all = topics.stream().map(topic -> new TopicPartition(topic, partition)).toList();
         Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(all);
         return consumer.endOffsets(all).entrySet().stream()
                 .anyMatch(end -> end.getValue() > beginnings.getOrDefault(end.getKey(), 0L));

@@ -1,0 +1,188 @@
+package io.headwater.topologies.jobs;
+
+import static io.headwater.topologies.nodes.NodesFixture.TOPICS;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headwater.schemas.Topic;
+import io.headwater.topologies.jobs.GroupOffsets.Position;
+import io.headwater.topologies.nodes.NodesJob;
+import io.headwater.topologies.testing.TestBroker;
+import io.headwater.topologies.views.Views;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Seeding on a real broker, beside transactions that a killed instance has left open. */
+class SeedingIT {
+    private static final int PARTITIONS = 4;
+    private static final StreamsJob JOB = NodesJob.of(TOPICS, Views.of(PARTITIONS).fleet());
+
+    @TempDir static Path brokerFolder;
+    @TempDir static Path disk;
+
+    private static TestBroker broker;
+    private static Admin admin;
+
+    @BeforeAll
+    static void startBroker() throws Exception {
+        broker = TestBroker.start(brokerFolder, TOPICS, PARTITIONS);
+        admin = Admin.create(broker.clientSettings());
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        admin.close();
+        broker.close();
+    }
+
+    @Test
+    void leavesAPartitionAloneWhosePositionAKilledInstanceWasAboutToMove() throws Exception {
+        hasState(0);
+        admin.alterConsumerGroupOffsets(
+                        JOB.applicationId(), Map.of(uplink(0), new OffsetAndMetadata(7)))
+                .all()
+                .get();
+        try (var killed = commits(0, 9)) {
+            assertThat(position(0)).isEqualTo(new Position.Unsettled());
+
+            seed();
+
+            killed.abortTransaction();
+        }
+        assertThat(position(0)).isEqualTo(new Position.At(7));
+    }
+
+    @Test
+    void waitsForAFirstPositionAndKeepsItOnceItIsCommitted() throws Exception {
+        hasState(1);
+        try (var alive = commits(1, 5)) {
+            var seeding = CompletableFuture.runAsync(SeedingIT::seed);
+
+            alive.commitTransaction();
+
+            seeding.get(1, TimeUnit.MINUTES);
+        }
+        assertThat(position(1)).isEqualTo(new Position.At(5));
+    }
+
+    @Test
+    void waitsForAFirstPositionAndSeedsOnceItIsGivenUp() throws Exception {
+        hasState(2);
+        try (var killed = commits(2, 5)) {
+            var seeding = CompletableFuture.runAsync(SeedingIT::seed);
+
+            killed.abortTransaction();
+
+            seeding.get(1, TimeUnit.MINUTES);
+        }
+        assertThat(position(2)).isEqualTo(new Position.At(0));
+    }
+
+    @Test
+    void doesNotTakeWhatOthersWriteForStateOfTheJob() throws Exception {
+        appends(TOPICS.credentials(), 3);
+
+        seed();
+
+        assertThat(position(3)).isEqualTo(new Position.None());
+    }
+
+    private static void seed() {
+        new Seeding(JOB, config(), admin).seedIfNew();
+    }
+
+    private static Position position(int partition) {
+        var positions =
+                new GroupOffsets(admin, JOB.applicationId())
+                        .settled(TOPICS.uplink().name(), List.of(partition));
+        return positions.getOrDefault(partition, new Position.None());
+    }
+
+    /** An instance in the middle of a commit. */
+    private static KafkaProducer<byte[], byte[]> commits(int partition, long offset) {
+        KafkaProducer<byte[], byte[]> instance = producer("instance-" + partition);
+        instance.initTransactions();
+        instance.beginTransaction();
+        instance.sendOffsetsToTransaction(
+                Map.of(uplink(partition), new OffsetAndMetadata(offset)), groupMetadata());
+        return instance;
+    }
+
+    private static ConsumerGroupMetadata groupMetadata() {
+        var settings = new HashMap<String, Object>(broker.clientSettings());
+        settings.put(ConsumerConfig.GROUP_ID_CONFIG, JOB.applicationId());
+        try (var consumer =
+                new KafkaConsumer<>(
+                        settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            return consumer.groupMetadata();
+        }
+    }
+
+    private static void hasState(int partition) throws Exception {
+        appends(TOPICS.registryNodes(), partition);
+    }
+
+    private static void appends(Topic<?, ?> topic, int partition) throws Exception {
+        try (var writer = producer("writer-" + partition)) {
+            writer.initTransactions();
+            writer.beginTransaction();
+            var appended =
+                    writer.send(
+                            new ProducerRecord<>(
+                                    topic.name(),
+                                    partition,
+                                    "rainmaker:somebody".getBytes(UTF_8),
+                                    new byte[0]));
+            writer.commitTransaction();
+            assertThat(appended.get().hasOffset()).isTrue();
+        }
+    }
+
+    private static KafkaProducer<byte[], byte[]> producer(String transactionalId) {
+        var settings = new HashMap<String, Object>(broker.clientSettings());
+        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
+        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    private static TopicPartition uplink(int partition) {
+        return new TopicPartition(TOPICS.uplink().name(), partition);
+    }
+
+    private static JobsConfig config() {
+        JobsConfig usual = TopologyFixture.config(disk);
+        var kafka = new HashMap<String, String>();
+        broker.clientSettings().forEach((name, value) -> kafka.put(name, value.toString()));
+        return new JobsConfig(
+                usual.run(),
+                disk,
+                usual.commitInterval(),
+                1,
+                0,
+                1,
+                1,
+                null,
+                usual.blockCacheBytes(),
+                usual.writeBufferBytes(),
+                null,
+                kafka);
+    }
+}
