@@ -29,6 +29,7 @@ import picocli.CommandLine.ScopeType;
             RejectedCommand.class,
             UndeliveredCommand.class,
             ExportCommand.class,
+            RecomputeCommand.class,
             BridgeCommand.class,
             TopologiesCommand.class,
             ConnectCommand.class,

@@ -2,26 +2,17 @@ package io.headwater.standalone.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.headwater.standalone.Refusal;
 import io.headwater.standalone.Terminal;
-import io.headwater.standalone.data.DataFolder;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.PrintWriter;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Objects;
@@ -40,14 +31,16 @@ import picocli.CommandLine.Spec;
         name = "export",
         description = "Write every point of a series of the running instance, oldest first.")
 final class ExportCommand implements Callable<Integer> {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final int BYTES_AT_ONCE = 64 * 1024;
 
     /** The form of what is written. */
     enum Format {
         /** A head line, then time, value and revision. */
         CSV,
         /** One JSON object a line. */
-        NDJSON
+        NDJSON,
+        /** The columns of CSV with their types; for a file. */
+        PARQUET
     }
 
     @Spec @Nullable CommandSpec spec;
@@ -95,35 +88,12 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        String url =
-                data.ofRunning(DataFolder.HTTP_URL)
-                        .orElseThrow(
-                                () ->
-                                        new Refusal(
-                                                "no instance is running on data folder "
-                                                        + data.folder
-                                                        + ". Start one with 'headwater up'."));
-        String token =
-                DataFolder.read(data.folder, DataFolder.ADMIN_TOKEN)
-                        .orElseThrow(
-                                () ->
-                                        new Refusal(
-                                                "file "
-                                                        + data.folder.resolve(
-                                                                DataFolder.ADMIN_TOKEN)
-                                                        + " cannot be read; the instance's owner may run this command"));
-        try (var http = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
-            HttpResponse<InputStream> answer =
-                    http.send(
-                            HttpRequest.newBuilder(URI.create(url + path()))
-                                    .header("Authorization", "Bearer " + token)
-                                    .GET()
-                                    .build(),
-                            BodyHandlers.ofInputStream());
-            try (InputStream body = answer.body()) {
-                refuseUnlessOk(answer.statusCode(), body);
-                write(body);
-            }
+        if (format == Format.PARQUET && out == null) {
+            throw new Refusal("Parquet is not text: name a file with --out FILE");
+        }
+        try (RunningApi api = RunningApi.of(data);
+                InputStream body = api.open(path())) {
+            write(body);
             return 0;
         } catch (IOException e) {
             throw new Refusal("the export broke off and is not whole: " + e.getMessage(), e);
@@ -139,28 +109,17 @@ final class ExportCommand implements Callable<Integer> {
         add(query, "to", to);
         add(query, "dt", type);
         add(query, "class", seriesClass);
-        return "/api/v1/nodes/" + encoded(node) + "/series/" + encoded(series) + "/export" + query;
+        return "/api/v1/nodes/"
+                + RunningApi.encoded(node)
+                + "/series/"
+                + RunningApi.encoded(series)
+                + "/export"
+                + query;
     }
 
     private static void add(StringBuilder query, String name, @Nullable String value) {
         if (value != null) {
-            query.append('&').append(name).append('=').append(encoded(value));
-        }
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, UTF_8).replace("+", "%20");
-    }
-
-    private static void refuseUnlessOk(int status, InputStream body) throws IOException {
-        if (status != 200) {
-            JsonNode error = new ObjectMapper().readTree(body).path("error");
-            throw new Refusal(
-                    error.path("message").asText("HTTP " + status)
-                            + ": "
-                            + error.path("cause").asText()
-                            + "; "
-                            + error.path("action").asText());
+            query.append('&').append(name).append('=').append(RunningApi.encoded(value));
         }
     }
 
@@ -173,8 +132,14 @@ final class ExportCommand implements Callable<Integer> {
         }
         Path unfinished = target.resolveSibling(target.getFileName() + ".part");
         try {
-            try (var writer = new PrintWriter(Files.newBufferedWriter(unfinished))) {
-                copy(body, writer, Terminal.isWatched());
+            if (format == Format.PARQUET) {
+                try (OutputStream file = Files.newOutputStream(unfinished)) {
+                    copy(body, file, Terminal.isWatched());
+                }
+            } else {
+                try (var writer = new PrintWriter(Files.newBufferedWriter(unfinished))) {
+                    copy(body, writer, Terminal.isWatched());
+                }
             }
             Files.move(unfinished, target, StandardCopyOption.REPLACE_EXISTING);
         } finally {
@@ -201,6 +166,21 @@ final class ExportCommand implements Callable<Integer> {
         if (out != null) {
             err.println((watched ? "\r" : "") + progress.summary());
         }
+    }
+
+    private void copy(InputStream body, OutputStream to, boolean watched) throws IOException {
+        PrintWriter err = console().getErr();
+        var progress = new CopyProgress(InstantSource.system());
+        byte[] part = new byte[BYTES_AT_ONCE];
+        for (int read = body.read(part); read >= 0; read = body.read(part)) {
+            to.write(part, 0, read);
+            progress.wrote(read);
+            if (watched && progress.isDue()) {
+                err.print("\r" + progress.line());
+                err.flush();
+            }
+        }
+        err.println((watched ? "\r" : "") + progress.line());
     }
 
     private CommandLine console() {
