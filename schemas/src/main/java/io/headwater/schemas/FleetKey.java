@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.Optional;
 
 /**
- * Something of the fleet that is no node, a user, a group or an OTA job; in UTF-8 the Kafka key of
- * every record about it: {@code <tenant>/<kind>/<id>}.
+ * Something of the fleet that is no node, a user, a group, an OTA job or a rule; in UTF-8 the Kafka
+ * key of every record about it: {@code <tenant>/<kind>/<id>}.
  *
  * @param tenant 1 to 64 characters of {@code [a-z0-9-]}
  * @param id within its kind, not encoded; not empty
@@ -19,6 +19,10 @@ public record FleetKey(String tenant, Kind kind, String id) implements PlacedKey
         GROUP,
         /** A roll-out of firmware. */
         OTA,
+        /** Whoever runs the installation, told of the whole tenant; the id is {@code all}. */
+        OPERATOR,
+        /** What makes an alert of values. */
+        RULE,
         /** Somebody who has nodes; the id is opaque, never an address. */
         USER;
 
@@ -27,6 +31,8 @@ public record FleetKey(String tenant, Kind kind, String id) implements PlacedKey
             return switch (this) {
                 case GROUP -> "group";
                 case OTA -> "ota";
+                case OPERATOR -> "operator";
+                case RULE -> "rule";
                 case USER -> "user";
             };
         }
@@ -35,6 +41,8 @@ public record FleetKey(String tenant, Kind kind, String id) implements PlacedKey
             return switch (text) {
                 case "group" -> Optional.of(GROUP);
                 case "ota" -> Optional.of(OTA);
+                case "operator" -> Optional.of(OPERATOR);
+                case "rule" -> Optional.of(RULE);
                 case "user" -> Optional.of(USER);
                 default -> Optional.empty();
             };
@@ -62,6 +70,16 @@ public record FleetKey(String tenant, Kind kind, String id) implements PlacedKey
     /** The key of an OTA job. */
     public static FleetKey ota(String tenant, String job) {
         return new FleetKey(tenant, Kind.OTA, job);
+    }
+
+    /** The key of a tenant's operator. */
+    public static FleetKey operator(String tenant) {
+        return new FleetKey(tenant, Kind.OPERATOR, "all");
+    }
+
+    /** The key of a rule. */
+    public static FleetKey rule(String tenant, String rule) {
+        return new FleetKey(tenant, Kind.RULE, rule);
     }
 
     /** The key of a user. */

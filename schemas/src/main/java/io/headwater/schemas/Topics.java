@@ -18,6 +18,7 @@ import io.headwater.avro.ota.OtaTally;
 import io.headwater.avro.params.ParamsChanged;
 import io.headwater.avro.params.ParamsState;
 import io.headwater.avro.presence.BridgeIncarnation;
+import io.headwater.avro.presence.NodeOutage;
 import io.headwater.avro.presence.PresenceState;
 import io.headwater.avro.push.PushDelivery;
 import io.headwater.avro.push.PushEvent;
@@ -29,6 +30,9 @@ import io.headwater.avro.rejected.NodeRejections;
 import io.headwater.avro.rejected.Rejected;
 import io.headwater.avro.requests.FleetRequest;
 import io.headwater.avro.requests.NodeRequest;
+import io.headwater.avro.rules.NodeRules;
+import io.headwater.avro.rules.Rule;
+import io.headwater.avro.rules.RuleFiring;
 import io.headwater.avro.timeseries.Point;
 import io.headwater.avro.timeseries.QuarterHour;
 import io.headwater.avro.users.UserNode;
@@ -76,6 +80,7 @@ public final class Topics {
     private final Topic<NodeKey, NodeIndex> registryNodes;
     private final Topic<NodeKey, byte[]> registryConfigs;
     private final Topic<NodeKey, PresenceState> presenceState;
+    private final Topic<NodeKey, NodeOutage> presenceOutages;
     private final Topic<byte[], byte[]> presenceLifecycle;
     private final Topic<NodeKey, MappingState> mappingNodes;
     private final Topic<NodeKey, MappingChanged> mappingChanged;
@@ -93,8 +98,12 @@ public final class Topics {
     private final Topic<RowKey, NodeFile> filesState;
     private final Topic<RowKey, OtaExecution> otaExecutions;
     private final Topic<FleetPartKey, OtaTally> otaTallies;
+    private final Topic<FleetPartKey, Rule> rules;
+    private final Topic<NodeKey, NodeRules> rulesNodes;
+    private final Topic<UserNodeKey, RuleFiring> rulesFirings;
     private final Topic<UserNodeKey, PushEvent> pushEvents;
     private final Topic<FleetKey, PushUser> pushUsers;
+    private final Topic<FleetPartKey, PushUser> pushOperators;
     private final Topic<UserRowKey, PushRequest> pushRequests;
     private final Topic<UserRowKey, PushRequest> pushRetries;
     private final Topic<UserRowKey, PushReceipt> pushReceipts;
@@ -173,6 +182,11 @@ public final class Topics {
                         "presence.state.v1",
                         "the newest session of a node; null once it is erased",
                         PresenceState.class);
+        presenceOutages =
+                state(
+                        "presence.outages.v1",
+                        "that a node is away, and whether that was told; null once it is back or erased",
+                        NodeOutage.class);
         presenceLifecycle =
                 new Topic<>(
                         name("presence.lifecycle.v1"),
@@ -297,6 +311,28 @@ public final class Topics {
                         SUPERSEDED,
                         Timestamps.PRODUCER,
                         MAX_RECORD_BYTES);
+        rules =
+                new Topic<>(
+                        name("rules.definitions.v1"),
+                        "a rule, whole in every partition, so that the owner of each node has it; null once it is removed",
+                        KeySerdes.fleetPart(),
+                        avro("rules.definitions.v1", Rule.class),
+                        Keyed.IN_EACH,
+                        SUPERSEDED,
+                        Timestamps.PRODUCER,
+                        MAX_RECORD_BYTES);
+        rulesNodes =
+                state(
+                        "rules.nodes.v1",
+                        "how far a node is with each rule; null once it is within none or erased",
+                        NodeRules.class);
+        rulesFirings =
+                ofFleet(
+                        "rules.firings.v1",
+                        "that a rule is on for a node, told to the rule's owner; null once it is not",
+                        KeySerdes.userNode(),
+                        RuleFiring.class,
+                        SUPERSEDED);
         pushEvents =
                 ofFleet(
                         "push.events.v1",
@@ -311,6 +347,16 @@ public final class Topics {
                         KeySerdes.fleet(),
                         PushUser.class,
                         SUPERSEDED);
+        pushOperators =
+                new Topic<>(
+                        name("push.operators.v1"),
+                        "what the targets of a tenant's operator want to hear of, whole in every partition; null once there are none",
+                        KeySerdes.fleetPart(),
+                        avro("push.operators.v1", PushUser.class),
+                        Keyed.IN_EACH,
+                        SUPERSEDED,
+                        Timestamps.PRODUCER,
+                        MAX_RECORD_BYTES);
         pushRequests =
                 ofFleet(
                         "push.requests.v1",
@@ -400,6 +446,7 @@ public final class Topics {
                 registryNodes,
                 registryConfigs,
                 presenceState,
+                presenceOutages,
                 presenceLifecycle,
                 mappingNodes,
                 mappingChanged,
@@ -417,8 +464,12 @@ public final class Topics {
                 filesState,
                 otaExecutions,
                 otaTallies,
+                rules,
+                rulesNodes,
+                rulesFirings,
                 pushEvents,
                 pushUsers,
+                pushOperators,
                 pushRequests,
                 pushRetries,
                 pushReceipts,
@@ -477,6 +528,11 @@ public final class Topics {
 
     public Topic<NodeKey, PresenceState> presenceState() {
         return presenceState;
+    }
+
+    /** Key: the node. */
+    public Topic<NodeKey, NodeOutage> presenceOutages() {
+        return presenceOutages;
     }
 
     /** Written by nobody here; who leaves another broker bridges its presence events into it. */
@@ -543,6 +599,21 @@ public final class Topics {
         return commandsState;
     }
 
+    /** Key: the rule, and the partition whose copy it is. */
+    public Topic<FleetPartKey, Rule> rules() {
+        return rules;
+    }
+
+    /** Key: the node. */
+    public Topic<NodeKey, NodeRules> rulesNodes() {
+        return rulesNodes;
+    }
+
+    /** Key: the rule and the node. */
+    public Topic<UserNodeKey, RuleFiring> rulesFirings() {
+        return rulesFirings;
+    }
+
     /** Key: the node and the file's id. */
     public Topic<RowKey, NodeFile> filesState() {
         return filesState;
@@ -564,6 +635,11 @@ public final class Topics {
 
     public Topic<FleetKey, PushUser> pushUsers() {
         return pushUsers;
+    }
+
+    /** Key: the operator, and the partition whose copy it is. Addresses are left out. */
+    public Topic<FleetPartKey, PushUser> pushOperators() {
+        return pushOperators;
     }
 
     /** Key: user, target and idempotency key, see {@link UserRowKey#delivery}. */

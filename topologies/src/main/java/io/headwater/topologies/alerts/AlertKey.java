@@ -20,6 +20,15 @@ final class AlertKey {
         return HexFormat.of().toHexDigits(offset);
     }
 
+    /**
+     * Of what a rule raises with the record at this offset; sorts with what nodes raise.
+     *
+     * @param number among those of the record
+     */
+    static String idOf(long offset, int number) {
+        return idOf(offset) + "-" + number;
+    }
+
     static RowKey row(NodeKey node, String id) {
         return new RowKey(node, id.getBytes(UTF_8));
     }

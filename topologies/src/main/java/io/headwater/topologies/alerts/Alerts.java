@@ -3,6 +3,7 @@ package io.headwater.topologies.alerts;
 import io.headwater.avro.alerts.AlertRaised;
 import io.headwater.avro.alerts.AlertValue;
 import io.headwater.schemas.NodeKey;
+import io.headwater.schemas.Origin;
 import io.headwater.schemas.RowKey;
 import io.headwater.schemas.Topics;
 import io.headwater.schemas.dialect.rainmaker.Alert;
@@ -18,6 +19,8 @@ import io.headwater.topologies.views.Change;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * alert -----------> decide      [alerts-recent] --> alerts.raised
  * acknowledgement -> acknowledge [alerts-recent] --> alerts.raised
+ * rule ------------> raise, clear [alerts-recent] -> alerts.raised
  * </pre>
  */
 public final class Alerts {
@@ -114,6 +118,62 @@ public final class Alerts {
         }
     }
 
+    /**
+     * Ids for alerts that rules raise with one record, none of which is taken.
+     *
+     * @param origin of the record
+     */
+    public Supplier<String> idsOfRules(NodeKey node, Origin origin) {
+        var next = new AtomicInteger();
+        return () -> {
+            String id = AlertKey.idOf(origin.offset(), next.getAndIncrement());
+            while (recent.get(AlertKey.row(node, id)) != null) {
+                id = AlertKey.idOf(origin.offset(), next.getAndIncrement());
+            }
+            return id;
+        };
+    }
+
+    /**
+     * Raises an alert that a rule has found, at the node's pace.
+     *
+     * @param found with an id of {@link #idsOfRules}
+     * @return the alert as it is kept
+     */
+    public AlertRaised raise(NodeKey node, AlertRaised found, Effects effects) {
+        List<AlertRaised> known = all(node, recent);
+        long until = known.isEmpty() ? 0 : known.getLast().getPacedUntil();
+        boolean isOver = found.getClearedAt() != null;
+        boolean quiet = isOver || Pace.isExceeded(until, found.getLoggedAt());
+        AlertRaised raised =
+                AlertRaised.newBuilder(found)
+                        .setQuiet(quiet)
+                        .setPacedUntil(isOver ? until : Pace.after(until, found.getLoggedAt()))
+                        .build();
+        keep(AlertKey.row(node, raised.getId()), raised, effects);
+        forgetOldest(node, known, effects);
+        effects.change(new Change.Alert(raised));
+        effects.count(CAPABILITY, quiet ? "quiet" : "raised");
+        return raised;
+    }
+
+    /**
+     * Notes that what a rule found is over. One that is forgotten already stays so.
+     *
+     * @param why a word for programs
+     */
+    public void clear(NodeKey node, String id, long at, String why, Effects effects) {
+        RowKey row = AlertKey.row(node, id);
+        @Nullable AlertRaised known = recent.get(row);
+        if (known != null && known.getClearedAt() == null) {
+            AlertRaised over =
+                    AlertRaised.newBuilder(known).setClearedAt(at).setClearedBy(why).build();
+            keep(row, over, effects);
+            effects.change(new Change.Alert(over));
+            effects.count(CAPABILITY, "cleared");
+        }
+    }
+
     /** Forgets the node's alerts; those in the topic go with its retention. */
     public void erase(NodeKey node, Effects effects) {
         all(node, recent)
@@ -131,18 +191,18 @@ public final class Alerts {
         long until = known.isEmpty() ? 0 : known.getLast().getPacedUntil();
         boolean quiet = Pace.isExceeded(until, uplink.loggedAt());
         var raised =
-                new AlertRaised(
-                        id,
-                        alert.text(),
-                        values(alert),
-                        quiet,
-                        Pace.after(until, uplink.loggedAt()),
-                        null,
-                        uplink.headers().epoch(),
-                        uplink.headers().receivedAt(),
-                        uplink.loggedAt(),
-                        uplink.origin().partition(),
-                        uplink.origin().offset());
+                AlertRaised.newBuilder()
+                        .setId(id)
+                        .setText(alert.text())
+                        .setValues(values(alert))
+                        .setQuiet(quiet)
+                        .setPacedUntil(Pace.after(until, uplink.loggedAt()))
+                        .setEpoch(uplink.headers().epoch())
+                        .setReceivedAt(uplink.headers().receivedAt())
+                        .setLoggedAt(uplink.loggedAt())
+                        .setPartition(uplink.origin().partition())
+                        .setOrigin(uplink.origin().offset())
+                        .build();
         keep(row, raised, effects);
         forgetOldest(uplink.node(), known, effects);
         effects.change(new Change.Alert(raised));

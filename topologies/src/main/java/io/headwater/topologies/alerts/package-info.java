@@ -1,4 +1,7 @@
-/** What nodes want their users told: raised once, kept a while, acknowledged. */
+/**
+ * What nodes want their users told, or rules found of them: raised once, kept a while,
+ * acknowledged.
+ */
 @NullMarked
 package io.headwater.topologies.alerts;
 

@@ -27,6 +27,8 @@ import io.headwater.topologies.query.PushSources;
 import io.headwater.topologies.query.PushStores;
 import io.headwater.topologies.query.QueryApi;
 import io.headwater.topologies.query.RecomputationEndpoints;
+import io.headwater.topologies.query.RuleSources;
+import io.headwater.topologies.query.RuleStores;
 import io.headwater.topologies.query.StoreQueries;
 import io.headwater.topologies.recompute.Recomputations;
 import io.headwater.topologies.timeseries.TimeSeries;
@@ -128,6 +130,7 @@ public final class Topologies implements AutoCloseable {
                         older,
                         new PushSources(
                                 new PushStores(placement, jobs, topics), topics.pushUsers()),
+                        new RuleSources(new RuleStores(placement, jobs, topics), topics.rules()),
                         InstantSource.system());
         try {
             api = QueryApi.start(config.api(), token, sources, all(more, updates, placement));
@@ -274,7 +277,8 @@ public final class Topologies implements AutoCloseable {
     private StreamsJob jobNamed(String name) {
         return switch (name) {
             case NodesJob.NAME ->
-                    NodesJob.of(topics, views.fleet(), new NodeLinks(images, uploads));
+                    NodesJob.of(
+                            topics, views.fleet(), new NodeLinks(images, uploads), config.nodes());
             case FleetJob.NAME -> FleetJob.of(topics, partitions);
             case TimeSeries.JOB -> new StreamsJob(TimeSeries.JOB, topics, List.of(timeSeries));
             default -> throw new IllegalArgumentException("there is no job " + name);

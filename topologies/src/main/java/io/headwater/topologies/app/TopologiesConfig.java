@@ -4,6 +4,7 @@ import io.headwater.schemas.settings.InvalidSettingsException;
 import io.headwater.schemas.settings.Settings;
 import io.headwater.topologies.files.FilesConfig;
 import io.headwater.topologies.jobs.JobsConfig;
+import io.headwater.topologies.nodes.NodeSettings;
 import io.headwater.topologies.query.ApiConfig;
 import io.headwater.topologies.timeseries.TimeSeries;
 import java.time.Duration;
@@ -17,7 +18,12 @@ import java.util.Map;
  *     under its usual name
  */
 public record TopologiesConfig(
-        JobsConfig jobs, ApiConfig api, Duration hotSpan, String sinkGroup, FilesConfig files) {
+        JobsConfig jobs,
+        ApiConfig api,
+        Duration hotSpan,
+        String sinkGroup,
+        FilesConfig files,
+        NodeSettings nodes) {
     /**
      * @param settings of the process; those outside {@code headwater.topologies.} are somebody
      *     else's
@@ -45,6 +51,7 @@ public record TopologiesConfig(
                         "timeseries.sink.group",
                         "",
                         "consumer group of the sink that writes points to SQL, asked before they are counted anew; connect-PREFIX-timeseries-sink unless told otherwise");
-        return new TopologiesConfig(jobs, api, hotSpan, sinkGroup, FilesConfig.read(in));
+        return new TopologiesConfig(
+                jobs, api, hotSpan, sinkGroup, FilesConfig.read(in), NodeSettings.read(in));
     }
 }

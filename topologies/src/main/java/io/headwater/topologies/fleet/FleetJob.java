@@ -16,6 +16,8 @@ import io.headwater.topologies.ota.OtaJobs;
 import io.headwater.topologies.presence.Lifecycles;
 import io.headwater.topologies.push.Deliveries;
 import io.headwater.topologies.push.UserPushes;
+import io.headwater.topologies.rules.RuleBook;
+import io.headwater.topologies.rules.RuleFirings;
 import io.headwater.topologies.timers.Timers;
 import io.headwater.topologies.users.UsersNodes;
 import java.util.ArrayList;
@@ -32,7 +34,8 @@ import java.util.List;
  * groups.nodes ----> keep-groups [groups-nodes]
  * groups.published > fan-out    [groups-nodes] --> node.requests
  * presence.lifecycle > land-lifecycle          --> node.uplink
- * fleet.requests --> answer               [every store] --> ota.jobs
+ * fleet.requests --> answer               [every store] --> ota.jobs, rules.definitions
+ * rules.firings ---> keep-firings [rules-firings]
  * ota.executions --> count-ota-executions [every store] --> ota.tallies
  * ota.tallies -----> sum-ota-tallies      [every store] --> ota.jobs
  * push.events -----> tell-users           [every store] --> push.requests
@@ -68,6 +71,8 @@ public final class FleetJob implements Holdings {
         stores.add(UsersNodes.nodes(topics));
         stores.add(GroupsNodes.nodes(topics));
         stores.addAll(OtaCounts.stores(topics));
+        stores.add(RuleBook.rules(topics));
+        stores.add(RuleFirings.firings(topics));
         stores.add(UserPushes.users(topics));
         stores.add(Deliveries.store(topics));
         stores.add(Timers.due(topics));
@@ -79,9 +84,11 @@ public final class FleetJob implements Holdings {
         return List.of(
                 topics.otaJobs(),
                 topics.otaTallies(),
+                topics.rules(),
                 topics.requests(),
                 topics.uplink(),
                 topics.pushUsers(),
+                topics.pushOperators(),
                 topics.pushRequests());
     }
 
@@ -89,6 +96,8 @@ public final class FleetJob implements Holdings {
     public List<Seed> seeds() {
         return List.of(
                 OtaJobs.seed(topics, partitions),
+                RuleBook.seed(topics, partitions),
+                Seed.copy(topics.rulesFirings(), RuleFirings.firings(topics)),
                 Seed.copy(topics.usersNodes(), UsersNodes.nodes(topics)),
                 Seed.copy(topics.groupsNodes(), GroupsNodes.nodes(topics)),
                 Seed.copy(topics.pushUsers(), UserPushes.users(topics)));
@@ -113,18 +122,19 @@ public final class FleetJob implements Holdings {
                         "ota.tallies",
                         "sum-ota-tallies",
                         task -> counts(task)::told));
+        readings.add(RuleFirings.reading(topics));
         readings.add(
                 new Reading<>(
                         topics.pushEvents(),
                         "push.events",
                         "tell-users",
-                        task -> new UserPushes(task, topics)::tell));
+                        task -> new UserPushes(task, topics, partitions)::tell));
         readings.add(
                 new Reading<>(
                         topics.pushReceipts(),
                         "push.receipts",
                         "settle-pushes",
-                        task -> new UserPushes(task, topics)::settle));
+                        task -> new UserPushes(task, topics, partitions)::settle));
         return List.copyOf(readings);
     }
 
@@ -135,7 +145,8 @@ public final class FleetJob implements Holdings {
     private Reading.Handler<FleetKey, FleetRequest> requests(Capability.Task task) {
         return new FleetRequests(
                 new OtaJobs(task, topics, partitions),
-                new UserPushes(task, topics),
+                new RuleBook(task, topics, partitions),
+                new UserPushes(task, topics, partitions),
                 Timers.on(task, topics));
     }
 }

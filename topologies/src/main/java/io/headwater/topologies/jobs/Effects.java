@@ -2,6 +2,7 @@ package io.headwater.topologies.jobs;
 
 import io.headwater.avro.rejected.Rejected;
 import io.headwater.schemas.NodeKey;
+import io.headwater.schemas.Origin;
 import io.headwater.schemas.Topic;
 import io.headwater.schemas.Topics;
 import io.headwater.schemas.UplinkHeaders;
@@ -64,6 +65,11 @@ public final class Effects {
         this.job = job;
         this.rejected = rejected;
         this.metrics = metrics;
+    }
+
+    /** Place of the record that is decided: in the uplink, or in what the job reads beside it. */
+    public Origin origin() {
+        return uplink.origin();
     }
 
     /**

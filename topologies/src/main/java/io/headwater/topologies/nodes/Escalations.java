@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells again of an alert that nobody acknowledges, after five, fifteen and sixty minutes; whoever
- * wants to hear of it then has said so. One timer an alert; what has been acknowledged meanwhile is
- * seen when it fires. Stream thread only.
+ * wants to hear of it then has said so. One timer an alert; what has been acknowledged meanwhile,
+ * or is over, is seen when it fires. Stream thread only.
  */
 final class Escalations implements Due {
     private static final int[] MINUTES = {5, 15, 60};
@@ -47,7 +47,7 @@ final class Escalations implements Due {
 
     /** An alert was raised. One that nobody is told of escalates to nobody. */
     void raised(NodeKey node, AlertRaised alert, Effects effects) {
-        if (!alert.getQuiet() && pushes.hasUsers(node)) {
+        if (!alert.getQuiet() && pushes.hasListeners(node)) {
             set(node, alert, 0, effects);
         }
     }
@@ -58,18 +58,14 @@ final class Escalations implements Due {
         int step = Integer.parseInt(timer.id().substring(end + 1));
         Optional<AlertRaised> alert =
                 Alerts.find(timer.node(), timer.id().substring(0, end), alerts)
-                        .filter(known -> known.getAcknowledgedAt() == null);
+                        .filter(known -> known.getAcknowledgedAt() == null)
+                        .filter(known -> known.getClearedAt() == null);
         if (alert.isEmpty()) {
             effects.ignore("acknowledged");
             return;
         }
-        NodeIndex index = registry.apply(timer.node());
         pushes.unacknowledged(
-                timer.node(),
-                index == null ? null : index.getName(),
-                alert.get(),
-                MINUTES[step],
-                effects);
+                timer.node(), registry.apply(timer.node()), alert.get(), MINUTES[step], effects);
         if (step + 1 < MINUTES.length) {
             set(timer.node(), alert.get(), step + 1, effects);
         }

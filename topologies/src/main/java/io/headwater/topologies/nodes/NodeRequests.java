@@ -15,6 +15,7 @@ import io.headwater.topologies.jobs.Effects;
 import io.headwater.topologies.jobs.RequestCapability;
 import io.headwater.topologies.mapping.Mapping;
 import io.headwater.topologies.ota.NodeUpdates;
+import io.headwater.topologies.rules.Rules;
 import io.headwater.topologies.uploads.Uploads;
 import java.util.HashSet;
 import java.util.function.Supplier;
@@ -27,7 +28,8 @@ record NodeRequests(
         Commands commands,
         GroupTraffic groups,
         Supplier<NodeUpdates> updates,
-        Uploads uploads)
+        Uploads uploads,
+        Supplier<Rules> rules)
         implements RequestCapability.Handler {
     @Override
     public void decide(Asked asked, Effects effects) {
@@ -61,6 +63,7 @@ record NodeRequests(
             lost.add(change.getUserId());
         }
         commands.unmapped(asked.node(), lost, asked.loggedAt(), effects);
+        rules.get().lookAgain(asked.node(), asked.loggedAt(), effects);
     }
 
     /** R-CMD-2: the node is told what the user is to it. */

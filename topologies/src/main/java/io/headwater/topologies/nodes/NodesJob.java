@@ -18,9 +18,11 @@ import io.headwater.topologies.ota.Executions;
 import io.headwater.topologies.ota.NodeUpdates;
 import io.headwater.topologies.params.Params;
 import io.headwater.topologies.presence.Sessions;
+import io.headwater.topologies.push.Operators;
 import io.headwater.topologies.registry.Registry;
 import io.headwater.topologies.rejected.RecentRejections;
 import io.headwater.topologies.repeats.Repeats;
+import io.headwater.topologies.rules.Rules;
 import io.headwater.topologies.timers.Timers;
 import io.headwater.topologies.uploads.Uploads;
 import io.headwater.topologies.views.FleetIndex;
@@ -41,11 +43,15 @@ public final class NodesJob implements Capability {
     private final Topics topics;
     private final FleetIndex fleet;
     private final NodeLinks links;
+    private final NodeSettings settings;
 
     /** Of each task of this process, as several of its processors need it. */
     private final Map<Integer, NodeUpdates> updates = new ConcurrentHashMap<>();
 
-    private NodesJob(Topics topics, FleetIndex fleet, NodeLinks links) {
+    private final Map<Integer, NodesTask> opened = new ConcurrentHashMap<>();
+
+    private NodesJob(Topics topics, FleetIndex fleet, NodeLinks links, NodeSettings settings) {
+        this.settings = settings;
         this.topics = topics;
         this.fleet = fleet;
         this.links = links;
@@ -57,7 +63,7 @@ public final class NodesJob implements Capability {
      * @param fleet is filled and kept by the job's tasks
      */
     public static StreamsJob of(Topics topics, FleetIndex fleet) {
-        return of(topics, fleet, NodeLinks.NONE);
+        return of(topics, fleet, NodeLinks.NONE, NodeSettings.USUAL);
     }
 
     /**
@@ -66,8 +72,9 @@ public final class NodesJob implements Capability {
      * @param fleet is filled and kept by the job's tasks
      * @param links that nodes are given
      */
-    public static StreamsJob of(Topics topics, FleetIndex fleet, NodeLinks links) {
-        var nodes = new NodesJob(topics, fleet, links);
+    public static StreamsJob of(
+            Topics topics, FleetIndex fleet, NodeLinks links, NodeSettings settings) {
+        var nodes = new NodesJob(topics, fleet, links, settings);
         return new StreamsJob(
                 NAME,
                 topics,
@@ -84,7 +91,8 @@ public final class NodesJob implements Capability {
                                 new Commands(task, topics),
                                 new GroupTraffic(task, topics),
                                 () -> nodes.updatesOf(task),
-                                new Uploads(task, topics, links.files())));
+                                new Uploads(task, topics, links.files()),
+                                () -> nodes.rulesOf(task)));
     }
 
     @Override
@@ -105,7 +113,11 @@ public final class NodesJob implements Capability {
                 RecentRejections.recent(topics),
                 NodeKeys.credentials(topics),
                 NodeUpdates.offers(topics),
-                Executions.store(topics));
+                Executions.store(topics),
+                Rules.known(topics),
+                Rules.nodes(topics),
+                Operators.operators(topics),
+                Outages.outages(topics));
     }
 
     @Override
@@ -127,6 +139,9 @@ public final class NodesJob implements Capability {
                 topics.commandsState(),
                 topics.filesState(),
                 topics.otaExecutions(),
+                topics.rulesNodes(),
+                topics.rulesFirings(),
+                topics.presenceOutages(),
                 topics.pushEvents());
     }
 
@@ -149,6 +164,9 @@ public final class NodesJob implements Capability {
                                 Uploads.timerSeed(topics),
                                 Seed.copy(topics.credentials(), NodeKeys.credentials(topics))));
         seeds.addAll(NodeUpdates.seeds(topics));
+        seeds.addAll(Rules.seeds(topics));
+        seeds.add(Seed.copy(topics.pushOperators(), Operators.operators(topics)));
+        seeds.addAll(Outages.seeds(topics));
         return List.copyOf(seeds);
     }
 
@@ -161,7 +179,17 @@ public final class NodesJob implements Capability {
                         topics.otaJobs(),
                         "ota.jobs",
                         "take-ota-jobs",
-                        task -> (told, effects) -> updatesOf(task).told(told, effects)));
+                        task -> (told, effects) -> updatesOf(task).told(told, effects)),
+                new Reading<>(
+                        topics.rules(),
+                        "rules",
+                        "take-rules",
+                        task -> (told, effects) -> rulesOf(task).told(told, effects)),
+                new Reading<>(
+                        topics.pushOperators(),
+                        "operators",
+                        "take-operators",
+                        task -> (told, effects) -> openedOf(task).operators().told(told, effects)));
     }
 
     @Override
@@ -179,7 +207,24 @@ public final class NodesJob implements Capability {
                         links.images(),
                         new Mapping(task, topics)::isMember);
         updates.put(task.partition(), ours);
-        return new NodesTask(task, topics, fleet, ours, new Uploads(task, topics, links.files()));
+        var nodes =
+                new NodesTask(
+                        task,
+                        topics,
+                        fleet,
+                        settings,
+                        ours,
+                        new Uploads(task, topics, links.files()));
+        opened.put(task.partition(), nodes);
+        return nodes;
+    }
+
+    private Rules rulesOf(Task task) {
+        return openedOf(task).rules();
+    }
+
+    private NodesTask openedOf(Task task) {
+        return Objects.requireNonNull(opened.get(task.partition()), "the task was not opened");
     }
 
     private NodeUpdates updatesOf(Task task) {

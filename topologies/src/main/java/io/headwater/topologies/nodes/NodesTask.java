@@ -2,6 +2,7 @@ package io.headwater.topologies.nodes;
 
 import io.headwater.avro.alerts.AlertRaised;
 import io.headwater.avro.params.Cause;
+import io.headwater.avro.params.ParamChange;
 import io.headwater.avro.presence.PresenceState;
 import io.headwater.avro.registry.NodeIndex;
 import io.headwater.avro.rejected.NodeRejections;
@@ -9,6 +10,7 @@ import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.Topics;
 import io.headwater.schemas.delivery.DeliveryReport;
 import io.headwater.schemas.dialect.rainmaker.Channel;
+import io.headwater.schemas.dialect.rainmaker.ParamsReport;
 import io.headwater.schemas.dialect.rainmaker.Reason;
 import io.headwater.schemas.erasure.NodeErasure;
 import io.headwater.topologies.alerts.Alerts;
@@ -23,10 +25,12 @@ import io.headwater.topologies.mapping.Mapping;
 import io.headwater.topologies.ota.NodeUpdates;
 import io.headwater.topologies.params.Params;
 import io.headwater.topologies.presence.Sessions;
+import io.headwater.topologies.push.Operators;
 import io.headwater.topologies.push.PushEvents;
 import io.headwater.topologies.registry.Registry;
 import io.headwater.topologies.rejected.RecentRejections;
 import io.headwater.topologies.repeats.Repeats;
+import io.headwater.topologies.rules.Rules;
 import io.headwater.topologies.timers.Due;
 import io.headwater.topologies.timers.TimerKind;
 import io.headwater.topologies.timers.Timers;
@@ -51,6 +55,7 @@ import org.jspecify.annotations.Nullable;
  *                                         --> registry, fleet index
  * report --> commands | downlinks
  * erasure -> every store
+ *                                         --> rules, after everything else
  * tick ----> timers --> the capability whose timer it is
  * </pre>
  */
@@ -70,6 +75,8 @@ final class NodesTask implements Capability.Handler {
     private final Alerts alerts;
     private final PushEvents pushes;
     private final Escalations escalations;
+    private final Operators operators;
+    private final Outages outages;
     private final Mapping mapping;
     private final GroupTraffic groups;
     private final Commands commands;
@@ -78,6 +85,10 @@ final class NodesTask implements Capability.Handler {
     private final NodeUpdates updates;
     private final Uploads uploads;
     private final NodeAsks asks;
+    private final Rules rules;
+
+    /** What the record at hand says of parameters; of that record alone. */
+    private Rules.Heard heard = new Rules.Heard();
 
     /** Who decides about timers, by kind. */
     private final Map<TimerKind, Due> timed = new EnumMap<>(TimerKind.class);
@@ -86,13 +97,14 @@ final class NodesTask implements Capability.Handler {
             Capability.Task task,
             Topics topics,
             FleetIndex fleet,
+            NodeSettings settings,
             NodeUpdates updates,
             Uploads uploads) {
         this.partition = task.partition();
         this.fleet = fleet;
         registry = new Registry(task, topics);
         sessions = new Sessions(task, topics);
-        params = new Params(task, topics, registry::configOf, Repeats::with);
+        params = new Params(task, topics, registry::configOf, Repeats::with, this::noteParams);
         repeats = new Repeats(task, topics, params::heard);
         downlinks = new Downlinks(task, topics);
         rejections = task.store(RecentRejections.recent(topics));
@@ -100,9 +112,12 @@ final class NodesTask implements Capability.Handler {
         alerts = new Alerts(task, topics);
         mapping = new Mapping(task, topics, this::listGroups);
         groups = new GroupTraffic(task, topics);
-        pushes = new PushEvents(topics, mapping::usersOf);
+        operators = new Operators(task, topics);
+        pushes = new PushEvents(topics, mapping::usersOf, operators);
         escalations = new Escalations(task, topics, timers, pushes, registry::of);
         timed.put(TimerKind.ALERT, escalations);
+        outages = new Outages(task, topics, settings.offlineAfter(), timers, pushes, registry::of);
+        timed.put(TimerKind.OUTAGE, outages);
         timed.put(TimerKind.MAPPING, mapping);
         commands = new Commands(task, topics);
         timed.put(TimerKind.COMMAND, commands);
@@ -111,7 +126,18 @@ final class NodesTask implements Capability.Handler {
         this.uploads = uploads;
         asks = new NodeAsks(uploads);
         timed.put(TimerKind.FILE, uploads);
+        rules = new Rules(task, topics, alerts, this::tell, mapping::usersOf, params::valueOf);
+        timed.put(TimerKind.RULE, rules);
+        timed.put(TimerKind.RULE_SWEEP, rules::sweep);
         fill();
+    }
+
+    Operators operators() {
+        return operators;
+    }
+
+    Rules rules() {
+        return rules;
     }
 
     @Override
@@ -124,6 +150,7 @@ final class NodesTask implements Capability.Handler {
             erase(uplink, effects);
             return;
         }
+        heard = new Rules.Heard();
         NodeIndex known = registry.of(uplink.node());
         PresenceState session = sessions.of(uplink.node());
         NodeIndex index = registry.seen(uplink, known);
@@ -133,12 +160,19 @@ final class NodesTask implements Capability.Handler {
                 uplink.node().dialect().equals(RAINMAKER)
                         ? Channel.named(uplink.channel()).orElse(null)
                         : null;
+        boolean isRepeat = false;
         if (channel == Channel.PRESENCE) {
             after = sessions.decide(uplink, session, effects);
+            outages.moved(uplink.node(), session, after, uplink.loggedAt(), effects);
         } else if (channel != null && repeats.isRepeat(uplink)) {
+            isRepeat = true;
             effects.ignore(Reason.DUPLICATE.code());
         } else if (channel != null) {
             index = decide(uplink, channel, session, index, effects);
+        }
+        if (rules.isAny()) {
+            boolean isNew = !isRepeat && !uplink.isReplay();
+            rules.taken(uplink, channel, index, heard, isNew, effects);
         }
 
         registry.settle(uplink, known, index, effects);
@@ -175,6 +209,8 @@ final class NodesTask implements Capability.Handler {
         commands.erase(node, effects);
         updates.erase(node, effects);
         uploads.removeAll(node, effects);
+        rules.erase(node, effects);
+        outages.erase(node, effects);
         effects.put(rejections, node, null);
         effects.tell(() -> fleet.remove(partition, node));
         effects.count("registry", "erased");
@@ -204,12 +240,14 @@ final class NodesTask implements Capability.Handler {
                 case ALERT ->
                         alerts.decide(uplink, effects)
                                 .ifPresent(alert -> tell(uplink.node(), index, alert, effects));
-                case USER_MAPPING ->
-                        commands.unmapped(
-                                uplink.node(),
-                                mapping.decide(uplink, effects),
-                                uplink.loggedAt(),
-                                effects);
+                case USER_MAPPING -> {
+                    commands.unmapped(
+                            uplink.node(),
+                            mapping.decide(uplink, effects),
+                            uplink.loggedAt(),
+                            effects);
+                    rules.lookAgain(uplink.node(), uplink.loggedAt(), effects);
+                }
                 case PARAMS_LOCAL_GROUP -> {
                     remembered = params.decide(uplink, channel, order, effects);
                     groups.publish(uplink, effects);
@@ -234,9 +272,25 @@ final class NodesTask implements Capability.Handler {
         return after;
     }
 
-    private void tell(NodeKey node, NodeIndex index, AlertRaised alert, Effects effects) {
-        pushes.alert(node, index.getName(), alert, effects);
+    private void tell(NodeKey node, @Nullable NodeIndex index, AlertRaised alert, Effects effects) {
+        pushes.alert(node, index, alert, effects);
         escalations.raised(node, alert, effects);
+    }
+
+    private void noteParams(Uplink uplink, ParamsReport report, List<ParamChange> changes) {
+        if (rules.isAny()) {
+            heard.params(
+                    report,
+                    changes.stream()
+                            .map(
+                                    change ->
+                                            new Rules.Changed(
+                                                    change.getDevice(),
+                                                    change.getParam(),
+                                                    change.getValue()))
+                            .toList(),
+                    uplink.loggedAt());
+        }
     }
 
     private static boolean isOurs(Channel channel) {

@@ -24,6 +24,7 @@ import io.headwater.topologies.views.Change;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The current parameters of the nodes of one task. Stream thread only.
@@ -46,6 +47,7 @@ public final class Params {
     private final RecentRows<NodeKey, byte[]> current;
     private final Function<NodeKey, Optional<NodeConfig>> configOf;
     private final Memory memory;
+    private final Watcher watcher;
 
     /** What is remembered of a node's messages, in the rows that they lead to. */
     public interface Memory {
@@ -56,21 +58,33 @@ public final class Params {
         byte[] with(byte[] heard, Uplink message);
     }
 
+    /** Whoever wants to know what reports say, in the same transaction. */
+    public interface Watcher {
+        /**
+         * @param report what it says, overtaken values included
+         * @param changes that it led to
+         */
+        void reported(Uplink uplink, ParamsReport report, List<ParamChange> changes);
+    }
+
     /**
      * Starts on a task, whose job has the store.
      *
      * @param configOf the node's configuration, against which reports are checked for warnings
      * @param memory of the newest messages, kept in the rows
+     * @param watcher of every report that is taken
      */
     public Params(
             Capability.Task task,
             Topics topics,
             Function<NodeKey, Optional<NodeConfig>> configOf,
-            Memory memory) {
+            Memory memory,
+            Watcher watcher) {
         this.topics = topics;
         state = topics.paramsState().inBytes();
         this.configOf = configOf;
         this.memory = memory;
+        this.watcher = watcher;
         rows = new ParamsRows(topics.paramsState().value());
         current = task.recent(current(topics), row -> row.length, MOST_BYTES);
     }
@@ -99,6 +113,13 @@ public final class Params {
     /** What the node's row remembers of messages; empty when nothing. */
     public byte[] heard(NodeKey node) {
         return rows.row(current.get(node)).heard();
+    }
+
+    /** A parameter of the node as JSON text; null when it has none of this name. */
+    public @Nullable String valueOf(NodeKey node, String device, String param) {
+        ParamsRow row = rows.row(current.get(node));
+        int index = row.find(new ParamName(device, param));
+        return index < 0 ? null : row.value(index);
     }
 
     /**
@@ -179,6 +200,7 @@ public final class Params {
                     Reason.TOO_LARGE.code(), "the node's parameters would exceed their limit");
             return false;
         }
+        watcher.reported(uplink, accepted.value(), folded.changes());
         warn(uplink, accepted, folded, effects);
         if (!accepted.dropped().isEmpty()) {
             effects.rejectParts(accepted.dropped());

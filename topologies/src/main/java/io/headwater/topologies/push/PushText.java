@@ -49,12 +49,15 @@ record PushText(String title, String text, String data) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("id", event.getId());
         json.put("at", Instant.ofEpochMilli(event.getAt()).toString());
-        json.put("userId", user.id());
+        json.put("userId", user.kind() == FleetKey.Kind.USER ? user.id() : null);
         json.put("tenant", user.tenant());
         ObjectNode of = json.putObject("node");
         of.put("id", node.device());
         of.put("key", node.toString());
         of.put("name", event.getNodeName());
+        of.put("type", event.getNodeType());
+        json.put("rule", event.getRule());
+        json.put("severity", event.getSeverity());
         json.put("text", event.getText() == null ? null : cut(event.getText(), LONGEST_TEXT));
         ArrayNode values = json.putArray("values");
         event.getValues().stream()

@@ -10,6 +10,7 @@ import io.headwater.avro.push.PushTarget;
 import io.headwater.avro.push.PushUser;
 import io.headwater.avro.requests.ChangePush;
 import io.headwater.schemas.FleetKey;
+import io.headwater.schemas.FleetPartKey;
 import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.Topics;
 import io.headwater.schemas.UserNodeKey;
@@ -26,6 +27,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -34,8 +36,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the users of one task are told, and through what. Each event is told once to each target
- * that wants it; what became of it comes back as receipts. Stream thread only.
+ * What the users and operators of one task are told, and through what. Each event is told once to
+ * each target that wants it; what became of it comes back as receipts. Stream thread only.
  *
  * <pre>
  * request -------> change  [push-users] --> push.users
@@ -57,13 +59,19 @@ public final class UserPushes implements Due {
     private static final Duration LIFE = Duration.ofHours(24);
 
     private final Topics topics;
+    private final int partitions;
     private final KeyValueStore<FleetKey, PushUser> users;
     private final KeyValueStore<UserRowKey, PushDelivery> deliveries;
     private final Timers timers;
 
-    /** Starts on a task, whose job has the stores. Several may share a task. */
-    public UserPushes(Capability.Task task, Topics topics) {
+    /**
+     * Starts on a task, whose job has the stores. Several may share a task.
+     *
+     * @param partitions how many the uplink has
+     */
+    public UserPushes(Capability.Task task, Topics topics, int partitions) {
         this.topics = topics;
+        this.partitions = partitions;
         users = task.store(users(topics));
         deliveries = task.store(Deliveries.store(topics));
         timers = Timers.on(task, topics);
@@ -79,9 +87,7 @@ public final class UserPushes implements Due {
         PushEvent event = Objects.requireNonNull(told.value(), "an event is never taken back");
         FleetKey user = told.key().user();
         List<PushTarget> targets =
-                of(user).getTargets().stream()
-                        .filter(target -> target.getAfterMinutes() == event.getAfterMinutes())
-                        .toList();
+                of(user).getTargets().stream().filter(target -> Wanted.by(target, event)).toList();
         if (targets.isEmpty()) {
             effects.ignore("no-target");
         }
@@ -198,7 +204,7 @@ public final class UserPushes implements Due {
     /** Tells what was held as one, when it is more than one. */
     @Override
     public void due(Timer timer, long firedAtMs, Effects effects) {
-        FleetKey user = FleetKey.user(timer.node().tenant(), timer.node().device());
+        FleetKey user = FleetKey.parse(timer.node().toString()).orElseThrow();
         @Nullable PushTarget target = target(user, timer.id());
         List<Deliveries.Row> held =
                 Deliveries.of(user, timer.id(), deliveries).stream()
@@ -228,7 +234,7 @@ public final class UserPushes implements Due {
     /** A timer is of a node; this one stands for a user, whose key has the same form. */
     private static Timer timer(FleetKey user, String target) {
         return new Timer(
-                new NodeKey(user.tenant(), FleetKey.Kind.USER.wireName(), user.id()),
+                new NodeKey(user.tenant(), user.kind().wireName(), user.id()),
                 TimerKind.PUSH,
                 target);
     }
@@ -334,6 +340,30 @@ public final class UserPushes implements Due {
         @Nullable PushUser kept = isNothing ? null : after;
         effects.put(users, user, kept);
         effects.emit(topics.pushUsers(), user, kept);
+        if (user.kind() == FleetKey.Kind.OPERATOR) {
+            tellNodes(user, after.getTargets(), effects);
+        }
+    }
+
+    /** Owners of nodes have to know what an operator wants to hear of, and not where. */
+    private void tellNodes(FleetKey operator, List<PushTarget> targets, Effects effects) {
+        @Nullable PushUser wishes =
+                targets.isEmpty()
+                        ? null
+                        : PushUser.newBuilder()
+                                .setTargets(
+                                        targets.stream()
+                                                .map(
+                                                        target ->
+                                                                PushTarget.newBuilder(target)
+                                                                        .setAddress("")
+                                                                        .setKeys(Map.of())
+                                                                        .build())
+                                                .toList())
+                                .build();
+        for (int partition = 0; partition < partitions; partition++) {
+            effects.emit(topics.pushOperators(), new FleetPartKey(operator, partition), wishes);
+        }
     }
 
     private PushUser of(FleetKey user) {

@@ -25,6 +25,10 @@ final class AlertJson {
         json.put("raisedAt", Json.time(alert.getLoggedAt()));
         json.put("receivedAt", Json.time(alert.getReceivedAt()));
         json.put("acknowledgedAt", Json.time(alert.getAcknowledgedAt()));
+        json.put("rule", alert.getRule());
+        json.put("severity", alert.getSeverity());
+        json.put("clearedAt", Json.time(alert.getClearedAt()));
+        json.put("clearedBy", alert.getClearedBy());
         json.put("origin", new Origin(alert.getPartition(), alert.getOrigin()).toString());
         return json;
     }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     and then users map nodes by challenge alone
  * @param pushKey file with the push sink's key for secrets of webhooks; null for none, and then
  *     nobody can register one
+ * @param rules how many there may be
  */
 public record ApiConfig(
         String host,
@@ -23,7 +24,8 @@ public record ApiConfig(
         Path tokenDir,
         Duration heartbeat,
         @Nullable Path mappingKey,
-        @Nullable Path pushKey) {
+        @Nullable Path pushKey,
+        RuleLimits rules) {
     /**
      * Reads the API's part of the process's settings.
      *
@@ -46,6 +48,7 @@ public record ApiConfig(
                         Duration.ofSeconds(10),
                         "how often a stream says that it lives"),
                 mappingKey.isBlank() ? null : Path.of(mappingKey),
-                pushKey.isBlank() ? null : Path.of(pushKey));
+                pushKey.isBlank() ? null : Path.of(pushKey),
+                RuleLimits.read(in));
     }
 }

@@ -127,6 +127,11 @@ public enum ErrorCode {
             "ota-job-unknown",
             "there is no such OTA job",
             "list /api/v1/ota/jobs, and check ?tenant= when it is not the default"),
+    RULE_UNKNOWN(
+            404,
+            "rule-unknown",
+            "there is no such rule",
+            "list /api/v1/rules, and check ?tenant= when it is not the default"),
     CLAIM_UNKNOWN(
             404,
             "claim-unknown",
@@ -157,6 +162,16 @@ public enum ErrorCode {
             "push-targets-full",
             "the user has as many targets as one may have",
             "remove one of the user's targets first"),
+    RULE_EXISTS(
+            409,
+            "rule-exists",
+            "there is a rule of this id",
+            "choose another id or none, or PUT it to replace the rule"),
+    RULES_FULL(
+            409,
+            "rules-full",
+            "there are as many rules as there may be",
+            "remove a rule first, or raise headwater.topologies.rules.most or rules.user.most"),
     OTA_JOB_EXISTS(
             409, "ota-job-exists", "there is an OTA job of this id", "choose another id, or none"),
     OTA_JOB_CLOSED(

@@ -9,6 +9,7 @@ import io.headwater.avro.requests.ChangePush;
 import io.headwater.avro.requests.FleetRequest;
 import io.headwater.avro.requests.PushChange;
 import io.headwater.schemas.FleetKey;
+import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.UserRowKey;
 import io.headwater.schemas.push.TargetKind;
 import io.headwater.topologies.fleet.FleetJob;
@@ -16,23 +17,25 @@ import io.headwater.topologies.push.Deliveries;
 import io.headwater.topologies.push.UserPushes;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where users want to be told of things, and what they were told. The owner of the user answers.
+ * Where users and operators of tenants want to be told of things, and what they were told. The
+ * owner of the user or operator answers.
  *
  * <pre>
  * GET, POST /api/v1/users/{user}/targets    DELETE .../targets/{target}
  * POST .../targets/{target}/test            GET, PUT /api/v1/users/{user}/push-preferences
  * GET /api/v1/users/{user}/deliveries       POST .../deliveries/{delivery}/replay
+ * the same under /api/v1/operator
  * </pre>
  */
 final class PushEndpoints {
-    private static final String TARGETS = "/api/v1/users/{user}/targets";
-    private static final String PREFERENCES = "/api/v1/users/{user}/push-preferences";
-    private static final String DELIVERIES = "/api/v1/users/{user}/deliveries";
+    private static final String USER = "/api/v1/users/{user}";
+    private static final String OPERATOR = "/api/v1/operator";
 
     private final PushSources push;
     private final NodeReads reads;
@@ -55,18 +58,24 @@ final class PushEndpoints {
 
     List<Endpoint> all() {
         var document = OpenApiPiece.beside(PushEndpoints.class, "push.json");
+        var all = new ArrayList<>(under(USER));
+        all.addAll(under(OPERATOR));
+        return all.stream().map(endpoint -> endpoint.describedBy(document)).toList();
+    }
+
+    private List<Endpoint> under(String whose) {
+        String targets = whose + "/targets";
+        String preferences = whose + "/push-preferences";
+        String deliveries = whose + "/deliveries";
         return List.of(
-                        Endpoint.get(TARGETS, this::targets),
-                        Endpoint.post(TARGETS, this::register),
-                        Endpoint.delete(TARGETS + "/{target}", this::remove),
-                        Endpoint.post(TARGETS + "/{target}/test", this::test),
-                        Endpoint.get(PREFERENCES, this::preferences),
-                        Endpoint.put(PREFERENCES, this::prefer),
-                        Endpoint.get(DELIVERIES, this::deliveries),
-                        Endpoint.post(DELIVERIES + "/{delivery}/replay", this::replay))
-                .stream()
-                .map(endpoint -> endpoint.describedBy(document))
-                .toList();
+                Endpoint.get(targets, this::targets),
+                Endpoint.post(targets, this::register),
+                Endpoint.delete(targets + "/{target}", this::remove),
+                Endpoint.post(targets + "/{target}/test", this::test),
+                Endpoint.get(preferences, this::preferences),
+                Endpoint.put(preferences, this::prefer),
+                Endpoint.get(deliveries, this::deliveries),
+                Endpoint.post(deliveries + "/{delivery}/replay", this::replay));
     }
 
     private Answer targets(Request request) {
@@ -291,8 +300,14 @@ final class PushEndpoints {
         return reads.answerOfFleet(request, FleetJob.NAME, user, read);
     }
 
+    /** The user in the path; without one, the operator of the tenant. */
     private static FleetKey user(Request request) {
         Parameters parameters = request.parameters();
+        if (!request.names("user")) {
+            String tenant = parameters.tenant();
+            parameters.done();
+            return FleetKey.operator(tenant == null ? NodeKey.DEFAULT_TENANT : tenant);
+        }
         FleetKey user = parameters.user(MappingEndpoints.user(request, parameters));
         parameters.done();
         return user;

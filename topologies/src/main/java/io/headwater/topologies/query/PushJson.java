@@ -32,6 +32,10 @@ final class PushJson {
         json.put("address", target.getAddress());
         json.put("name", target.getName());
         json.put("afterMinutes", target.getAfterMinutes());
+        json.put("presence", target.getPresence());
+        put(json, "nodeTypes", target.getNodeTypes());
+        put(json, "rules", target.getRules());
+        put(json, "severities", target.getSeverities());
         json.put("createdAt", Json.time(target.getCreatedAt()));
         return json;
     }
@@ -73,6 +77,11 @@ final class PushJson {
         return json;
     }
 
+    private static void put(ObjectNode json, String name, List<String> words) {
+        ArrayNode all = json.putArray(name);
+        words.forEach(all::add);
+    }
+
     /** A minute of the day as a clock shows it. */
     private static @Nullable String clock(@Nullable Integer minute) {
         return minute == null
@@ -82,7 +91,7 @@ final class PushJson {
 
     private static ObjectNode of(FleetKey user) {
         ObjectNode json = Json.object();
-        json.put("userId", user.id());
+        json.put("userId", user.kind() == FleetKey.Kind.USER ? user.id() : null);
         json.put("tenant", user.tenant());
         return json;
     }

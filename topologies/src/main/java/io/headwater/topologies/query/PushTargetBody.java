@@ -7,7 +7,9 @@ import io.headwater.schemas.push.TargetKind;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class PushTargetBody {
     private static final int LONGEST_ADDRESS = 2_048;
     private static final int LONGEST_NAME = 100;
+    private static final int LONGEST_WORD = 256;
+    private static final int MOST_WORDS = 50;
+    private static final Set<String> SEVERITIES = Set.of("info", "warning", "critical");
     private static final int POINT_BYTES = 65;
     private static final int AUTH_BYTES = 16;
 
@@ -60,6 +65,13 @@ final class PushTargetBody {
         if (afterMinutes != 0 && afterMinutes != 5 && afterMinutes != 15 && afterMinutes != 60) {
             fields.reject("afterMinutes", "expected 0, 5, 15 or 60");
         }
+        boolean presence = fields.flag("presence");
+        List<String> nodeTypes = words(fields, "nodeTypes");
+        List<String> rules = words(fields, "rules");
+        List<String> severities = words(fields, "severities");
+        if (!SEVERITIES.containsAll(severities)) {
+            fields.reject("severities", "expected info, warning and critical among them");
+        }
         Map<String, String> keys =
                 kind == TargetKind.WEB_PUSH ? subscription(fields.object("keys")) : Map.of();
         fields.done();
@@ -70,8 +82,22 @@ final class PushTargetBody {
                 .setKeys(keys)
                 .setName(name)
                 .setAfterMinutes(afterMinutes)
+                .setPresence(presence)
+                .setNodeTypes(nodeTypes)
+                .setRules(rules)
+                .setSeverities(severities)
                 .setCreatedAt(0)
                 .build();
+    }
+
+    private static List<String> words(BodyFields fields, String name) {
+        List<String> words = fields.texts(name);
+        if (words.size() > MOST_WORDS
+                || words.stream()
+                        .anyMatch(word -> word.isEmpty() || word.length() > LONGEST_WORD)) {
+            fields.reject(name, "expected at most " + MOST_WORDS + " texts of 1 to 256 characters");
+        }
+        return words;
     }
 
     /** As a browser's {@code PushSubscription.toJSON()} has them. */

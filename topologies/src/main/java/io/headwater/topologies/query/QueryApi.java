@@ -59,6 +59,7 @@ public final class QueryApi implements AutoCloseable {
             FileLinks files,
             Optional<OlderPoints> older,
             PushSources push,
+            RuleSources rules,
             InstantSource clock) {}
 
     /**
@@ -92,6 +93,7 @@ public final class QueryApi implements AutoCloseable {
         OtaEndpoints updates = updates(sources, positions);
         endpoints.addAll(updates.all());
         endpoints.addAll(pushes(sources, positions, new PushKey(config.pushKey())));
+        endpoints.addAll(rules(sources, positions, config.rules()));
         endpoints.addAll(more);
         var document = Answer.ok(document(endpoints, more));
         endpoints.add(Endpoint.get("/openapi.json", _ -> document));
@@ -247,6 +249,17 @@ public final class QueryApi implements AutoCloseable {
                         new NodeReads(sources.placement(), positions, instances),
                         new FleetWrites(sources.ota().log(), sources.views().watermarks()),
                         key,
+                        sources.clock())
+                .all();
+    }
+
+    private List<Endpoint> rules(Sources sources, Positions positions, RuleLimits limits) {
+        return new RuleEndpoints(
+                        sources.rules(),
+                        new NodeReads(sources.placement(), positions, instances),
+                        new FleetWrites(sources.ota().log(), sources.views().watermarks()),
+                        sources.placement(),
+                        limits,
                         sources.clock())
                 .all();
     }

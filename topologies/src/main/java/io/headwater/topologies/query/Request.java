@@ -145,6 +145,11 @@ public final class Request {
         return value;
     }
 
+    /** Whether the endpoint's path has a parameter of this name. */
+    boolean names(String name) {
+        return path.containsKey(name);
+    }
+
     /** A header's value; the first one counts. */
     public Optional<String> header(String name) {
         return Optional.ofNullable(headers.get(name));

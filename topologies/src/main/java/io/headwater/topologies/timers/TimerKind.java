@@ -15,7 +15,13 @@ public enum TimerKind {
     /** Alerts that nobody has acknowledged. */
     ALERT(10),
     /** What a user is to be told later; such a timer is of a user, not of a node. */
-    PUSH(11);
+    PUSH(11),
+    /** What rules wait for at a node. */
+    RULE(12),
+    /** A rule on its way over the nodes; such a timer is of a rule, not of a node. */
+    RULE_SWEEP(13),
+    /** A node that is away, which is told when it stays so. */
+    OUTAGE(14);
 
     private final byte code;
 

@@ -42,6 +42,8 @@ class FleetTopologyTest {
                         "ota-tallies",
                         "ota-parts",
                         "ota-totals",
+                        "rules-definitions",
+                        "rules-firings",
                         "push-users",
                         "push-deliveries",
                         "timers-due");
@@ -51,7 +53,13 @@ class FleetTopologyTest {
     void seedsWhatItsTopicsHoldWhole() {
         assertThat(job.seeds())
                 .extracting(Seed::store)
-                .containsExactly("ota-jobs", "users-nodes", "groups-nodes", "push-users");
+                .containsExactly(
+                        "ota-jobs",
+                        "rules-definitions",
+                        "rules-firings",
+                        "users-nodes",
+                        "groups-nodes",
+                        "push-users");
     }
 
     private static String kept() throws IOException {

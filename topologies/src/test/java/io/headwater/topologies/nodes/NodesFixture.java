@@ -61,7 +61,9 @@ public final class NodesFixture implements AutoCloseable {
     public NodesFixture(Path folder, NodeLinks links) {
         var views = Views.of(1);
         fleet = views.fleet();
-        kafka = new TopologyFixture(NodesJob.of(TOPICS, fleet, links), views, folder);
+        kafka =
+                new TopologyFixture(
+                        NodesJob.of(TOPICS, fleet, links, NodeSettings.USUAL), views, folder);
     }
 
     /** A QoS 1 message without a session, at noon. */

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  * a store that is added costs every task memory.
  */
 class NodesTopologyTest {
-    private static final int MOST_STORES = 16;
+    private static final int MOST_STORES = 20;
 
     private final StreamsJob job = NodesJob.of(NodesFixture.TOPICS, Views.of(1).fleet());
 
@@ -54,7 +54,11 @@ class NodesTopologyTest {
                         "rejected-recent",
                         "mapping-credentials",
                         "ota-offers",
-                        "ota-executions");
+                        "ota-executions",
+                        "rules-known",
+                        "rules-nodes",
+                        "push-operators",
+                        "presence-outages");
     }
 
     @Test
@@ -93,6 +97,13 @@ class NodesTopologyTest {
                         "mapping-credentials",
                         "ota-offers",
                         "ota-executions",
+                        "timers-due",
+                        "rules-known",
+                        "timers-due",
+                        "rules-nodes",
+                        "timers-due",
+                        "push-operators",
+                        "presence-outages",
                         "timers-due");
     }
 

@@ -9,8 +9,12 @@ import io.headwater.avro.mapping.MappedUser;
 import io.headwater.avro.mapping.MappingState;
 import io.headwater.avro.mapping.UserRole;
 import io.headwater.avro.push.PushEvent;
+import io.headwater.avro.push.PushTarget;
+import io.headwater.avro.push.PushUser;
 import io.headwater.avro.requests.AcknowledgeAlert;
 import io.headwater.avro.requests.NodeRequest;
+import io.headwater.schemas.FleetKey;
+import io.headwater.schemas.FleetPartKey;
 import io.headwater.schemas.UserNodeKey;
 import io.headwater.topologies.mapping.Mapping;
 import io.headwater.topologies.nodes.NodesFixture;
@@ -23,6 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PushEventsTest {
+    private static final FleetPartKey OPERATOR = new FleetPartKey(FleetKey.operator("default"), 0);
+
     private final NodesFixture nodes;
 
     PushEventsTest(@TempDir Path folder) {
@@ -99,6 +105,38 @@ class PushEventsTest {
         nodes.kafka().tick(NOON.plusSeconds(3_600));
 
         assertThat(events()).isEmpty();
+    }
+
+    @Test
+    void theOperatorHearsOfWhatATargetWants() {
+        operatorWants(PushTarget.newBuilder().setNodeTypes(List.of("tank")));
+        nodes.sends(NODE, "alert", "{\"esp.alert.str\":\"tank is full\"}");
+        assertThat(events()).isEmpty();
+
+        operatorWants(PushTarget.newBuilder());
+        nodes.sends(NODE, "alert", "{\"esp.alert.str\":\"tank is fuller\"}");
+
+        assertThat(events())
+                .singleElement()
+                .satisfies(
+                        event ->
+                                assertThat(event.key.user())
+                                        .isEqualTo(FleetKey.operator("default")));
+
+        nodes.kafka().tell(TOPICS.pushOperators(), OPERATOR, null, NOON);
+        nodes.sends(NODE, "alert", "{\"esp.alert.str\":\"tank is empty\"}");
+
+        assertThat(events()).isEmpty();
+    }
+
+    private void operatorWants(PushTarget.Builder wish) {
+        PushTarget target = wish.setId("t").setKind("ntfy").setAddress("").setCreatedAt(0).build();
+        nodes.kafka()
+                .tell(
+                        TOPICS.pushOperators(),
+                        OPERATOR,
+                        PushUser.newBuilder().setTargets(List.of(target)).build(),
+                        NOON);
     }
 
     private void isOf(String... users) {

@@ -36,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class UserPushesTest {
     private static final FleetKey ANNA = FleetKey.user("default", "anna");
+    private static final FleetKey OPERATOR = FleetKey.operator("default");
     private static final UserNodeKey ANNAS_NODE = new UserNodeKey(ANNA, NODE);
 
     private final TopologyFixture fleet;
@@ -283,21 +284,72 @@ class UserPushesTest {
         assertThat(anna.getTargets()).hasSize(UserPushes.MOST_TARGETS);
     }
 
+    @Test
+    void tellsThatNodesGoOfflineToTargetsThatAskedForItAlone() {
+        registers("phone", "fcm", 0);
+        registers(ANNA, target("panel", "ntfy", 0).setPresence(true).build());
+
+        fleet.tell(
+                TOPICS.pushEvents(),
+                ANNAS_NODE,
+                event("1", "offline since noon").setKind(PushEvents.OFFLINE).build(),
+                NOON);
+
+        assertThat(requests())
+                .singleElement()
+                .satisfies(request -> assertThat(request.key.target()).isEqualTo("panel"));
+    }
+
+    @Test
+    void tellsATargetOfTheOperatorWhatItWantsToHearOfAndTheNodesOwnersWhatThatIs() {
+        registers(
+                OPERATOR,
+                target("pager", "webhook", 0)
+                        .setSeverities(List.of("critical"))
+                        .setNodeTypes(List.of("boiler"))
+                        .build());
+
+        var key = new UserNodeKey(OPERATOR, NODE);
+        var alert = event("1", "hot").setNodeType("boiler");
+        fleet.tell(TOPICS.pushEvents(), key, alert.setSeverity("warning").build(), NOON);
+        fleet.tell(TOPICS.pushEvents(), key, alert.setSeverity("critical").build(), NOON);
+        fleet.tell(TOPICS.pushEvents(), key, alert.setId("2").setNodeType("lamp").build(), NOON);
+
+        assertThat(requests())
+                .singleElement()
+                .satisfies(
+                        request -> assertThat(request.value.getData()).contains("\"userId\":null"));
+        assertThat(fleet.drainAll(TOPICS.pushOperators()))
+                .singleElement()
+                .satisfies(
+                        copy ->
+                                assertThat(copy.value.getTargets())
+                                        .singleElement()
+                                        .satisfies(
+                                                wish -> assertThat(wish.getAddress()).isEmpty()));
+    }
+
     private void registers(String id, String kind, int afterMinutes) {
-        var target =
-                PushTarget.newBuilder()
-                        .setId(id)
-                        .setKind(kind)
-                        .setAddress("address of " + id)
-                        .setAfterMinutes(afterMinutes)
-                        .setCreatedAt(0)
-                        .build();
+        registers(ANNA, target(id, kind, afterMinutes).build());
+    }
+
+    private static PushTarget.Builder target(String id, String kind, int afterMinutes) {
+        return PushTarget.newBuilder()
+                .setId(id)
+                .setKind(kind)
+                .setAddress("address of " + id)
+                .setAfterMinutes(afterMinutes)
+                .setCreatedAt(0);
+    }
+
+    private void registers(FleetKey whose, PushTarget target) {
         PushUser user = PushUser.newBuilder().setTargets(List.of(target)).build();
         byte[] framed =
                 TOPICS.pushUsers().value().serializer().serialize(TOPICS.pushUsers().name(), user);
         asks(
+                whose,
                 change(PushChange.PUT_TARGET)
-                        .setTarget(id)
+                        .setTarget(target.getId())
                         .setUser(ByteBuffer.wrap(framed))
                         .build(),
                 NOON);
@@ -319,9 +371,13 @@ class UserPushesTest {
     }
 
     private void asks(ChangePush change, Instant at) {
+        asks(ANNA, change, at);
+    }
+
+    private void asks(FleetKey whose, ChangePush change, Instant at) {
         fleet.tell(
                 TOPICS.fleetRequests(),
-                ANNA,
+                whose,
                 FleetRequest.newBuilder()
                         .setId("request")
                         .setRequestedAt(at.toEpochMilli())

@@ -95,7 +95,8 @@ final class ApiFixture implements AutoCloseable {
                                 Path.of("unused"),
                                 Duration.ofMillis(100),
                                 mappingKey,
-                                pushKey),
+                                pushKey,
+                                new RuleLimits(3, 2, 4, 3)),
                         AdminToken.of(TOKEN),
                         new QueryApi.Sources(
                                 nodes,
@@ -113,6 +114,7 @@ final class ApiFixture implements AutoCloseable {
                                 FakeFiles.LINKS,
                                 older,
                                 FakePushes.sources(nodes),
+                                nodes.rules.sources(),
                                 clock),
                         more);
     }

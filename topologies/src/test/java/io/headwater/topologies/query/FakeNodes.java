@@ -84,6 +84,7 @@ final class FakeNodes implements Placement, NodeQueries, RequestLog {
 
     final Views views = Views.of(PARTITIONS);
     final Map<FleetKey, PushUser> pushUsers = new ConcurrentHashMap<>();
+    final FakeRules rules = new FakeRules();
     final List<Deliveries.Row> pushDeliveries = new CopyOnWriteArrayList<>();
 
     private final Map<NodeKey, NodeView> nodes = new ConcurrentHashMap<>();

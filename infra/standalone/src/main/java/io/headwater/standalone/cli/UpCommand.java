@@ -113,7 +113,7 @@ final class UpCommand implements Callable<Integer> {
             names = "--push-config",
             paramLabel = "FILE",
             description =
-                    "run the push sink too, with these settings: mail server, keys, private addresses")
+                    "settings of the push sink: mail server, keys, private addresses (default: webhooks, ntfy and chats at public addresses)")
     @Nullable Path pushConfig;
 
     @Option(

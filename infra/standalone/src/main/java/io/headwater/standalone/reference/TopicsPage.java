@@ -42,7 +42,7 @@ final class TopicsPage {
 
                 Node-keyed topics have as many partitions as the uplink (4 in standalone, 64 in a cluster), and a record's
                 partition is murmur2 of its node key: the whole key, or what stands before the first zero byte. So is that of
-                a fleet key, which names a user or an OTA job.
+                a fleet key, which names a user, an OTA job or a rule.
                 `headwater topics create` makes them, `headwater topics verify` says how a cluster differs. `headwater` is
                 the default of the prefix.
 

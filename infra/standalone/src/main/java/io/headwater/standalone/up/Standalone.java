@@ -275,9 +275,7 @@ public final class Standalone implements AutoCloseable {
         SinkMeters.show(metrics);
         StreamsMeters.show(metrics);
         worker.run(PartSettings.sink(topics, jdbcUrl));
-        if (options.pushConfig().isPresent()) {
-            worker.run(PartSettings.push(options, data, topics, broker.bootstrapServers()));
-        }
+        worker.run(PartSettings.push(options, data, topics, broker.bootstrapServers()));
         return worker;
     }
 

@@ -21,7 +21,7 @@ import java.util.OptionalInt;
  * @param hosts names and addresses, besides this machine's own, that our server certificate covers
  * @param strict nodes must be registered before they connect
  * @param jdbcUrl an existing database; empty for the embedded one
- * @param pushConfig settings of the push sink, which may be none; empty when it is not to run
+ * @param pushConfig settings of the push sink beyond those it has by itself; empty for none
  * @param virtualNodes how many nodes the simulator drives; 0 for none
  */
 public record UpOptions(

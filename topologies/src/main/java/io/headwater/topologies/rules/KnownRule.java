@@ -1,0 +1,40 @@
+package io.headwater.topologies.rules;
+
+import io.headwater.avro.rules.Rule;
+import io.headwater.schemas.FleetKey;
+import io.headwater.schemas.NodeKey;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A rule with its conditions ready to be asked. */
+record KnownRule(FleetKey key, Rule rule, Set<String> nodes, List<Condition> conditions) {
+    static KnownRule of(FleetKey key, Rule rule) {
+        return new KnownRule(
+                key,
+                rule,
+                Set.copyOf(rule.getNodes()),
+                rule.getConditions().stream().map(Condition::new).toList());
+    }
+
+    String id() {
+        return key.id();
+    }
+
+    /**
+     * Whether a node of the rule's tenant, and of its owner if it has one, is within it.
+     *
+     * @param type of the node; null when it never said
+     */
+    boolean isFor(NodeKey node, @Nullable String type) {
+        boolean everywhere = nodes.isEmpty() && rule.getTypes().isEmpty();
+        return everywhere
+                || nodes.contains(node.toString())
+                || (type != null && rule.getTypes().contains(type));
+    }
+
+    /** Whether so many of its conditions hold that it is on. */
+    boolean isOn(List<Boolean> holds) {
+        return rule.getAny() ? holds.contains(true) : !holds.isEmpty() && !holds.contains(false);
+    }
+}

@@ -1,0 +1,51 @@
+package io.headwater.topologies.rules;
+
+import java.util.List;
+
+/** What a condition looks at. As text it is in records, for ever. */
+public sealed interface Subject {
+    /** Parts the text; names that hold it are refused. */
+    char SEPARATOR = '\u001f';
+
+    /** A parameter of a device. */
+    record Param(String device, String name) implements Subject {
+        @Override
+        public String text() {
+            return "param" + SEPARATOR + device + SEPARATOR + name;
+        }
+    }
+
+    /** A time series, whatever its class and data type. */
+    record Series(String name) implements Subject {
+        @Override
+        public String text() {
+            return "series" + SEPARATOR + name;
+        }
+    }
+
+    /** Anything that the node sends. */
+    record Messages() implements Subject {
+        @Override
+        public String text() {
+            return "messages";
+        }
+    }
+
+    /** As it stands in records. */
+    String text();
+
+    /**
+     * The subject of this text.
+     *
+     * @throws IllegalArgumentException when it is of a later version
+     */
+    static Subject of(String text) {
+        List<String> parts = List.of(text.split(String.valueOf(SEPARATOR), -1));
+        return switch (parts.getFirst() + " of " + parts.size()) {
+            case "param of 3" -> new Param(parts.get(1), parts.get(2));
+            case "series of 2" -> new Series(parts.get(1));
+            case "messages of 1" -> new Messages();
+            default -> throw new IllegalArgumentException("a subject of a later version");
+        };
+    }
+}

@@ -1,0 +1,117 @@
+package io.headwater.topologies.nodes;
+
+import static io.headwater.topologies.nodes.NodesFixture.NODE;
+import static io.headwater.topologies.nodes.NodesFixture.NOON;
+import static io.headwater.topologies.nodes.NodesFixture.TOPICS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headwater.avro.mapping.MappedUser;
+import io.headwater.avro.mapping.MappingState;
+import io.headwater.avro.mapping.UserRole;
+import io.headwater.topologies.mapping.Mapping;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OutagesTest {
+    private static final String SESSION = "8b0f3a52-0c5c-4f3e-8a42-6f6f0f5f3c11";
+    private static final String NEXT = "0c1d2e3f-0c5c-4f3e-8a42-6f6f0f5f3c11";
+
+    private final NodesFixture nodes;
+    private long epoch;
+
+    OutagesTest(@TempDir Path folder) {
+        nodes = new NodesFixture(folder);
+    }
+
+    @BeforeEach
+    void isAnnasAndConnected() {
+        MappingState annas =
+                MappingState.newBuilder(Mapping.NOTHING)
+                        .setUsers(List.of(new MappedUser("anna", UserRole.PRIMARY, 0L)))
+                        .build();
+        nodes.kafka().store(Mapping.nodes(TOPICS)).put(NODE, annas);
+        epoch = nodes.connects(NODE, SESSION);
+    }
+
+    @AfterEach
+    void close() {
+        nodes.close();
+    }
+
+    @Test
+    void aNodeThatStaysAwayIsToldOnceAndItsReturnAtOnce() {
+        nodes.disconnects(NODE, SESSION, epoch);
+        tick(299);
+        assertThat(told()).isEmpty();
+
+        tick(300);
+        tick(900);
+        assertThat(told()).containsExactly("node.offline");
+
+        nodes.connects(NODE, NEXT);
+        assertThat(told()).containsExactly("node.online");
+    }
+
+    @Test
+    void aNodeThatComesAndGoesIsToldOfNever() {
+        for (int i = 0; i < 5; i++) {
+            nodes.disconnects(NODE, "s" + i, epoch);
+            nodes.disconnects(NODE, i == 0 ? SESSION : "s" + (i - 1), epoch);
+            epoch = nodes.connects(NODE, "s" + i);
+        }
+        tick(3_000);
+
+        assertThat(told()).isEmpty();
+    }
+
+    @Test
+    void anEndThatIsDeliveredAgainOrComesLateTellsNothingMore() {
+        nodes.disconnects(NODE, SESSION, epoch);
+        tick(300);
+        told();
+
+        nodes.disconnects(NODE, SESSION, epoch);
+        tick(900);
+        nodes.connects(NODE, NEXT);
+        nodes.disconnects(NODE, SESSION, epoch);
+        tick(1_800);
+
+        assertThat(told()).containsExactly("node.online");
+    }
+
+    @Test
+    void nodesGetTheTimeToComeBackAfterNobodyWasThereToTick() {
+        nodes.disconnects(NODE, SESSION, epoch);
+
+        tick(7_200);
+        assertThat(told()).isEmpty();
+
+        tick(7_500);
+        assertThat(told()).containsExactly("node.offline");
+    }
+
+    @Test
+    void aNodeThatIsNobodysIsToldToNobody() {
+        nodes.kafka().store(Mapping.nodes(TOPICS)).delete(NODE);
+
+        nodes.disconnects(NODE, SESSION, epoch);
+        tick(300);
+
+        assertThat(told()).isEmpty();
+        assertThat(nodes.kafka().drainAll(TOPICS.presenceOutages())).isEmpty();
+    }
+
+    private void tick(int second) {
+        nodes.kafka().tick(NOON.plusSeconds(second));
+    }
+
+    private List<String> told() {
+        return nodes.kafka().drainAll(TOPICS.pushEvents()).stream()
+                .map(event -> event.value.getKind())
+                .toList();
+    }
+}

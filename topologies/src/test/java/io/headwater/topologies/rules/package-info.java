@@ -1,0 +1,5 @@
+/** When rules come on and go off. */
+@NullMarked
+package io.headwater.topologies.rules;
+
+import org.jspecify.annotations.NullMarked;
