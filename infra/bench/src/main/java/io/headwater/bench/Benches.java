@@ -1,5 +1,6 @@
 package io.headwater.bench;
 
+import io.headwater.bench.aggregates.AggregatesBench;
 import io.headwater.bench.alerts.AlertsBench;
 import io.headwater.bench.commands.CommandsBench;
 import io.headwater.bench.connections.ConnectionsBench;
@@ -35,6 +36,7 @@ public final class Benches {
                     new ConnectionsBench(),
                     new StormBench(),
                     new ParamsBench(),
+                    new AggregatesBench(),
                     new QueryBench(),
                     new OtaFetchBench(),
                     new MemoryBench(),

@@ -81,6 +81,24 @@ public final class Traffic implements AutoCloseable {
         send(node, "params-local", "params/local", payload);
     }
 
+    /**
+     * One point of a series of each node, a second of the node's clock after the one before, node
+     * after node; returns when Kafka has it.
+     *
+     * @param count how many points
+     * @param since time of the first one of all, epoch s
+     */
+    public void points(long count, long since) {
+        for (long i = 0; i < count; i++) {
+            long turn = producer.sent() / nodes;
+            String payload =
+                    "{\"ts_data_version\":\"2021-09-13\",\"ts_data\":[{\"name\":\"Meter.Power\",\"dt\":\"float\",\"records\":[{\"t\":%d,\"v\":%d.5}]}]}"
+                            .formatted(since + turn, producer.sent() % 3_000);
+            send((int) (producer.sent() % nodes), "tsdata", "tsdata", payload);
+        }
+        producer.flush();
+    }
+
     @Override
     public void close() {
         producer.close();
