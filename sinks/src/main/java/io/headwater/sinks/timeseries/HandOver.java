@@ -4,8 +4,11 @@ import io.headwater.sinks.delivery.Refused;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -25,6 +28,9 @@ final class HandOver {
 
     private @Nullable Load filling;
     private @Nullable Load writing;
+
+    /** What somebody else reads by now of what is being written at this moment. */
+    private final Set<TopicPartition> released = new HashSet<>();
 
     /** Why {@code writing} is not written; null while it may be. */
     private @Nullable Exception failure;
@@ -96,11 +102,17 @@ final class HandOver {
         notifyAll();
     }
 
-    /** Forgets what waits of these partitions; what is being written at this moment is not. */
+    /**
+     * Forgets what waits of these partitions; what is being written at this moment is not, but it
+     * is not written again, and does not count as written.
+     */
     synchronized void drop(Collection<TopicPartition> partitions) {
         filling = filling == null ? null : filling.without(partitions);
-        if (failure != null && writing != null) {
-            writing = writing.without(partitions);
+        if (writing != null) {
+            released.addAll(partitions);
+            if (failure != null) {
+                leaveOutReleased();
+            }
         }
     }
 
@@ -125,6 +137,7 @@ final class HandOver {
         if (closed || failure != null) {
             return null;
         }
+        leaveOutReleased();
         if (writing == null && filling != null) {
             writing = filling;
             filling = null;
@@ -136,8 +149,11 @@ final class HandOver {
     /** The load is written, but for these. */
     synchronized void written(List<Refused> refused) {
         if (writing != null) {
-            written.add(new Written(writing.reaches(), refused));
+            var reaches = new HashMap<>(writing.reaches());
+            reaches.keySet().removeAll(released);
+            written.add(new Written(reaches, refused));
         }
+        released.clear();
         writing = null;
         notifyAll();
     }
@@ -145,7 +161,16 @@ final class HandOver {
     /** The load is not written. */
     synchronized void failed(Exception why) {
         failure = why;
+        leaveOutReleased();
         notifyAll();
+    }
+
+    /** Before the load is written once more: its partitions' next readers may be further. */
+    private void leaveOutReleased() {
+        if (writing != null && !released.isEmpty()) {
+            writing = writing.without(released);
+        }
+        released.clear();
     }
 
     private boolean isEmpty() {

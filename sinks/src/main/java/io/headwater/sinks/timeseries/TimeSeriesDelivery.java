@@ -133,6 +133,7 @@ final class TimeSeriesDelivery implements AutoCloseable {
     /** Somebody else reads these from now on, from where everything was stored. */
     void release(Collection<TopicPartition> partitions) {
         handOver.drop(partitions);
+        takeNote(); // or it would be remembered of what is no longer ours
         reached.keySet().removeAll(partitions);
     }
 

@@ -114,6 +114,50 @@ class HandOverTest {
     }
 
     @Test
+    void writesNothingAgainOfAPartitionThatWasReleasedWhileItWasWritten() {
+        handOver.offer(load(0), NOW);
+        taken();
+
+        handOver.drop(List.of(FROM));
+        handOver.failed(new SQLException("away"));
+        handOver.again();
+
+        assertThat(taken().batch().isEmpty()).isTrue();
+        handOver.written(List.of());
+        assertThat(handOver.written())
+                .extracting(HandOver.Written::reaches)
+                .containsExactly(Map.of());
+    }
+
+    @Test
+    void writesNothingAgainOfAPartitionThatWasReleasedJustBeforeTheNextAttempt() {
+        handOver.offer(load(0), NOW);
+        taken();
+        handOver.failed(new SQLException("away"));
+        handOver.again();
+
+        handOver.drop(List.of(FROM));
+
+        assertThat(taken().batch().isEmpty()).isTrue();
+    }
+
+    @Test
+    void doesNotCountAsWrittenWhatWasReleasedWhileItWasWritten() {
+        handOver.offer(load(0), NOW);
+        taken();
+
+        handOver.drop(List.of(FROM));
+        handOver.written(List.of());
+        handOver.offer(load(1), NOW);
+        taken();
+        handOver.written(List.of());
+
+        assertThat(handOver.written())
+                .extracting(HandOver.Written::reaches)
+                .containsExactly(Map.of(), Map.of(FROM, new OffsetAndMetadata(2)));
+    }
+
+    @Test
     void givesNothingMoreOnceItIsClosed() {
         handOver.offer(load(0), NOW);
 

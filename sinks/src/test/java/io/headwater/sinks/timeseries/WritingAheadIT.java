@@ -113,6 +113,20 @@ class WritingAheadIT {
     }
 
     @Test
+    void remembersNothingOfAPartitionThatItLost() {
+        task.put(records(0, 1));
+        task.accept(records(1, 10));
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> database.rows("SELECT FROM points").size() == 10);
+
+        task.lose();
+        breakIt();
+        task.accept(records(20, 30));
+
+        assertThat(task.committable(30)).isEmpty();
+    }
+
+    @Test
     void isolatesABadRecordAmongWhatWasReadMeanwhile() {
         SinkRecord bad = sent(4, NODE, Records.point("json", "object", NOON, "{no json"));
 
