@@ -94,7 +94,8 @@ public final class AvroConverter implements Converter {
             if (!passesUnreadable) {
                 throw e;
             }
-            return new SchemaAndValue(null, new Unreadable(String.valueOf(e.getMessage())));
+            return new SchemaAndValue(
+                    null, new Unreadable(String.valueOf(e.getMessage()), bytes.length));
         }
     }
 

@@ -6,5 +6,6 @@ package io.headwater.sinks.converter;
  * failures.
  *
  * @param why a sentence without the bytes
+ * @param bytes how many they were; the worker holds them as long as the record
  */
-public record Unreadable(String why) {}
+public record Unreadable(String why, int bytes) {}

@@ -75,7 +75,8 @@ record Batch(
         return (size() + unusable.size()) * BYTES_OF_A_RECORD
                 + points.stream().mapToLong(PointRow::textBytes).sum()
                 + changes.stream().mapToLong(ParamsRow::textBytes).sum()
-                + states.stream().mapToLong(StateRow::textBytes).sum();
+                + states.stream().mapToLong(StateRow::textBytes).sum()
+                + unusable.stream().map(Refused::record).mapToLong(Footprint::of).sum();
     }
 
     /** The rows in so many parts by node: all rows of a node are in one, and in their order. */

@@ -142,7 +142,7 @@ class AvroConverterTest {
         converter.configure(Map.of("unreadable", "pass"), false);
 
         assertThat(converter.toConnectData("t", new byte[] {1, 2}).value())
-                .isEqualTo(new Unreadable("topic t: 2 bytes do not start with a schema id"));
+                .isEqualTo(new Unreadable("topic t: 2 bytes do not start with a schema id", 2));
         assertThat(converter.toConnectData("t", bytes(point(21.5))).value())
                 .isInstanceOf(Struct.class);
         assertThatThrownBy(() -> converter.configure(Map.of("unreadable", "ignore"), false))

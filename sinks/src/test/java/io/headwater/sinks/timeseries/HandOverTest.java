@@ -158,6 +158,15 @@ class HandOverTest {
     }
 
     @Test
+    void boundsTheMemoryOfWhatNoTableHasAPlaceForToo() {
+        var narrow = new HandOver(1_000, 100_000);
+        narrow.offer(Load.of(List.of(strange(new byte[60_000]))), NOW);
+
+        assertThat(narrow.offer(Load.of(List.of(strange("x".repeat(30_000)))), NOW)).isFalse();
+        assertThat(narrow.offer(Load.of(List.of(strange("x".repeat(10_000)))), NOW)).isTrue();
+    }
+
+    @Test
     void givesNothingMoreOnceItIsClosed() {
         handOver.offer(load(0), NOW);
 
@@ -172,6 +181,10 @@ class HandOverTest {
 
     private static Load load(long offset) {
         return Load.of(List.of(record(offset)));
+    }
+
+    private static SinkRecord strange(Object value) {
+        return new SinkRecord(FROM.topic(), PARTITION, null, NODE.bytes(), null, value, 7);
     }
 
     private static SinkRecord record(long offset) {
