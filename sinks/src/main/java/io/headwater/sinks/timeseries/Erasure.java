@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Removes what is nobody's any more, and remembers that: everything about a node that the log took
@@ -17,17 +18,20 @@ import java.util.stream.Stream;
  * One lane's thread only.
  */
 final class Erasure {
-    private static final String THESE = "e.node = ANY (?::text[])";
-    private static final String RECENT = "e.erased_at > now() - interval '7 days'";
+    /** One node a statement: what all nodes of a load take together may outlast any time-out. */
+    private static final String THIS = "e.node = ?";
 
-    /** Not all that the next owner measures is looked at, each hour for a week. */
+    /** As long as topics are kept: what an erasure means may be as far behind it. */
+    private static final String RECENT = "e.learned_at > now() - interval '30 days'";
+
+    /** Not all that the next owner measures is looked at, each hour for a month. */
     private static final String RECENT_POINTS =
             RECENT + " AND p.time < e.erased_at + interval '2 days'";
 
     /** Points that one statement removes: few enough for any time-out. */
     private static final int POINTS_AT_ONCE = 20_000;
 
-    /** Nodes remembered here, of those that were erased within a week; the tables know all. */
+    /** Nodes remembered here, of those whose erasure was learned of lately; the tables know all. */
     private static final int MOST_NODES = 10_000;
 
     private final String schema;
@@ -74,30 +78,32 @@ final class Erasure {
                     connection,
                     "orphans",
                     orphans.stream().map(row -> new Erased(row.node(), row.until())).toList());
-            removePoints(
-                    connection, "orphans", THESE, nodes(orphans.stream().map(OrphanRow::node)));
+            for (String node : nodes(orphans.stream().map(OrphanRow::node))) {
+                removePoints(connection, "orphans", THIS, node);
+            }
         }
         if (!tombstones.isEmpty()) {
-            List<String> nodes = nodes(tombstones.stream().map(StateRow::node));
             remember(
                     connection,
                     "erasures",
                     tombstones.stream()
                             .map(row -> new Erased(row.node(), row.loggedAt()))
                             .toList());
-            removePoints(connection, "erasures", THESE, nodes);
-            for (String removal : removals(THESE).toList()) {
-                remove(connection, removal, nodes);
+            for (String node : nodes(tombstones.stream().map(StateRow::node))) {
+                removePoints(connection, "erasures", THIS, node);
+                for (String removal : removals(THIS).toList()) {
+                    remove(connection, removal, node);
+                }
             }
         }
     }
 
-    /** Removes what came late about nodes that were erased, or lost their owners, within a week. */
+    /** Removes what came late about nodes that were erased, or lost their owners, lately. */
     void removeLate(Connection connection) throws SQLException {
-        removePoints(connection, "orphans", RECENT_POINTS, List.of());
-        removePoints(connection, "erasures", RECENT_POINTS, List.of());
+        removePoints(connection, "orphans", RECENT_POINTS, null);
+        removePoints(connection, "erasures", RECENT_POINTS, null);
         for (String removal : removals(RECENT).toList()) {
-            remove(connection, removal, List.of());
+            remove(connection, removal, null);
         }
     }
 
@@ -115,9 +121,12 @@ final class Erasure {
     private void askRecent(Connection connection) throws SQLException {
         String ask =
                 """
-                SELECT tenant, dialect, node, (extract(epoch FROM max(erased_at)) * 1000)::bigint
-                FROM (SELECT * FROM %1$s.erasures UNION ALL SELECT * FROM %1$s.orphans) e
-                WHERE %2$s GROUP BY tenant, dialect, node ORDER BY max(erased_at) DESC LIMIT %3$d
+                SELECT tenant, dialect, node, (extract(epoch FROM until) * 1000)::bigint FROM (
+                    SELECT tenant, dialect, node, max(erased_at) AS until, max(learned_at) AS learned
+                    FROM (SELECT * FROM %1$s.erasures UNION ALL SELECT * FROM %1$s.orphans) e
+                    WHERE %2$s GROUP BY tenant, dialect, node
+                    ORDER BY learned DESC, until DESC LIMIT %3$d) newest
+                ORDER BY learned, until -- the first are forgotten first
                 """
                         .formatted(schema, RECENT, MOST_NODES);
         try (PreparedStatement statement = connection.prepareStatement(ask);
@@ -134,12 +143,12 @@ final class Erasure {
             throws SQLException {
         String remember =
                 """
-                INSERT INTO %s.%s AS old
+                INSERT INTO %s.%s AS old (tenant, dialect, node, erased_at)
                 SELECT tenant, dialect, node, max(erased_at)
                 FROM unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[]) AS e(tenant, dialect, node, erased_at)
                 GROUP BY tenant, dialect, node ORDER BY tenant, dialect, node
-                ON CONFLICT (tenant, dialect, node) DO UPDATE SET erased_at = excluded.erased_at
-                WHERE old.erased_at < excluded.erased_at
+                ON CONFLICT (tenant, dialect, node) DO UPDATE
+                SET erased_at = greatest(old.erased_at, excluded.erased_at), learned_at = now()
                 """
                         .formatted(schema, table);
         try (PreparedStatement statement = connection.prepareStatement(remember)) {
@@ -156,7 +165,8 @@ final class Erasure {
     /**
      * In pieces: a node may have millions of them, and a statement that takes long counts as lost.
      */
-    private void removePoints(Connection connection, String table, String which, List<String> nodes)
+    private void removePoints(
+            Connection connection, String table, String which, @Nullable String node)
             throws SQLException {
         String removal =
                 """
@@ -171,18 +181,18 @@ final class Erasure {
                         .formatted(schema, table, which, POINTS_AT_ONCE);
         int removed = POINTS_AT_ONCE;
         while (removed == POINTS_AT_ONCE) {
-            removed = remove(connection, removal, nodes);
+            removed = remove(connection, removal, node);
         }
     }
 
     /**
-     * @param nodes what the statement asks for; none when it asks for nothing
+     * @param node what the statement asks for; null when it asks for nothing
      */
-    private static int remove(Connection connection, String removal, List<String> nodes)
+    private static int remove(Connection connection, String removal, @Nullable String node)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(removal)) {
-            if (!nodes.isEmpty()) {
-                new Columns<>(connection, statement, nodes).text(node -> node);
+            if (node != null) {
+                statement.setString(1, node);
             }
             return statement.executeUpdate();
         }
@@ -205,6 +215,6 @@ final class Erasure {
     }
 
     private static List<String> nodes(Stream<NodeKey> nodes) {
-        return nodes.map(NodeKey::device).toList();
+        return nodes.map(NodeKey::device).distinct().toList();
     }
 }

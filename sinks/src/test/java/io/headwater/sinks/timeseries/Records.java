@@ -128,11 +128,20 @@ final class Records {
 
     /** Nobody has the node any more who had it. */
     static SinkRecord orphaned(Instant at) {
-        return mapping(new MappingChanged(List.of(), List.of("anna"), true, at.toEpochMilli()));
+        return orphaned(NODE, at);
+    }
+
+    static SinkRecord orphaned(NodeKey node, Instant at) {
+        return mapping(
+                node, new MappingChanged(List.of(), List.of("anna"), true, at.toEpochMilli()));
     }
 
     static SinkRecord mapping(MappingChanged changed) {
-        return state(TOPICS.mappingChanged(), NODE, changed, 7);
+        return mapping(NODE, changed);
+    }
+
+    static SinkRecord mapping(NodeKey node, MappingChanged changed) {
+        return state(TOPICS.mappingChanged(), node, changed, 7);
     }
 
     static AlertRaised.Builder alert(String id, @Nullable String text) {

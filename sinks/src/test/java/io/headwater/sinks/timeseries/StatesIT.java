@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.headwater.avro.alerts.AlertValue;
 import io.headwater.avro.mapping.MappingChanged;
 import io.headwater.avro.ota.OtaState;
+import io.headwater.schemas.NodeKey;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -203,6 +204,72 @@ class StatesIT {
         task.put(orphaned(NOON));
 
         assertThat(database.rows("SELECT count(*) FROM series_points")).containsExactly("0");
+    }
+
+    @Test
+    void takesNoPointOfFormerOwnersHoweverOldTheBacklogThatItReads() {
+        Instant then = Instant.now().truncatedTo(ChronoUnit.MILLIS).minus(20, ChronoUnit.DAYS);
+        task.put(orphaned(then));
+
+        try (var restarted = new RunningTask(database.settings())) {
+            restarted.put(
+                    sent(temperature(then.minusSeconds(8), 1.0)),
+                    sent(temperature(then.plusSeconds(9), 2.0).setOrigin(2)));
+        }
+
+        assertThat(database.rows("SELECT value FROM points")).containsExactly("2");
+    }
+
+    @Test
+    void learnsAnErasureAnewFromABacklogThatIsReadAgain() {
+        Instant then = Instant.now().truncatedTo(ChronoUnit.MILLIS).minus(20, ChronoUnit.DAYS);
+        task.put(orphaned(then));
+        database.execute("UPDATE orphans SET learned_at = now() - interval '40 days'");
+
+        task.put(orphaned(then.minusSeconds(60)));
+        try (var restarted = new RunningTask(database.settings())) {
+            restarted.put(sent(temperature(then.minusSeconds(8), 1.0)));
+        }
+
+        assertThat(database.rows("SELECT value FROM points")).isEmpty();
+    }
+
+    @Test
+    void forgetsTheOldestErasuresFirstWhenThereAreMany() {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        task.put();
+        database.execute(
+                "INSERT INTO orphans SELECT 'default', 'rainmaker', 'n' || i, timestamptz '"
+                        + now
+                        + "' - i * interval '1 s' FROM generate_series(0, 9999) i");
+
+        try (var next = new RunningTask(database.settings())) {
+            next.put(orphaned(now));
+            next.put(sent(NodeKey.rainmaker("n0"), temperature(now.minusSeconds(9), 1.0)));
+        }
+
+        assertThat(database.rows("SELECT value FROM points")).isEmpty();
+    }
+
+    @Test
+    void erasesThePointsOfOneNodeWithEachStatement() {
+        NodeKey other = NodeKey.rainmaker("445566AABBCC");
+        task.put(
+                sent(temperature(NOON.minusSeconds(9), 1.0)),
+                sent(other, temperature(NOON.minusSeconds(9), 1.0)));
+        database.execute(
+                "CREATE TABLE removed (statement timestamptz, series bigint);"
+                        + " CREATE FUNCTION removed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+                        + " INSERT INTO "
+                        + database.schema
+                        + ".removed VALUES (statement_timestamp(), OLD.series_id); RETURN OLD; END $$;"
+                        + " CREATE TRIGGER removed BEFORE DELETE ON series_points FOR EACH ROW"
+                        + " EXECUTE FUNCTION removed()");
+
+        task.put(orphaned(NOON), orphaned(other, NOON));
+
+        assertThat(database.rows("SELECT count(DISTINCT series) FROM removed GROUP BY statement"))
+                .containsExactly("1", "1");
     }
 
     @Test
