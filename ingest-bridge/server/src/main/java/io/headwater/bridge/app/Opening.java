@@ -2,8 +2,10 @@ package io.headwater.bridge.app;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -19,7 +21,9 @@ final class Opening {
     private final Supplier<Optional<String>> notReady;
     private final LongSupplier nanoTime;
     private final long since;
-    private final CompletableFuture<Void> over = new CompletableFuture<>();
+    private final Queue<CompletableFuture<Optional<String>>> waiting =
+            new ConcurrentLinkedQueue<>();
+    private volatile boolean over;
 
     /**
      * @param notReady why no node can be let in at the moment; empty when nodes can
@@ -36,16 +40,35 @@ final class Opening {
         if (notReady.get().isEmpty() || nanoTime.getAsLong() - since > LONGEST.toNanos()) {
             end();
         }
-        return over.isDone();
+        return over;
     }
 
     /** Nobody waits any more. */
     void end() {
-        over.complete(null);
+        over = true;
+        letGo();
     }
 
     /** Why no node can be let in, once that can be said: at once, but for the first moments. */
     CompletionStage<Optional<String>> notReady() {
-        return over.thenApply(_ -> notReady.get());
+        if (over) {
+            return CompletableFuture.completedFuture(notReady.get());
+        }
+        var mine = new CompletableFuture<Optional<String>>();
+        waiting.add(mine);
+        if (over) {
+            letGo(); // it ended between the two lines
+        }
+        return mine;
+    }
+
+    /**
+     * In the order in which they came: of two connections of a node the later one is the one that
+     * lives, and the last to be let in keeps the place.
+     */
+    private synchronized void letGo() {
+        for (var next = waiting.poll(); next != null; next = waiting.poll()) {
+            next.complete(notReady.get());
+        }
     }
 }

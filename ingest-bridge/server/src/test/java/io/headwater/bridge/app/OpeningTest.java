@@ -3,6 +3,7 @@ package io.headwater.bridge.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +24,18 @@ class OpeningTest {
 
         assertThat(opening.isOver()).isTrue();
         assertThat(early).isCompletedWithValue(Optional.empty());
+    }
+
+    @Test
+    void letsThemInInTheOrderInWhichTheyCame() {
+        var order = new ArrayList<String>();
+        opening.notReady().thenAccept(_ -> order.add("first connection of a node"));
+        opening.notReady().thenAccept(_ -> order.add("its second one"));
+
+        notReady = Optional.empty();
+
+        assertThat(opening.isOver()).isTrue();
+        assertThat(order).containsExactly("first connection of a node", "its second one");
     }
 
     @Test
