@@ -30,30 +30,36 @@ final class SeriesValues {
         }
         String device = uplink.node().device();
         return switch (channel) {
-            case TSDATA -> of(TsDataPayload.parse(uplink.payload(), device, uplink.loggedAt()));
+            case TSDATA ->
+                    of(
+                            TsDataPayload.parse(uplink.payload(), device, uplink.loggedAt()),
+                            uplink.loggedAt());
             case SIMPLE_TSDATA ->
-                    of(SimpleTsDataPayload.parse(uplink.payload(), device, uplink.loggedAt()));
+                    of(
+                            SimpleTsDataPayload.parse(uplink.payload(), device, uplink.loggedAt()),
+                            uplink.loggedAt());
             case null, default -> List.of();
         };
     }
 
-    private static List<Said> of(Parsed<List<SeriesPoint>> parsed) {
+    private static List<Said> of(Parsed<List<SeriesPoint>> parsed, long loggedAt) {
         return parsed instanceof Parsed.Accepted<List<SeriesPoint>> accepted
                 ? accepted.value().stream()
                         .sorted(Comparator.comparingLong(SeriesPoint::timeMillis))
-                        .flatMap(point -> said(point).stream())
+                        .flatMap(point -> said(point, loggedAt).stream())
                         .toList()
                 : List.of();
     }
 
-    private static Optional<Said> said(SeriesPoint point) {
+    /** A clock that is ahead must not make what comes later the older value. */
+    private static Optional<Said> said(SeriesPoint point, long loggedAt) {
         return value(point)
                 .map(
                         value ->
                                 new Said(
                                         new Subject.Series(point.name()),
                                         value,
-                                        point.timeMillis()));
+                                        Math.min(point.timeMillis(), loggedAt)));
     }
 
     private static Optional<JsonValue> value(SeriesPoint point) {

@@ -187,6 +187,19 @@ class RulesTest {
     }
 
     @Test
+    void aClockThatIsAheadCountsAsNow() {
+        rule("flows", above(FLOW, "10", null, 60));
+
+        flow("50", 28_800, 100);
+        assertThat(on()).isEmpty();
+        flow("5", 28_801, 101);
+        flow("50", 110, 110);
+        flow("51", 180, 180);
+
+        assertThat(on()).containsExactly("flows");
+    }
+
+    @Test
     void pointsThatComeTogetherAreJudgedByTheirOwnTimes() {
         rule("flows", above(FLOW, "10", null, 60));
 
