@@ -122,7 +122,12 @@ final class Outages implements Due {
             effects.ignore("duplicate");
             return;
         }
-        boolean late = firedAtMs - outage.getSince() - quietMs > LATE_MS;
+        long dueAt = outage.getSince() + quietMs;
+        if (timer.id().equals(FIRST) && firedAtMs < dueAt) {
+            timers.set(timer(node, FIRST), dueAt, effects); // a seeded timer does not know when
+            return;
+        }
+        boolean late = firedAtMs - dueAt > LATE_MS;
         if (late && timer.id().equals(FIRST)) {
             // who was away while Headwater was gets the time to come back
             timers.set(timer(node, AFTER_SILENCE), firedAtMs + quietMs, effects);

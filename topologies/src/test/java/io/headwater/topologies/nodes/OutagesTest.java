@@ -8,9 +8,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.headwater.avro.mapping.MappedUser;
 import io.headwater.avro.mapping.MappingState;
 import io.headwater.avro.mapping.UserRole;
+import io.headwater.avro.presence.NodeOutage;
+import io.headwater.schemas.NodeKey;
 import io.headwater.topologies.mapping.Mapping;
+import io.headwater.topologies.timers.Timer;
+import io.headwater.topologies.timers.TimerKind;
+import io.headwater.topologies.timers.Timers;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.kafka.common.utils.Bytes;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class OutagesTest {
     private static final String SESSION = "8b0f3a52-0c5c-4f3e-8a42-6f6f0f5f3c11";
+    private static final NodeKey OTHER = NodeKey.rainmaker("other");
     private static final String NEXT = "0c1d2e3f-0c5c-4f3e-8a42-6f6f0f5f3c11";
 
     private final NodesFixture nodes;
@@ -29,12 +36,16 @@ class OutagesTest {
 
     @BeforeEach
     void isAnnasAndConnected() {
+        isAnnas(NODE);
+        epoch = nodes.connects(NODE, SESSION);
+    }
+
+    private void isAnnas(NodeKey node) {
         MappingState annas =
                 MappingState.newBuilder(Mapping.NOTHING)
                         .setUsers(List.of(new MappedUser("anna", UserRole.PRIMARY, 0L)))
                         .build();
-        nodes.kafka().store(Mapping.nodes(TOPICS)).put(NODE, annas);
-        epoch = nodes.connects(NODE, SESSION);
+        nodes.kafka().store(Mapping.nodes(TOPICS)).put(node, annas);
     }
 
     @AfterEach
@@ -92,6 +103,26 @@ class OutagesTest {
 
         tick(7_500);
         assertThat(told()).containsExactly("node.offline");
+    }
+
+    @Test
+    void aTimerThatWasSeededWaitsForTheQuietTimeToo() {
+        isAnnas(OTHER);
+        nodes.disconnects(OTHER, SESSION, nodes.connects(OTHER, SESSION));
+        nodes.kafka()
+                .store(Outages.outages(TOPICS))
+                .put(NODE, new NodeOutage(NOON.plusSeconds(100).toEpochMilli(), false));
+        var due = nodes.kafka().store(Timers.due(TOPICS));
+        Timers.seed(
+                new Timer(NODE, TimerKind.OUTAGE, ""),
+                NOON.plusSeconds(300).toEpochMilli(),
+                (key, value) -> due.put(Bytes.wrap(key), value));
+
+        tick(300);
+        assertThat(told()).as("of the other node").containsExactly("node.offline");
+
+        tick(400);
+        assertThat(told()).as("of the seeded one").containsExactly("node.offline");
     }
 
     @Test
