@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Any thread; blocks, so not for event loops.
  */
 public final class TopicReading {
+    private static final String COMMITTED = "read_committed";
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -46,22 +47,46 @@ public final class TopicReading {
             Map<String, ?> kafka,
             @Nullable Instant since,
             Consumer<ConsumerRecord<byte[], byte @Nullable []>> action) {
-        try (var consumer = consumer(kafka)) {
-            new TopicReading(topic, consumer).read(since, action);
+        try (var consumer = consumer(kafka, COMMITTED)) {
+            var reading = new TopicReading(topic, consumer);
+            reading.read(since, consumer.endOffsets(reading.partitions()), action);
         } catch (KafkaException e) {
             throw new KafkaUnavailableException("reading " + topic + ": " + e.getMessage(), e);
         }
     }
 
+    /**
+     * Reads all of the topic, for those to whom it matters what is not there: also what
+     * transactions have written that are open when the reading begins, once they are committed.
+     *
+     * @throws KafkaUnavailableException when the cluster did not answer, or such a transaction does
+     *     not end; some were handed over
+     */
+    public static void readWhole(
+            String topic,
+            Map<String, ?> kafka,
+            Consumer<ConsumerRecord<byte[], byte @Nullable []>> action) {
+        try (var consumer = consumer(kafka, COMMITTED);
+                var written = consumer(kafka, "read_uncommitted")) {
+            var reading = new TopicReading(topic, consumer);
+            reading.read(null, written.endOffsets(reading.partitions()), action);
+        } catch (KafkaException e) {
+            throw new KafkaUnavailableException("reading " + topic + ": " + e.getMessage(), e);
+        }
+    }
+
+    private List<TopicPartition> partitions() {
+        return consumer.partitionsFor(topic).stream()
+                .map(info -> new TopicPartition(topic, info.partition()))
+                .toList();
+    }
+
     private void read(
-            @Nullable Instant since, Consumer<ConsumerRecord<byte[], byte @Nullable []>> action) {
-        List<TopicPartition> partitions =
-                consumer.partitionsFor(topic).stream()
-                        .map(info -> new TopicPartition(topic, info.partition()))
-                        .toList();
-        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-        consumer.assign(partitions);
-        consumer.seekToBeginning(partitions);
+            @Nullable Instant since,
+            Map<TopicPartition, Long> ends,
+            Consumer<ConsumerRecord<byte[], byte @Nullable []>> action) {
+        consumer.assign(ends.keySet());
+        consumer.seekToBeginning(ends.keySet());
         if (since != null) {
             seek(since, ends);
         }
@@ -110,9 +135,10 @@ public final class TopicReading {
         return ends.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L);
     }
 
-    private static KafkaConsumer<byte[], byte @Nullable []> consumer(Map<String, ?> kafka) {
+    private static KafkaConsumer<byte[], byte @Nullable []> consumer(
+            Map<String, ?> kafka, String isolation) {
         var settings = new HashMap<String, Object>(kafka);
-        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);

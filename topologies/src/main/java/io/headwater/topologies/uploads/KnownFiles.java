@@ -30,14 +30,14 @@ public final class KnownFiles {
      *
      * @param files ids
      * @param kafka client settings
-     * @throws KafkaUnavailableException when the cluster did not answer
+     * @throws KafkaUnavailableException when the cluster did not answer, or a transaction does not
+     *     end behind which more may be said of files
      */
     public static Set<String> missing(Set<String> files, Topics topics, Map<String, ?> kafka) {
         var read = new KnownFiles(files);
-        TopicReading.read(
+        TopicReading.readWhole(
                 topics.filesState().name(),
                 kafka,
-                null,
                 record -> read.hear(record.key(), record.value()));
         var missing = new HashSet<>(files);
         missing.removeAll(read.empty ? files : read.known);
