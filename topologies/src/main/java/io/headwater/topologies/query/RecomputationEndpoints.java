@@ -7,6 +7,7 @@ import io.headwater.avro.timeseries.QuarterHour;
 import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.RowKey;
 import io.headwater.schemas.SeriesKey;
+import io.headwater.topologies.aggregates.Quarter;
 import io.headwater.topologies.recompute.Difference;
 import io.headwater.topologies.recompute.Phase;
 import io.headwater.topologies.recompute.Plan;
@@ -80,7 +81,7 @@ public final class RecomputationEndpoints {
             body.reject("from", "expected a time");
         } else if (to != null && from >= to) {
             body.reject("from", "must lie before to");
-        } else if (from < recomputations.since()) {
+        } else if (Quarter.startOf(from) < recomputations.since()) {
             body.reject(
                     "from",
                     "points are at hand since " + Json.time(recomputations.since()) + " alone");

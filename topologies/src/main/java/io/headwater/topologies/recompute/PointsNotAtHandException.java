@@ -23,6 +23,11 @@ public final class PointsNotAtHandException extends RuntimeException {
         return new PointsNotAtHandException(why, false, null);
     }
 
+    /** They were there when it was asked for, and have expired since. */
+    public static PointsNotAtHandException expired(String why) {
+        return new PointsNotAtHandException(why, false, null);
+    }
+
     /** Whether asking again may help. */
     public boolean isForNow() {
         return forNow;

@@ -7,6 +7,7 @@ import io.headwater.topologies.aggregates.Atom;
 import io.headwater.topologies.aggregates.Question.Range;
 import io.headwater.topologies.timeseries.QuarterHours;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
@@ -159,7 +160,7 @@ final class Recomputation implements AutoCloseable {
 
     /** Points that are published as late have to be where they are counted. */
     private void awaitSink() {
-        if (plan.selection().from() < points.seam()) {
+        if (points.seam() != Long.MIN_VALUE) { // it moves, and may pass what is counted
             try (SinkReach reach = sink.get()) {
                 while (!reach.isReached() && goesOn()) {
                     plan = plan.waiting("the database has not every point yet");
@@ -207,6 +208,13 @@ final class Recomputation implements AutoCloseable {
     private Map<Long, Atom> counted(SeriesKey series, Range span) {
         var counted = new TreeMap<Long, Atom>();
         points.quarters(series, span, (atom, start) -> counted.merge(start, atom, Atom::and));
+        long since = points.since(); // behind the count: whatever it lacks has expired by now
+        if (span.from() < since) {
+            throw PointsNotAtHandException.expired(
+                    "points before "
+                            + Instant.ofEpochMilli(since)
+                            + " have expired meanwhile; begin later");
+        }
         return counted;
     }
 

@@ -28,6 +28,7 @@ final class MemoryPoints implements PointsAtHand {
     volatile Consumer<SeriesKey> whenCounted = _ -> {};
 
     volatile long seam = Long.MIN_VALUE;
+    volatile long since = Long.MIN_VALUE;
     volatile boolean away;
 
     void put(SeriesKey series, long time, double value) {
@@ -64,6 +65,6 @@ final class MemoryPoints implements PointsAtHand {
 
     @Override
     public long since() {
-        return Long.MIN_VALUE;
+        return since;
     }
 }

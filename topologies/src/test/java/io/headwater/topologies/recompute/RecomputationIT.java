@@ -132,6 +132,19 @@ class RecomputationIT {
     }
 
     @Test
+    void pointsThatExpireMeanwhileAreNotTakenForGone() throws Exception {
+        points.put(temp, at(1), 21.0);
+        says(0, quarter(temp, 0, 20.0));
+        points.since = at(1);
+
+        Plan plan = recomputed("late", false);
+
+        assertThat(plan.phase()).isEqualTo(Phase.FAILED);
+        assertThat(plan.why()).contains("have expired meanwhile");
+        assertThat(recomputedRecords("late")).isZero();
+    }
+
+    @Test
     void theSecondTimeThereIsNothingToPublish() throws Exception {
         points.put(temp, at(0), 20.0);
         says(0, stale(0));
