@@ -36,8 +36,8 @@ public final class ChildJvm implements AutoCloseable {
     private static final List<String> LONG_RUNNING =
             List.of(
                     "-XX:+UseG1GC",
-                    "-XX:MinHeapFreeRatio=10",
-                    "-XX:MaxHeapFreeRatio=30",
+                    "-XX:MinHeapFreeRatio=30",
+                    "-XX:MaxHeapFreeRatio=40",
                     "-XX:G1PeriodicGCInterval=60000");
 
     private static final Duration MOMENT = Duration.ofSeconds(5);
