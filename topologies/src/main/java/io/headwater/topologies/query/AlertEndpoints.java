@@ -32,26 +32,19 @@ final class AlertEndpoints {
     }
 
     private Answer list(Request request) {
-        Parameters parameters = request.parameters();
-        NodeKey node = request.node(parameters);
-        var wanted = Positions.wantedBy(request, parameters);
-        parameters.done();
-        return reads.answer(
+        return reads.ofNode(
                 request,
-                NodeEndpoints.JOB,
-                node,
-                wanted,
-                () -> queries.alerts(node).then(alerts -> new Lookup.Found<>(json(node, alerts))));
+                node ->
+                        queries.alerts(node)
+                                .then(alerts -> new Lookup.Found<>(json(node, alerts))));
     }
 
     private Answer acknowledge(Request request) {
         NodeKey node = request.node();
         String id = request.path("alert");
-        return reads.answer(
+        return reads.atPresent(
                 request,
-                NodeEndpoints.JOB,
                 node,
-                Positions.NONE,
                 () ->
                         alert(node, id)
                                 .then(

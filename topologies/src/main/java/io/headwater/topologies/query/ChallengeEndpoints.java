@@ -67,11 +67,9 @@ final class ChallengeEndpoints {
                         .setValidMillis(validMillis(seconds))
                         .build();
         NodeRequest asked = asked(change);
-        return reads.answer(
+        return reads.atPresent(
                         request,
-                        NodeEndpoints.JOB,
                         node,
-                        Positions.NONE,
                         () ->
                                 ask(node, asked)
                                         .then(
@@ -94,11 +92,9 @@ final class ChallengeEndpoints {
                         .setSignature(signature(body.path("response").asText()))
                         .build();
         NodeRequest asked = asked(change);
-        return reads.answer(
+        return reads.atPresent(
                 request,
-                NodeEndpoints.JOB,
                 node,
-                Positions.NONE,
                 () ->
                         ask(node, asked)
                                 .then(

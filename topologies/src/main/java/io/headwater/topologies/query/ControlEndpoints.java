@@ -67,11 +67,9 @@ final class ControlEndpoints {
                     ErrorCode.DIALECT_UNSUPPORTED,
                     "parameters of dialect " + node.dialect() + " cannot be set");
         }
-        return reads.answer(
+        return reads.atPresent(
                         request,
-                        NodeEndpoints.JOB,
                         node,
-                        Positions.NONE,
                         () ->
                                 queries.node(node)
                                         .then(view -> queries.config(node))
@@ -125,11 +123,9 @@ final class ControlEndpoints {
 
     private Answer list(Request request) {
         NodeKey node = request.node();
-        return reads.answer(
+        return reads.atPresent(
                 request,
-                NodeEndpoints.JOB,
                 node,
-                Positions.NONE,
                 () ->
                         queries.downlinks(node)
                                 .then(
@@ -151,11 +147,9 @@ final class ControlEndpoints {
     private Answer one(Request request) {
         NodeKey node = request.node();
         String id = request.path("downlink");
-        return reads.answer(
+        return reads.atPresent(
                 request,
-                NodeEndpoints.JOB,
                 node,
-                Positions.NONE,
                 () ->
                         queries.downlinks(node)
                                 .then(known -> new Lookup.Found<>(one(node, id, known))));

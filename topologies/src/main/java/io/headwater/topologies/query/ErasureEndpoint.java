@@ -34,11 +34,9 @@ final class ErasureEndpoint {
 
     private Answer erase(Request request) {
         NodeKey node = request.node();
-        return reads.answer(
+        return reads.atPresent(
                 request,
-                NodeEndpoints.JOB,
                 node,
-                Positions.NONE,
                 () -> queries.node(node).then(view -> new Lookup.Found<>(erased(node, view))));
     }
 

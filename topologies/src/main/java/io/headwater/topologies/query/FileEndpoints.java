@@ -48,26 +48,17 @@ final class FileEndpoints {
     }
 
     private Answer list(Request request) {
-        Parameters parameters = request.parameters();
-        NodeKey node = request.node(parameters);
-        var wanted = Positions.wantedBy(request, parameters);
-        parameters.done();
-        return reads.answer(
+        return reads.ofNode(
                 request,
-                NodeEndpoints.JOB,
-                node,
-                wanted,
-                () -> queries.files(node).then(files -> new Lookup.Found<>(json(node, files))));
+                node -> queries.files(node).then(files -> new Lookup.Found<>(json(node, files))));
     }
 
     private Answer one(Request request) {
         NodeKey node = request.node();
         String id = request.path("file");
-        return reads.answer(
+        return reads.atPresent(
                 request,
-                NodeEndpoints.JOB,
                 node,
-                Positions.NONE,
                 () ->
                         queries.files(node)
                                 .then(files -> new Lookup.Found<>(json(one(node, id, files)))));
@@ -77,11 +68,9 @@ final class FileEndpoints {
     private Answer remove(Request request) {
         NodeKey node = request.node();
         String id = request.path("file");
-        return reads.answer(
+        return reads.atPresent(
                 request,
-                NodeEndpoints.JOB,
                 node,
-                Positions.NONE,
                 () ->
                         queries.files(node)
                                 .then(

@@ -151,7 +151,7 @@ final class MappingEndpoints {
     }
 
     private Answer answer(Request request, NodeKey node, Supplier<Lookup<JsonNode>> read) {
-        return reads.answer(request, NodeEndpoints.JOB, node, Positions.NONE, read);
+        return reads.atPresent(request, node, read);
     }
 
     /** Nothing is asked of a node that nobody ever heard of. */

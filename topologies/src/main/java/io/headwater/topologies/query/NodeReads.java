@@ -6,6 +6,7 @@ import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.PlacedKey;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.state.HostInfo;
 
@@ -40,6 +41,23 @@ final class NodeReads {
                 node,
                 wanted,
                 () -> read.get().then(json -> new Lookup.Found<>(Answer.ok(json))));
+    }
+
+    /**
+     * Answers from what the job nodes knows of the node in the path, at the position that the
+     * request wants to see; it may say nothing else.
+     */
+    Answer ofNode(Request request, Function<NodeKey, Lookup<JsonNode>> read) {
+        Parameters parameters = request.parameters();
+        NodeKey node = request.node(parameters);
+        var wanted = Positions.wantedBy(request, parameters);
+        parameters.done();
+        return answer(request, NodeEndpoints.JOB, node, wanted, () -> read.apply(node));
+    }
+
+    /** Answers from what the job nodes knows of a node at present. */
+    Answer atPresent(Request request, NodeKey node, Supplier<Lookup<JsonNode>> read) {
+        return answer(request, NodeEndpoints.JOB, node, Positions.NONE, read);
     }
 
     /** As {@link #answer} for what is an answer already. */

@@ -33,7 +33,6 @@ import java.util.function.Supplier;
 final class OtaEndpoints {
     private static final String JOBS = "/api/v1/ota/jobs";
     private static final String JOB = "/api/v1/ota/jobs/{job}";
-    private static final int TRIES = 1_000;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final OtaSources ota;
@@ -87,7 +86,10 @@ final class OtaEndpoints {
         String tenant = tenant(request);
         var body = new OtaJobBody(request.body(), tenant, ota::image);
         String chosen = body.id();
-        FleetKey key = chosen == null ? ownKey(tenant) : FleetKey.ota(tenant, chosen);
+        FleetKey key =
+                chosen == null
+                        ? OwnKeys.next(placement, id -> FleetKey.ota(tenant, id))
+                        : FleetKey.ota(tenant, chosen);
         OtaJob job = body.job(key.id(), RANDOM.nextLong());
         return answer(
                         request,
@@ -171,27 +173,16 @@ final class OtaEndpoints {
     }
 
     private Answer ofNode(Request request) {
-        Parameters parameters = request.parameters();
-        NodeKey node = request.node(parameters);
-        var wanted = Positions.wantedBy(request, parameters);
-        parameters.done();
-        return reads.answer(
+        return reads.ofNode(
                 request,
-                NodeEndpoints.JOB,
-                node,
-                wanted,
-                () -> ota.queries().of(node).then(all -> new Lookup.Found<>(json(node, all))));
+                node -> ota.queries().of(node).then(all -> new Lookup.Found<>(json(node, all))));
     }
 
     private Answer approve(Request request) {
         NodeKey node = request.node();
         String job = request.path("job");
-        return reads.answer(
-                request,
-                NodeEndpoints.JOB,
-                node,
-                Positions.NONE,
-                () -> nodes.node(node).then(view -> approved(node, view, job)));
+        return reads.atPresent(
+                request, node, () -> nodes.node(node).then(view -> approved(node, view, job)));
     }
 
     private Lookup<JsonNode> approved(NodeKey node, NodeView view, String job) {
@@ -258,17 +249,6 @@ final class OtaEndpoints {
                 .setRequestedAt(clock.millis())
                 .setChangeOtaJob(change)
                 .build();
-    }
-
-    /** An id whose owner is this instance, so that the request need not travel. */
-    private FleetKey ownKey(String tenant) {
-        for (int i = 0; i < TRIES; i++) {
-            FleetKey key = FleetKey.ota(tenant, RequestIds.next());
-            if (placement.partitionOf(FleetJob.NAME, key) instanceof Lookup.Found<Integer>(_)) {
-                return key;
-            }
-        }
-        throw new Refused(ErrorCode.NOT_READY, "this instance owns no partition of the fleet yet");
     }
 
     /**

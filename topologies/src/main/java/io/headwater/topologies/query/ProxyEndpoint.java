@@ -49,11 +49,9 @@ final class ProxyEndpoint {
         }
         Channel channel = channel(request.path("report"));
         JsonNode body = body(request.body());
-        return reads.answer(
+        return reads.atPresent(
                         request,
-                        NodeEndpoints.JOB,
                         node,
-                        Positions.NONE,
                         () ->
                                 queries.credential(node)
                                         .then(

@@ -25,11 +25,9 @@ final class RejectedEndpoint {
 
     private Answer list(Request request) {
         NodeKey node = request.node();
-        return reads.answer(
+        return reads.atPresent(
                 request,
-                NodeEndpoints.JOB,
                 node,
-                Positions.NONE,
                 () -> queries.rejected(node).then(all -> new Lookup.Found<>(json(node, all))));
     }
 

@@ -30,7 +30,6 @@ final class RuleEndpoints {
     private static final String RULES = "/api/v1/rules";
     private static final String RULE = RULES + "/{rule}";
     private static final int NODES_SHOWN = 100;
-    private static final int TRIES = 1_000;
 
     private final RuleSources rules;
     private final NodeReads reads;
@@ -89,7 +88,10 @@ final class RuleEndpoints {
         var body = new RuleBody(request.body(), tenant, limits);
         String chosen = body.id();
         Rule rule = body.rule();
-        FleetKey key = chosen == null ? ownKey(tenant) : FleetKey.rule(tenant, chosen);
+        FleetKey key =
+                chosen == null
+                        ? OwnKeys.next(placement, id -> FleetKey.rule(tenant, id))
+                        : FleetKey.rule(tenant, chosen);
         return answer(
                         request,
                         key,
@@ -137,16 +139,9 @@ final class RuleEndpoints {
     }
 
     private Answer ofNode(Request request) {
-        Parameters parameters = request.parameters();
-        NodeKey node = request.node(parameters);
-        var wanted = Positions.wantedBy(request, parameters);
-        parameters.done();
-        return reads.answer(
+        return reads.ofNode(
                 request,
-                NodeEndpoints.JOB,
-                node,
-                wanted,
-                () ->
+                node ->
                         rules.queries()
                                 .of(node)
                                 .then(standing -> new Lookup.Found<>(json(node, standing))));
@@ -235,17 +230,6 @@ final class RuleEndpoints {
 
     private Answer answer(Request request, FleetKey key, Supplier<Lookup<JsonNode>> read) {
         return reads.answerOfFleet(request, FleetJob.NAME, key, read);
-    }
-
-    /** An id whose owner is this instance, so that the request need not travel. */
-    private FleetKey ownKey(String tenant) {
-        for (int i = 0; i < TRIES; i++) {
-            FleetKey key = FleetKey.rule(tenant, RequestIds.next());
-            if (placement.partitionOf(FleetJob.NAME, key) instanceof Lookup.Found<Integer>(_)) {
-                return key;
-            }
-        }
-        throw new Refused(ErrorCode.NOT_READY, "this instance owns no partition of the fleet yet");
     }
 
     private static FleetKey key(Request request) {
