@@ -14,15 +14,18 @@ import io.headwater.topologies.jobs.StreamsJob;
 import io.headwater.topologies.nodes.NodeLinks;
 import io.headwater.topologies.nodes.NodesJob;
 import io.headwater.topologies.query.AdminToken;
+import io.headwater.topologies.query.CommandStores;
 import io.headwater.topologies.query.Endpoint;
 import io.headwater.topologies.query.HistoryPoints;
 import io.headwater.topologies.query.JobPlacement;
+import io.headwater.topologies.query.JobReads;
 import io.headwater.topologies.query.JobSlot;
 import io.headwater.topologies.query.KafkaRequestLog;
 import io.headwater.topologies.query.OtaQueries;
 import io.headwater.topologies.query.OtaSources;
 import io.headwater.topologies.query.OtaStores;
 import io.headwater.topologies.query.Placement;
+import io.headwater.topologies.query.PointStores;
 import io.headwater.topologies.query.PushSources;
 import io.headwater.topologies.query.PushStores;
 import io.headwater.topologies.query.QueryApi;
@@ -101,8 +104,9 @@ public final class Topologies implements AutoCloseable {
         }
         images = new StoredImages(files);
         uploads = new StoredUploads(files, config.files().uploadBytes());
-        var updates = new OtaStores(placement, jobs, topics);
-        var queries = new StoreQueries(placement, jobs, topics, timeSeries);
+        var reads = new JobReads(placement, jobs);
+        var updates = new OtaStores(placement, reads, topics);
+        var points = new PointStores(reads, topics, timeSeries);
         recomputations =
                 new Recomputations(
                         config.jobs().stateDir().resolve("recomputations"),
@@ -112,12 +116,14 @@ public final class Topologies implements AutoCloseable {
                         config.sinkGroup().isBlank()
                                 ? "connect-" + topics.prefix() + "-timeseries-sink"
                                 : config.sinkGroup(),
-                        new HistoryPoints(placement, queries, older, InstantSource.system()),
+                        new HistoryPoints(placement, points, older, InstantSource.system()),
                         InstantSource.system());
         var sources =
                 new QueryApi.Sources(
                         placement,
-                        queries,
+                        new StoreQueries(reads, topics),
+                        points,
+                        new CommandStores(reads, topics),
                         views,
                         bridges,
                         this::states,
@@ -128,9 +134,8 @@ public final class Topologies implements AutoCloseable {
                         new OtaSources(updates, requests, topics.otaJobs(), images::find),
                         uploads,
                         older,
-                        new PushSources(
-                                new PushStores(placement, jobs, topics), topics.pushUsers()),
-                        new RuleSources(new RuleStores(placement, jobs, topics), topics.rules()),
+                        new PushSources(new PushStores(reads, topics), topics.pushUsers()),
+                        new RuleSources(new RuleStores(reads, topics), topics.rules()),
                         InstantSource.system());
         try {
             api = QueryApi.start(config.api(), token, sources, all(more, updates, placement));

@@ -17,12 +17,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Commands to one node: asking for one, what became of each, and ending one. */
 final class CommandEndpoints {
-    private final NodeQueries queries;
+    private final NodeQueries nodes;
+    private final CommandQueries queries;
     private final NodeReads reads;
     private final NodeWrites writes;
     private final InstantSource clock;
 
-    CommandEndpoints(NodeQueries queries, NodeReads reads, NodeWrites writes, InstantSource clock) {
+    CommandEndpoints(
+            NodeQueries nodes,
+            CommandQueries queries,
+            NodeReads reads,
+            NodeWrites writes,
+            InstantSource clock) {
+        this.nodes = nodes;
         this.queries = queries;
         this.reads = reads;
         this.writes = writes;
@@ -44,7 +51,7 @@ final class CommandEndpoints {
                         request,
                         node,
                         () ->
-                                queries.node(node)
+                                nodes.node(node)
                                         .then(
                                                 view -> {
                                                     requireSupport(view);
@@ -187,6 +194,6 @@ final class CommandEndpoints {
     }
 
     private Answer answer(Request request, NodeKey node, Supplier<Lookup<JsonNode>> read) {
-        return reads.answer(request, NodeEndpoints.JOB, node, Positions.NONE, read);
+        return reads.atPresent(request, node, read);
     }
 }

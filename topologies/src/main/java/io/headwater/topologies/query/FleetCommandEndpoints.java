@@ -32,7 +32,7 @@ final class FleetCommandEndpoints {
 
     private final Placement placement;
     private final EveryInstance every;
-    private final NodeQueries queries;
+    private final CommandQueries queries;
     private final FleetCommandTargets targets;
     private final NodeWrites writes;
     private final InstantSource clock;
@@ -40,7 +40,7 @@ final class FleetCommandEndpoints {
     FleetCommandEndpoints(
             Placement placement,
             EveryInstance every,
-            NodeQueries queries,
+            CommandQueries queries,
             FleetCommandTargets targets,
             NodeWrites writes,
             InstantSource clock) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** The points that the query API answers from, so that what is counted of them agrees with it. */
 public final class HistoryPoints implements PointsAtHand {
     private final Placement placement;
-    private final NodeQueries queries;
+    private final PointQueries queries;
     private final SeriesHistory history;
     private final boolean keepsOlder;
     private final InstantSource clock;
@@ -27,7 +27,7 @@ public final class HistoryPoints implements PointsAtHand {
      */
     public HistoryPoints(
             Placement placement,
-            NodeQueries queries,
+            PointQueries queries,
             Optional<OlderPoints> older,
             InstantSource clock) {
         this.placement = placement;

@@ -1,8 +1,6 @@
 package io.headwater.topologies.query;
 
 import io.headwater.avro.alerts.AlertRaised;
-import io.headwater.avro.commands.CommandState;
-import io.headwater.avro.commands.CommandStatus;
 import io.headwater.avro.delivery.DownlinkState;
 import io.headwater.avro.files.NodeFile;
 import io.headwater.avro.groups.GroupNode;
@@ -13,14 +11,8 @@ import io.headwater.avro.rejected.Rejection;
 import io.headwater.avro.users.UserNode;
 import io.headwater.schemas.FleetKey;
 import io.headwater.schemas.NodeKey;
-import io.headwater.schemas.SeriesKey;
-import io.headwater.topologies.aggregates.Question;
-import io.headwater.topologies.aggregates.Sample;
-import io.headwater.topologies.timeseries.SeriesQueries;
 import io.headwater.topologies.views.NodePage;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,73 +74,4 @@ public interface NodeQueries {
 
     /** Files that the node brought or is about to bring, oldest first. */
     Lookup<List<NodeFile>> files(NodeKey node);
-
-    /** Requests to the node, oldest first: every open one, and the newest that ended. */
-    Lookup<List<CommandState>> commands(NodeKey node);
-
-    /**
-     * How many nodes of a partition of the nodes job a request is to, by what became of it there.
-     */
-    Lookup<Map<CommandStatus, Long>> commandCounts(int partition, String request);
-
-    /**
-     * Which nodes of a partition of the nodes job a request is to, in order of their keys.
-     *
-     * @param status at which it is there; null for any
-     * @param after key of the last node of the page before; null for the first page
-     */
-    Lookup<List<NodeKey>> commandNodes(
-            int partition,
-            String request,
-            @Nullable CommandStatus status,
-            @Nullable String after,
-            int limit);
-
-    /**
-     * Series with their newest points, in order of class, data type and name. A node without series
-     * has none; it is absent only when the registry is here too and never saw it.
-     *
-     * @param after the last series of the page before; null for the first page
-     * @param now against which points expire, epoch ms
-     */
-    Lookup<SeriesQueries.SeriesPage> series(
-            NodeKey node, @Nullable SeriesKey after, int limit, long now);
-
-    /** Every series of this name, of whatever class and data type; possibly none. */
-    Lookup<List<SeriesKey>> seriesNamed(NodeKey node, String name);
-
-    /**
-     * Every series of a partition of the job timeseries, one at a time; reads them all.
-     *
-     * @param to takes them; what it got before the state turned out not to be ready is void
-     * @return how many there were
-     */
-    Lookup<Long> everySeries(int partition, Consumer<SeriesKey> to);
-
-    /**
-     * Raw points, newest device time first.
-     *
-     * @param now against which points expire, epoch ms
-     */
-    Lookup<SeriesQueries.PointsPage> points(
-            SeriesKey series, SeriesQueries.Range range, int limit, long now);
-
-    /**
-     * Points that state holds, one at a time, as values of aggregates.
-     *
-     * @param most how many at most
-     * @param now against which points expire, epoch ms
-     * @param to takes them; what it got before the state turned out not to be ready is void
-     * @return how many there were
-     */
-    Lookup<Long> samples(
-            SeriesKey series,
-            Question.Range range,
-            boolean descending,
-            long most,
-            long now,
-            Consumer<Sample> to);
-
-    /** The device time from which on state has every point that was ever told, epoch ms. */
-    long wholeSince(long now);
 }

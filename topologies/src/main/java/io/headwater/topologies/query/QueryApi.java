@@ -48,6 +48,8 @@ public final class QueryApi implements AutoCloseable {
     public record Sources(
             Placement placement,
             NodeQueries queries,
+            PointQueries points,
+            CommandQueries commands,
             Views views,
             Bridges bridges,
             Supplier<Map<String, JobState>> jobs,
@@ -111,7 +113,7 @@ public final class QueryApi implements AutoCloseable {
                         sources.placement(),
                         positions,
                         relay,
-                        sources.queries(),
+                        sources.points(),
                         sources.older(),
                         sources.clock());
         progress = new ProgressStreams(PROGRESS_PAUSE, config.heartbeat());
@@ -175,7 +177,8 @@ public final class QueryApi implements AutoCloseable {
                         .all());
         all.addAll(
                 new SeriesEndpoints(
-                                sources.queries(),
+                                sources.points(),
+                                new NodeZone(sources.queries()),
                                 reads,
                                 sources.older(),
                                 sources.clock(),
@@ -183,7 +186,14 @@ public final class QueryApi implements AutoCloseable {
                         .all());
         var writes = new NodeWrites(sources.requests(), sources.views().watermarks());
         all.addAll(new ControlEndpoints(sources.queries(), reads, writes, sources.clock()).all());
-        all.addAll(new CommandEndpoints(sources.queries(), reads, writes, sources.clock()).all());
+        all.addAll(
+                new CommandEndpoints(
+                                sources.queries(),
+                                sources.commands(),
+                                reads,
+                                writes,
+                                sources.clock())
+                        .all());
         all.addAll(fleetCommands(sources).all());
         all.addAll(
                 new FileEndpoints(
@@ -211,7 +221,7 @@ public final class QueryApi implements AutoCloseable {
         return new FleetCommandEndpoints(
                 placement,
                 new EveryInstance(placement, instances),
-                sources.queries(),
+                sources.commands(),
                 new FleetCommandTargets(
                         placement, sources.queries(), sources.views().fleet(), sources.bridges()),
                 new NodeWrites(sources.requests(), sources.views().watermarks()),

@@ -24,21 +24,22 @@ import org.jspecify.annotations.Nullable;
  * them is whole.
  */
 final class SeriesAggregates {
-    private final NodeQueries queries;
+    private final PointQueries queries;
     private final NodeReads reads;
     private final SeriesHistory history;
     private final NodeZone zones;
     private final InstantSource clock;
 
     SeriesAggregates(
-            NodeQueries queries,
+            PointQueries queries,
+            NodeZone zones,
             NodeReads reads,
             Optional<OlderPoints> older,
             InstantSource clock) {
         this.queries = queries;
         this.reads = reads;
         this.history = new SeriesHistory(queries, older);
-        this.zones = new NodeZone(queries);
+        this.zones = zones;
         this.clock = clock;
     }
 

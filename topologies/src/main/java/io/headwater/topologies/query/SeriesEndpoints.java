@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class SeriesEndpoints {
     static final String JOB = "timeseries";
 
-    private final NodeQueries queries;
+    private final PointQueries queries;
     private final NodeReads reads;
     private final InstantSource clock;
     private final int partitions;
@@ -35,7 +35,8 @@ final class SeriesEndpoints {
      * @param clock against which points expire
      */
     SeriesEndpoints(
-            NodeQueries queries,
+            PointQueries queries,
+            NodeZone zones,
             NodeReads reads,
             Optional<OlderPoints> older,
             InstantSource clock,
@@ -44,7 +45,7 @@ final class SeriesEndpoints {
         this.reads = reads;
         this.clock = clock;
         this.partitions = partitions;
-        aggregates = new SeriesAggregates(queries, reads, older, clock);
+        aggregates = new SeriesAggregates(queries, zones, reads, older, clock);
     }
 
     List<Endpoint> all() {

@@ -36,7 +36,7 @@ final class SeriesExport {
     private final Placement placement;
     private final Positions positions;
     private final StreamRelay relay;
-    private final NodeQueries queries;
+    private final PointQueries queries;
     private final SeriesHistory history;
     private final InstantSource clock;
 
@@ -44,7 +44,7 @@ final class SeriesExport {
             Placement placement,
             Positions positions,
             StreamRelay relay,
-            NodeQueries queries,
+            PointQueries queries,
             Optional<OlderPoints> older,
             InstantSource clock) {
         this.placement = placement;

@@ -22,13 +22,13 @@ import java.util.function.ObjLongConsumer;
  * may block.
  */
 final class SeriesHistory {
-    private final NodeQueries queries;
+    private final PointQueries queries;
     private final Optional<OlderPoints> older;
 
     /**
      * @param older empty where nothing keeps them; then state tells what it has
      */
-    SeriesHistory(NodeQueries queries, Optional<OlderPoints> older) {
+    SeriesHistory(PointQueries queries, Optional<OlderPoints> older) {
         this.queries = queries;
         this.older = older;
     }

@@ -1,8 +1,6 @@
 package io.headwater.topologies.query;
 
 import io.headwater.avro.alerts.AlertRaised;
-import io.headwater.avro.commands.CommandState;
-import io.headwater.avro.commands.CommandStatus;
 import io.headwater.avro.delivery.DownlinkState;
 import io.headwater.avro.delivery.NodeDownlinks;
 import io.headwater.avro.files.NodeFile;
@@ -17,16 +15,10 @@ import io.headwater.avro.rejected.Rejection;
 import io.headwater.avro.users.UserNode;
 import io.headwater.schemas.FleetKey;
 import io.headwater.schemas.NodeKey;
-import io.headwater.schemas.PlacedKey;
 import io.headwater.schemas.RowKey;
-import io.headwater.schemas.SeriesKey;
 import io.headwater.schemas.Topics;
 import io.headwater.schemas.UserNodeKey;
-import io.headwater.topologies.aggregates.Question;
-import io.headwater.topologies.aggregates.Sample;
 import io.headwater.topologies.alerts.Alerts;
-import io.headwater.topologies.commands.Commands;
-import io.headwater.topologies.commands.RequestIndex;
 import io.headwater.topologies.delivery.Downlinks;
 import io.headwater.topologies.fleet.FleetJob;
 import io.headwater.topologies.groups.GroupsNodes;
@@ -39,8 +31,6 @@ import io.headwater.topologies.params.Params;
 import io.headwater.topologies.presence.Sessions;
 import io.headwater.topologies.registry.Registry;
 import io.headwater.topologies.rejected.RecentRejections;
-import io.headwater.topologies.timeseries.SeriesQueries;
-import io.headwater.topologies.timeseries.TimeSeries;
 import io.headwater.topologies.uploads.Uploads;
 import io.headwater.topologies.users.UsersNodes;
 import io.headwater.topologies.views.NodePage;
@@ -48,19 +38,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import java.util.function.Function;
-import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/** Reads of the stores of this process's jobs. */
+/** Reads of what the jobs of this process keep about nodes. */
 public final class StoreQueries implements NodeQueries {
-    private final Placement placement;
-    private final Map<String, JobSlot> jobs;
+    private final JobReads reads;
     private final Topics topics;
-    private final TimeSeries timeSeries;
     private final JobStore<NodeKey, NodeIndex> nodes;
     private final JobStore<NodeKey, byte[]> configs;
     private final JobStore<NodeKey, PresenceState> sessions;
@@ -74,21 +59,12 @@ public final class StoreQueries implements NodeQueries {
     private final JobStore<UserNodeKey, UserNode> usersNodes;
     private final JobStore<UserNodeKey, GroupNode> groupsNodes;
     private final JobStore<RowKey, AlertRaised> alerts;
-    private final JobStore<RowKey, CommandState> commands;
-    private final JobStore<Bytes, String> commandsByRequest;
     private final JobStore<RowKey, NodeFile> files;
     private final JobStore<NodeKey, NodeRejections> rejected;
 
-    /**
-     * @param jobs of this process, by name
-     * @param timeSeries the capability whose stores are read
-     */
-    public StoreQueries(
-            Placement placement, Map<String, JobSlot> jobs, Topics topics, TimeSeries timeSeries) {
-        this.placement = placement;
-        this.jobs = Map.copyOf(jobs);
+    public StoreQueries(JobReads reads, Topics topics) {
+        this.reads = reads;
         this.topics = topics;
-        this.timeSeries = timeSeries;
         nodes = Registry.nodes(topics);
         configs = Registry.configs(topics);
         sessions = Sessions.sessions(topics);
@@ -100,8 +76,6 @@ public final class StoreQueries implements NodeQueries {
         usersNodes = UsersNodes.nodes(topics);
         groupsNodes = GroupsNodes.nodes(topics);
         alerts = Alerts.recent(topics);
-        commands = Commands.requests(topics);
-        commandsByRequest = RequestIndex.byRequest(topics);
         files = Uploads.known(topics);
         rejected = RecentRejections.recent(topics);
     }
@@ -134,11 +108,11 @@ public final class StoreQueries implements NodeQueries {
     @Override
     public Lookup<byte[]> paramsRow(NodeKey node) {
         Lookup<byte[]> row =
-                read(
+                reads.read(
                         NodesJob.NAME,
                         node,
                         (job, partition) ->
-                                paramsOf(job, partition).map(rows -> valueIn(rows, node)));
+                                paramsOf(job, partition).map(rows -> JobReads.valueIn(rows, node)));
         return ofKnown(node, row, noParams);
     }
 
@@ -180,15 +154,8 @@ public final class StoreQueries implements NodeQueries {
 
     private <V> Lookup<NodePage<V>> page(
             JobStore<UserNodeKey, V> store, FleetKey owner, @Nullable NodeKey after, int limit) {
-        return read(
-                FleetJob.NAME,
-                owner,
-                (job, partition) ->
-                        job.store(store, partition)
-                                .map(
-                                        rows ->
-                                                new Lookup.Found<>(
-                                                        NodePage.of(owner, after, limit, rows))));
+        return reads.ask(
+                FleetJob.NAME, store, owner, rows -> NodePage.of(owner, after, limit, rows));
     }
 
     @Override
@@ -203,86 +170,8 @@ public final class StoreQueries implements NodeQueries {
     }
 
     @Override
-    public Lookup<List<CommandState>> commands(NodeKey node) {
-        return rows(commands, node, requests -> Commands.of(node, requests));
-    }
-
-    @Override
     public Lookup<List<NodeFile>> files(NodeKey node) {
         return rows(files, node, known -> Uploads.of(node, known));
-    }
-
-    @Override
-    public Lookup<Map<CommandStatus, Long>> commandCounts(int partition, String request) {
-        return index(partition, index -> RequestIndex.counts(request, index));
-    }
-
-    @Override
-    public Lookup<List<NodeKey>> commandNodes(
-            int partition,
-            String request,
-            @Nullable CommandStatus status,
-            @Nullable String after,
-            int limit) {
-        return index(partition, index -> RequestIndex.nodes(request, status, after, limit, index));
-    }
-
-    private <R> Lookup<R> index(
-            int partition, Function<ReadOnlyKeyValueStore<Bytes, String>, R> reading) {
-        JobSlot slot = jobs.get(NodesJob.NAME);
-        return slot == null
-                ? new Lookup.NotReady<>("job " + NodesJob.NAME + " does not run here")
-                : read(
-                        slot,
-                        partition,
-                        (job, owned) ->
-                                job.store(commandsByRequest, owned)
-                                        .map(index -> new Lookup.Found<>(reading.apply(index))));
-    }
-
-    @Override
-    public Lookup<SeriesQueries.SeriesPage> series(
-            NodeKey node, @Nullable SeriesKey after, int limit, long now) {
-        Lookup<SeriesQueries.SeriesPage> page =
-                series(node, queries -> queries.list(node, after, limit, now));
-        boolean none =
-                page instanceof Lookup.Found<SeriesQueries.SeriesPage>(var found)
-                        && after == null
-                        && found.series().isEmpty();
-        return none && row(nodes, node) instanceof Lookup.Absent<NodeIndex>()
-                ? new Lookup.Absent<>()
-                : page;
-    }
-
-    @Override
-    public Lookup<List<SeriesKey>> seriesNamed(NodeKey node, String name) {
-        Lookup<List<SeriesKey>> named = series(node, queries -> queries.named(node, name));
-        boolean none = named instanceof Lookup.Found<List<SeriesKey>>(var found) && found.isEmpty();
-        return none && row(nodes, node) instanceof Lookup.Absent<NodeIndex>()
-                ? new Lookup.Absent<>()
-                : named;
-    }
-
-    @Override
-    public Lookup<Long> everySeries(int partition, Consumer<SeriesKey> to) {
-        JobSlot slot = jobs.get(TimeSeries.JOB);
-        return slot == null
-                ? new Lookup.NotReady<>("job " + TimeSeries.JOB + " does not run here")
-                : read(
-                        slot,
-                        partition,
-                        (job, here) ->
-                                queries(job, here)
-                                        .map(
-                                                queries ->
-                                                        new Lookup.Found<>(
-                                                                queries.everySeries(to))));
-    }
-
-    @Override
-    public Lookup<SeriesQueries.PointsPage> points(
-            SeriesKey series, SeriesQueries.Range range, int limit, long now) {
-        return series(series.node(), queries -> queries.points(series, range, limit, now));
     }
 
     /**
@@ -300,24 +189,6 @@ public final class StoreQueries implements NodeQueries {
         return opened;
     }
 
-    @Override
-    public Lookup<Long> samples(
-            SeriesKey series,
-            Question.Range range,
-            boolean descending,
-            long most,
-            long now,
-            Consumer<Sample> to) {
-        return series(
-                series.node(),
-                queries -> queries.samples(series, range, descending, most, now, to));
-    }
-
-    @Override
-    public long wholeSince(long now) {
-        return timeSeries.wholeSince(now);
-    }
-
     /** What a node has not sent yet is nothing, unless the node itself is unknown. */
     private <V> Lookup<V> ofKnown(NodeKey node, Lookup<V> value, V nothing) {
         return value instanceof Lookup.Absent<V>()
@@ -326,10 +197,7 @@ public final class StoreQueries implements NodeQueries {
     }
 
     private <V> Lookup<V> row(JobStore<NodeKey, V> store, NodeKey node) {
-        return read(
-                NodesJob.NAME,
-                node,
-                (job, partition) -> job.store(store, partition).map(rows -> valueIn(rows, node)));
+        return reads.row(NodesJob.NAME, store, node);
     }
 
     /** Some rows of a known node. */
@@ -337,68 +205,7 @@ public final class StoreQueries implements NodeQueries {
             JobStore<RowKey, V> store,
             NodeKey node,
             Function<ReadOnlyKeyValueStore<RowKey, V>, R> reading) {
-        return row(nodes, node)
-                .then(
-                        _ ->
-                                read(
-                                        NodesJob.NAME,
-                                        node,
-                                        (job, partition) ->
-                                                job.store(store, partition)
-                                                        .map(
-                                                                rows ->
-                                                                        new Lookup.Found<>(
-                                                                                reading.apply(
-                                                                                        rows)))));
-    }
-
-    private static <V> Lookup<V> valueIn(ReadOnlyKeyValueStore<NodeKey, V> rows, NodeKey node) {
-        @Nullable V value = rows.get(node);
-        return value == null ? new Lookup.Absent<>() : new Lookup.Found<>(value);
-    }
-
-    private <R> Lookup<R> series(NodeKey node, Function<SeriesQueries, R> question) {
-        return read(
-                TimeSeries.JOB,
-                node,
-                (job, partition) ->
-                        queries(job, partition)
-                                .map(queries -> new Lookup.Found<>(question.apply(queries))));
-    }
-
-    private Optional<SeriesQueries> queries(RunningJob job, int partition) {
-        return job.store(timeSeries.latest(), partition)
-                .flatMap(
-                        latest ->
-                                job.store(timeSeries.points(), partition)
-                                        .map(points -> timeSeries.queries(latest, points)));
-    }
-
-    /** Reads one partition's stores; empty when they are not to be had at present. */
-    private interface Reading<R> {
-        Optional<Lookup<R>> of(RunningJob job, int partition);
-    }
-
-    private <R> Lookup<R> read(String job, PlacedKey key, Reading<R> reading) {
-        return placement
-                .partitionOf(job, key)
-                .then(
-                        partition -> {
-                            JobSlot slot = jobs.get(job);
-                            return slot == null
-                                    ? new Lookup.NotReady<>("job " + job + " does not run here")
-                                    : read(slot, partition, reading);
-                        });
-    }
-
-    private static <R> Lookup<R> read(JobSlot slot, int partition, Reading<R> reading) {
-        try {
-            return slot.running()
-                    .flatMap(job -> reading.of(job, partition))
-                    .orElseGet(() -> new Lookup.NotReady<>(slot.notReady()));
-        } catch (InvalidStateStoreException moved) {
-            return new Lookup.NotReady<>(slot.notReady());
-        }
+        return row(nodes, node).then(_ -> reads.ask(NodesJob.NAME, store, node, reading));
     }
 
     private static <V> Lookup<Optional<V>> orNone(Lookup<V> lookup) {

@@ -101,6 +101,8 @@ final class ApiFixture implements AutoCloseable {
                         new QueryApi.Sources(
                                 nodes,
                                 nodes,
+                                nodes.points,
+                                nodes.commands,
                                 nodes.views,
                                 (ordinal, incarnation) -> bridgeState,
                                 () -> jobs,

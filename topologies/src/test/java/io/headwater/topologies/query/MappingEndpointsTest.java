@@ -84,7 +84,7 @@ class MappingEndpointsTest {
 
     @Test
     void aNodeIsTakenFromAUserWhoHasItAndFromNobodyElse() throws Exception {
-        nodes.mapping(
+        nodes.mappings.put(
                 lamp,
                 MappingState.newBuilder(Mapping.NOTHING)
                         .setUsers(List.of(new MappedUser("u-1", UserRole.PRIMARY, 5_000L)))
@@ -131,7 +131,7 @@ class MappingEndpointsTest {
     @Test
     void theNodesOfAUserArePaged() throws Exception {
         for (String device : List.of("a", "b", "c")) {
-            nodes.mapping(
+            nodes.mappings.put(
                     nodes.add(device, "Light", null),
                     MappingState.newBuilder(Mapping.NOTHING)
                             .setUsers(List.of(new MappedUser("u-1", UserRole.PRIMARY, 5_000L)))

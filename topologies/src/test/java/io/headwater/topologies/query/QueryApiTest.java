@@ -396,7 +396,7 @@ class QueryApiTest {
     @Test
     void pointsComeNewestFirstInPagesOfAHalfOpenRange() throws Exception {
         var series = new SeriesKey(NodeKey.rainmaker("lamp"), SeriesClass.FULL, "float", "T/1 °C");
-        IntStream.range(0, 10).forEach(i -> nodes.point(series, 1_000 + i, i + 0.5));
+        IntStream.range(0, 10).forEach(i -> nodes.points.add(series, 1_000 + i, i + 0.5));
         String path = "/api/v1/nodes/lamp/series/T%2F1%20%C2%B0C?limit=3&from=1002&to=1009";
 
         var first = api.get(path).json();
@@ -415,8 +415,8 @@ class QueryApiTest {
     @Test
     void anAmbiguousNameIsAnsweredWithTheCandidates() throws Exception {
         var lamp = NodeKey.rainmaker("lamp");
-        nodes.point(new SeriesKey(lamp, SeriesClass.FULL, "int", "t"), 1, 1L);
-        nodes.point(new SeriesKey(lamp, SeriesClass.SIMPLE, "string", "t"), 1, "x");
+        nodes.points.add(new SeriesKey(lamp, SeriesClass.FULL, "int", "t"), 1, 1L);
+        nodes.points.add(new SeriesKey(lamp, SeriesClass.SIMPLE, "string", "t"), 1, "x");
 
         var several = api.get("/api/v1/nodes/lamp/series/t");
         var one = api.get("/api/v1/nodes/lamp/series/t?class=simple&dt=string");
@@ -433,8 +433,8 @@ class QueryApiTest {
     @Test
     void seriesAreListedWithTheirLatestPointInPages() throws Exception {
         var lamp = NodeKey.rainmaker("lamp");
-        nodes.point(new SeriesKey(lamp, SeriesClass.FULL, "int", "a"), 1, 1L);
-        nodes.point(new SeriesKey(lamp, SeriesClass.SIMPLE, "object", "b"), 2, "{\"x\":1.0}");
+        nodes.points.add(new SeriesKey(lamp, SeriesClass.FULL, "int", "a"), 1, 1L);
+        nodes.points.add(new SeriesKey(lamp, SeriesClass.SIMPLE, "object", "b"), 2, "{\"x\":1.0}");
 
         var first = api.get("/api/v1/nodes/lamp/series?limit=1").json();
         var second =

@@ -39,7 +39,7 @@ class RecomputationEndpointsTest {
                         FakeNodes.PARTITIONS,
                         Map.of(),
                         "connect-sink",
-                        new HistoryPoints(nodes, nodes, Optional.empty(), CLOCK),
+                        new HistoryPoints(nodes, nodes.points, Optional.empty(), CLOCK),
                         CLOCK);
         api = new ApiFixture(nodes, new RecomputationEndpoints(recomputations, nodes, CLOCK).all());
     }

@@ -218,6 +218,6 @@ class SeriesAggregatesTest {
     }
 
     private void point(String time, double value) {
-        nodes.point(series, Instant.parse(time).toEpochMilli(), value);
+        nodes.points.add(series, Instant.parse(time).toEpochMilli(), value);
     }
 }

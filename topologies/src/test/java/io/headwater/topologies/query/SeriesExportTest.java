@@ -49,7 +49,7 @@ class SeriesExportTest {
         long from = NOW.toEpochMilli() - 5_000 * MINUTE;
         for (int i = 0; i < 5_000; i++) {
             older.points.put(from + i * MINUTE, (double) i);
-            nodes.point(series, from + i * MINUTE, (double) i);
+            nodes.points.add(series, from + i * MINUTE, (double) i);
         }
 
         var csv = api.get(PATH);
@@ -70,8 +70,8 @@ class SeriesExportTest {
     @Test
     void aRangeIsHalfOpenAndJsonHasAnObjectALine() throws Exception {
         var series = new SeriesKey(meter, SeriesClass.FULL, "int", "temp");
-        nodes.point(series, NOW.toEpochMilli() - 2, 7L);
-        nodes.point(series, NOW.toEpochMilli() - 1, 8L);
+        nodes.points.add(series, NOW.toEpochMilli() - 2, 7L);
+        nodes.points.add(series, NOW.toEpochMilli() - 1, 8L);
 
         var json =
                 api.get(
@@ -93,7 +93,7 @@ class SeriesExportTest {
         long from = NOW.toEpochMilli() - 5_000 * MINUTE;
         for (int i = 0; i < 5_000; i++) {
             older.points.put(from + i * MINUTE, (double) i);
-            nodes.point(series, from + i * MINUTE, (double) i);
+            nodes.points.add(series, from + i * MINUTE, (double) i);
         }
 
         Path file = folder.resolve("temp.parquet");
@@ -124,14 +124,14 @@ class SeriesExportTest {
     @Test
     void textsStandInQuotes() throws Exception {
         var series = new SeriesKey(meter, SeriesClass.FULL, "string", "temp");
-        nodes.point(series, NOW.toEpochMilli() - 1, "so \"warm\",\nhe said");
+        nodes.points.add(series, NOW.toEpochMilli() - 1, "so \"warm\",\nhe said");
 
         assertThat(api.get(PATH).text()).contains(",\"so \"\"warm\"\",\nhe said\",0");
     }
 
     @Test
     void whatCannotBeReadFromTheStartIsRefused() throws Exception {
-        nodes.point(new SeriesKey(meter, SeriesClass.FULL, "float", "temp"), 1, 1.0);
+        nodes.points.add(new SeriesKey(meter, SeriesClass.FULL, "float", "temp"), 1, 1.0);
         older.away = true;
 
         assertThat(api.get(PATH).code()).isEqualTo("not-ready");
@@ -143,7 +143,7 @@ class SeriesExportTest {
     @Test
     void whatBreaksOffDoesNotLookWhole() {
         var series = new SeriesKey(meter, SeriesClass.FULL, "float", "temp");
-        nodes.point(series, NOW.toEpochMilli(), 1.0);
+        nodes.points.add(series, NOW.toEpochMilli(), 1.0);
         long from = NOW.toEpochMilli() - 10_000 * MINUTE;
         for (int i = 0; i < 3_000; i++) {
             older.points.put(from + i * MINUTE, (double) i);
