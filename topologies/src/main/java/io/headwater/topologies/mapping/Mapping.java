@@ -26,6 +26,7 @@ import io.headwater.topologies.jobs.Uplink;
 import io.headwater.topologies.timers.Due;
 import io.headwater.topologies.timers.Timer;
 import io.headwater.topologies.timers.TimerKind;
+import io.headwater.topologies.timers.TimerSeed;
 import io.headwater.topologies.timers.Timers;
 import io.headwater.topologies.views.Change;
 import java.nio.ByteBuffer;
@@ -87,27 +88,9 @@ public final class Mapping implements Due {
 
     /** The timers that follow from the store's rows. One that is outdated does nothing. */
     public static Seed timers(Topics topics) {
-        return new Seed(
+        return TimerSeed.of(
                 topics.mappingNodes(),
-                Timers.DUE,
-                (record, target) -> {
-                    if (record.value() != null) {
-                        MappingState state =
-                                topics.mappingNodes()
-                                        .value()
-                                        .deserializer()
-                                        .deserialize(record.topic(), record.value());
-                        NodeMapping.nextEnd(state)
-                                .ifPresent(
-                                        at ->
-                                                Timers.seed(
-                                                        timer(
-                                                                NodeKey.parse(record.key())
-                                                                        .orElseThrow()),
-                                                        at,
-                                                        target));
-                    }
-                });
+                (node, state) -> TimerSeed.Setting.of(timer(node), NodeMapping.nextEnd(state)));
     }
 
     /**

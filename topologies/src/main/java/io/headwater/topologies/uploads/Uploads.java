@@ -21,6 +21,7 @@ import io.headwater.topologies.jobs.Uplink;
 import io.headwater.topologies.timers.Due;
 import io.headwater.topologies.timers.Timer;
 import io.headwater.topologies.timers.TimerKind;
+import io.headwater.topologies.timers.TimerSeed;
 import io.headwater.topologies.timers.Timers;
 import java.time.Duration;
 import java.util.List;
@@ -77,26 +78,15 @@ public final class Uploads implements Due {
 
     /** How the times by which files are to be confirmed are set anew. */
     public static Seed timerSeed(Topics topics) {
-        var states = topics.filesState();
-        return new Seed(
-                states,
-                Timers.DUE,
-                (record, target) -> {
-                    byte @Nullable [] value = record.value();
-                    NodeFile file =
-                            value == null
-                                    ? null
-                                    : states.value()
-                                            .deserializer()
-                                            .deserialize(states.name(), value);
-                    Optional<NodeKey> node = RowKey.parse(record.key()).map(RowKey::node);
-                    if (file != null && !FileLife.isKept(file) && node.isPresent()) {
-                        Timers.seed(
-                                timer(node.get(), file.getId()),
-                                FileLife.confirmedBy(file),
-                                target);
-                    }
-                });
+        return TimerSeed.of(
+                topics.filesState(),
+                (row, file) ->
+                        FileLife.isKept(file)
+                                ? Optional.empty()
+                                : Optional.of(
+                                        new TimerSeed.Setting(
+                                                timer(row.node(), file.getId()),
+                                                FileLife.confirmedBy(file))));
     }
 
     /** The files of a node, oldest first, those on their way included. */
