@@ -7,7 +7,6 @@ import io.headwater.avro.requests.SendCommand;
 import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.RowKey;
 import io.headwater.schemas.Topics;
-import io.headwater.schemas.UplinkHeaders.Trust;
 import io.headwater.schemas.delivery.DeliveryReport;
 import io.headwater.schemas.dialect.rainmaker.Parsed;
 import io.headwater.schemas.dialect.rainmaker.Reason;
@@ -23,15 +22,10 @@ import io.headwater.topologies.jobs.Uplink;
 import io.headwater.topologies.presence.Sessions;
 import io.headwater.topologies.timers.Due;
 import io.headwater.topologies.timers.Timer;
-import io.headwater.topologies.timers.TimerKind;
-import io.headwater.topologies.timers.Timers;
-import io.headwater.topologies.views.Change;
+import io.headwater.topologies.timers.TimerSeed;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +37,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * request, poll --> CommandSender --> bridge.inbox
- * request, cancel, answer, report, timer --> Lifecycle [commands-requests] --> commands.state
- *                                                `---> [commands-by-request]
+ * request, cancel, answer, report, timer --> Lifecycle --> CommandLedger [commands-requests]
+ *                                   [commands-by-request] <--` `--> commands.state
  * </pre>
  */
 public final class Commands implements Due {
@@ -57,23 +51,17 @@ public final class Commands implements Due {
     /** Of one node, how many that ended are remembered. */
     public static final int REMEMBERED = 64;
 
-    private static final String CAPABILITY = "commands";
-
-    private final Topics topics;
-    private final KeyValueStore<RowKey, CommandState> requests;
-    private final KeyValueStore<Bytes, String> index;
     private final KeyValueStore<NodeKey, PresenceState> sessions; // another capability writes it
-    private final Timers timers;
+    private final CommandLedger ledger;
     private final CommandSender sender;
+    private final CommandReports reports;
 
     /** Starts on a task, whose job has the stores. */
     public Commands(Capability.Task task, Topics topics) {
-        this.topics = topics;
-        requests = task.store(requests(topics));
-        index = task.store(RequestIndex.byRequest(topics));
         sessions = task.store(Sessions.sessions(topics));
-        timers = Timers.on(task, topics);
+        ledger = new CommandLedger(task, topics);
         sender = new CommandSender(topics);
+        reports = new CommandReports(ledger, sender, sessions);
     }
 
     /** The store of requests. */
@@ -83,23 +71,16 @@ public final class Commands implements Due {
 
     /** How the time-outs of open requests are set anew. */
     public static Seed timerSeed(Topics topics) {
-        var states = topics.commandsState();
-        return new Seed(
-                states,
-                Timers.DUE,
-                (record, target) -> {
-                    byte @Nullable [] value = record.value();
-                    CommandState state =
-                            value == null
-                                    ? null
-                                    : states.value()
-                                            .deserializer()
-                                            .deserialize(states.name(), value);
-                    Optional<NodeKey> node = RowKey.parse(record.key()).map(RowKey::node);
-                    if (state != null && state.getExpiresAt() != null && node.isPresent()) {
-                        Timers.seed(timer(node.get(), state.getId()), state.getExpiresAt(), target);
-                    }
-                });
+        return TimerSeed.of(
+                topics.commandsState(),
+                (row, state) ->
+                        Optional.ofNullable(state.getExpiresAt())
+                                .map(
+                                        at ->
+                                                new TimerSeed.Setting(
+                                                        CommandLedger.timer(
+                                                                row.node(), state.getId()),
+                                                        at)));
     }
 
     /** The requests of a node, oldest first: every open one, and the newest that ended. */
@@ -122,11 +103,11 @@ public final class Commands implements Due {
     /** Decides a request to send a command; one whose id is known was decided before. */
     public void send(Asked asked, SendCommand command, Effects effects) {
         NodeKey node = asked.node();
-        if (requests.get(CommandRows.key(node, asked.request().getId())) != null) {
+        if (ledger.find(node, asked.request().getId()).isPresent()) {
             effects.ignore(Reason.DUPLICATE.code());
             return;
         }
-        List<CommandState> known = CommandRows.of(node, requests);
+        List<CommandState> known = ledger.of(node);
         List<CommandState> overridden =
                 known.stream()
                         .filter(Lifecycle::isOpen)
@@ -134,33 +115,36 @@ public final class Commands implements Due {
                         .filter(it -> it.getCommand() == command.getCommand())
                         .toList();
         overridden.forEach(
-                it -> end(node, it, CommandStatus.OVERRIDDEN, null, asked.loggedAt(), effects));
+                it ->
+                        ledger.end(
+                                node,
+                                it,
+                                CommandStatus.OVERRIDDEN,
+                                null,
+                                asked.loggedAt(),
+                                effects));
         long open = known.stream().filter(Lifecycle::isOpen).count() - overridden.size();
         CommandState state = Lifecycle.asked(asked, command);
-        forgetOldest(node, known, effects);
+        ledger.forgetOldest(node, known, effects);
         if (open >= MOST_OPEN) {
             String why = "the node has " + open + " open requests";
-            end(node, state, CommandStatus.REFUSED, why, asked.loggedAt(), effects);
+            ledger.end(node, state, CommandStatus.REFUSED, why, asked.loggedAt(), effects);
             return;
         }
         @Nullable PresenceState session = sessions.get(node);
-        tell(
+        ledger.open(
                 node,
                 sender.sent(node, state, session, asked.loggedAt(), effects).orElse(state),
                 effects);
-        effects.count(CAPABILITY, "requested");
-        if (state.getExpiresAt() != null) {
-            timers.set(timer(node, state.getId()), state.getExpiresAt(), effects);
-        }
     }
 
     /** Decides a request to send a command that may not be sent; it ends where it began. */
     public void refuse(Asked asked, SendCommand command, String why, Effects effects) {
-        if (requests.get(CommandRows.key(asked.node(), asked.request().getId())) != null) {
+        if (ledger.find(asked.node(), asked.request().getId()).isPresent()) {
             effects.ignore(Reason.DUPLICATE.code());
             return;
         }
-        end(
+        ledger.end(
                 asked.node(),
                 Lifecycle.asked(asked, command),
                 CommandStatus.REFUSED,
@@ -171,7 +155,7 @@ public final class Commands implements Due {
 
     /** Decides that a request is to end without an answer; one that ended stays as it is. */
     public void cancel(Asked asked, String id, Effects effects) {
-        find(asked.node(), id, requests)
+        ledger.find(asked.node(), id)
                 .filter(Lifecycle::isOpen)
                 .ifPresentOrElse(
                         it -> cancel(asked.node(), it, null, asked.loggedAt(), effects),
@@ -183,7 +167,7 @@ public final class Commands implements Due {
         if (users.isEmpty()) {
             return;
         }
-        CommandRows.of(node, requests).stream()
+        ledger.of(node).stream()
                 .filter(Lifecycle::isOpen)
                 .filter(it -> it.getAskedBy() != null && users.contains(it.getAskedBy()))
                 .forEach(it -> cancel(node, it, "the user left the node", loggedAt, effects));
@@ -191,10 +175,7 @@ public final class Commands implements Due {
 
     /** Forgets every request to the node. */
     public void erase(NodeKey node, Effects effects) {
-        for (CommandState command : CommandRows.of(node, requests)) {
-            timers.cancel(timer(node, command.getId()), effects);
-            forget(node, command, effects);
-        }
+        ledger.forgetAll(node, effects);
     }
 
     /**
@@ -229,62 +210,14 @@ public final class Commands implements Due {
      * @return whether the report was of a command
      */
     public boolean settle(Uplink uplink, Effects effects) {
-        Optional<DeliveryReport> report =
-                uplink.headers().trust() == Trust.INTERNAL
-                        ? DeliveryReport.parse(uplink.payload())
-                        : Optional.empty();
-        Optional<CommandState> command =
-                report.flatMap(it -> find(uplink.node(), it.id(), requests));
-        if (report.isEmpty() || command.isEmpty()) {
-            return false;
-        }
-        boolean lost =
-                switch (report.get().outcome()) {
-                    case NO_CONNECTION, EXPIRED, REFUSED -> true;
-                    case ACKED, WRITTEN -> false;
-                };
-        boolean sentThere =
-                command.get().getStatus() == CommandStatus.IN_PROGRESS
-                        && command.get().getEpoch() != null
-                        && command.get().getEpoch().equals(uplink.headers().epoch());
-        if (lost && sentThere) {
-            tell(uplink.node(), again(uplink, command.get(), effects), effects);
-        }
-        return true;
-    }
-
-    /**
-     * What did not reach the node, sent once more when the node has asked for it meanwhile: it will
-     * not ask again on this session, and when it asked it had subscribed.
-     */
-    private CommandState again(Uplink uplink, CommandState command, Effects effects) {
-        CommandState back = Lifecycle.undelivered(command);
-        @Nullable PresenceState session = sessions.get(uplink.node());
-        boolean asked =
-                command.getPolled()
-                        && session != null
-                        && Objects.equals(uplink.headers().epoch(), session.getEpoch())
-                        && !Lifecycle.isOver(command, uplink.loggedAt());
-        return asked
-                ? sender.sent(uplink.node(), back, session, uplink.loggedAt(), effects).orElse(back)
-                : back;
+        return reports.settle(uplink, effects);
     }
 
     @Override
     public void due(Timer timer, long firedAtMs, Effects effects) {
-        find(timer.node(), timer.id(), requests)
+        ledger.find(timer.node(), timer.id())
                 .filter(Lifecycle::isOpen)
-                .ifPresent(
-                        it ->
-                                tell(
-                                        timer.node(),
-                                        ended(
-                                                it,
-                                                CommandStatus.TIMED_OUT,
-                                                null,
-                                                firedAtMs,
-                                                effects),
-                                        effects));
+                .ifPresent(it -> ledger.timeOut(timer.node(), it, firedAtMs, effects));
     }
 
     private Optional<byte[]> decide(
@@ -313,24 +246,20 @@ public final class Commands implements Due {
             return;
         }
         long now = uplink.loggedAt();
-        for (CommandState command : CommandRows.of(uplink.node(), requests)) {
+        for (CommandState command : ledger.of(uplink.node())) {
             if (Lifecycle.isOpen(command) && Lifecycle.isOver(command, now)) {
-                timers.cancel(timer(uplink.node(), command.getId()), effects);
-                tell(
-                        uplink.node(),
-                        ended(command, CommandStatus.TIMED_OUT, null, now, effects),
-                        effects);
+                ledger.end(uplink.node(), command, CommandStatus.TIMED_OUT, null, now, effects);
             } else if (Lifecycle.isDue(command, epoch, now)) {
                 sender.sent(uplink.node(), command, session, now, effects)
-                        .ifPresent(sent -> tell(uplink.node(), sent, effects));
+                        .ifPresent(sent -> ledger.tell(uplink.node(), sent, effects));
             } else if (Lifecycle.isOpen(command)) {
-                keep(uplink.node(), Lifecycle.polled(command), effects);
+                ledger.keep(uplink.node(), Lifecycle.polled(command), effects);
             }
         }
     }
 
     private Optional<byte[]> answer(Uplink uplink, FromNode.Response response, Effects effects) {
-        CommandState known = find(uplink.node(), response.requestId(), requests).orElse(null);
+        CommandState known = ledger.find(uplink.node(), response.requestId()).orElse(null);
         if (known == null) {
             effects.reject(Reason.UNKNOWN_REQUEST.code(), "the node was not asked what it answers");
             return Optional.empty();
@@ -340,9 +269,7 @@ public final class Commands implements Due {
             return Optional.empty();
         }
         CommandState answered = Lifecycle.answered(known, response, uplink.loggedAt());
-        timers.cancel(timer(uplink.node(), known.getId()), effects);
-        count(answered, effects);
-        tell(uplink.node(), answered, effects);
+        ledger.close(uplink.node(), answered, effects);
         return known.getCommand() == SetParamsResult.COMMAND && response.data() != null
                 ? SetParamsResult.deltaIn(response.data())
                 : Optional.empty();
@@ -350,64 +277,6 @@ public final class Commands implements Due {
 
     private void cancel(
             NodeKey node, CommandState command, @Nullable String why, long now, Effects effects) {
-        end(node, command, CommandStatus.CANCELLED, why, now, effects);
-    }
-
-    private void end(
-            NodeKey node,
-            CommandState command,
-            CommandStatus status,
-            @Nullable String why,
-            long now,
-            Effects effects) {
-        timers.cancel(timer(node, command.getId()), effects);
-        tell(node, ended(command, status, why, now, effects), effects);
-    }
-
-    private static CommandState ended(
-            CommandState command,
-            CommandStatus status,
-            @Nullable String why,
-            long now,
-            Effects effects) {
-        CommandState ended = Lifecycle.ended(command, status, why, now);
-        count(ended, effects);
-        return ended;
-    }
-
-    /** Keeps it and tells those who follow the node. */
-    private void tell(NodeKey node, CommandState command, Effects effects) {
-        keep(node, command, effects);
-        effects.change(new Change.Command(command));
-    }
-
-    private void keep(NodeKey node, CommandState command, Effects effects) {
-        RowKey row = CommandRows.key(node, command.getId());
-        effects.put(requests, row, command);
-        effects.put(index, RequestIndex.key(command.getId(), node), command.getStatus().name());
-        effects.emit(topics.commandsState(), row, command);
-    }
-
-    private void forgetOldest(NodeKey node, List<CommandState> known, Effects effects) {
-        List<CommandState> ended =
-                known.stream().filter(command -> !Lifecycle.isOpen(command)).toList();
-        ended.subList(0, Math.max(0, ended.size() - REMEMBERED))
-                .forEach(command -> forget(node, command, effects));
-    }
-
-    private void forget(NodeKey node, CommandState command, Effects effects) {
-        RowKey row = CommandRows.key(node, command.getId());
-        effects.put(requests, row, null);
-        effects.put(index, RequestIndex.key(command.getId(), node), null);
-        effects.emit(topics.commandsState(), row, null);
-    }
-
-    private static void count(CommandState command, Effects effects) {
-        effects.count(
-                CAPABILITY, command.getStatus().name().toLowerCase(Locale.ROOT).replace('_', '-'));
-    }
-
-    private static Timer timer(NodeKey node, String id) {
-        return new Timer(node, TimerKind.COMMAND, id);
+        ledger.end(node, command, CommandStatus.CANCELLED, why, now, effects);
     }
 }
