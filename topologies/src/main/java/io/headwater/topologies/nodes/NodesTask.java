@@ -30,6 +30,7 @@ import io.headwater.topologies.push.PushEvents;
 import io.headwater.topologies.registry.Registry;
 import io.headwater.topologies.rejected.RecentRejections;
 import io.headwater.topologies.repeats.Repeats;
+import io.headwater.topologies.rules.Heard;
 import io.headwater.topologies.rules.Rules;
 import io.headwater.topologies.timers.Due;
 import io.headwater.topologies.timers.TimerKind;
@@ -88,7 +89,7 @@ final class NodesTask implements Capability.Handler {
     private final Rules rules;
 
     /** What the record at hand says of parameters; of that record alone. */
-    private Rules.Heard heard = new Rules.Heard();
+    private Heard heard = new Heard();
 
     /** Who decides about timers, by kind. */
     private final Map<TimerKind, Due> timed = new EnumMap<>(TimerKind.class);
@@ -150,7 +151,7 @@ final class NodesTask implements Capability.Handler {
             erase(uplink, effects);
             return;
         }
-        heard = new Rules.Heard();
+        heard = new Heard();
         NodeIndex known = registry.of(uplink.node());
         PresenceState session = sessions.of(uplink.node());
         NodeIndex index = registry.seen(uplink, known);
@@ -284,7 +285,7 @@ final class NodesTask implements Capability.Handler {
                     changes.stream()
                             .map(
                                     change ->
-                                            new Rules.Changed(
+                                            new Heard.Changed(
                                                     change.getDevice(),
                                                     change.getParam(),
                                                     change.getValue()))

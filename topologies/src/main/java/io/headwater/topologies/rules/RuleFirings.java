@@ -1,16 +1,24 @@
 package io.headwater.topologies.rules;
 
+import io.headwater.avro.rules.NodeRule;
+import io.headwater.avro.rules.NodeRules;
 import io.headwater.avro.rules.RuleFiring;
 import io.headwater.schemas.FleetKey;
 import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.Topics;
 import io.headwater.schemas.UserNodeKey;
 import io.headwater.topologies.jobs.Capability;
+import io.headwater.topologies.jobs.Effects;
 import io.headwater.topologies.jobs.JobStore;
 import io.headwater.topologies.jobs.Reading;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * For which nodes rules are on, so that this is known without asking every node. Each node's owner
@@ -55,6 +63,42 @@ public final class RuleFirings {
             }
         }
         return List.copyOf(found);
+    }
+
+    /** Tells the owners of rules what changed with a node. */
+    static void tell(
+            NodeKey node,
+            @Nullable NodeRules before,
+            @Nullable NodeRules after,
+            Topics topics,
+            Effects effects) {
+        Map<String, RuleFiring> was = firings(before);
+        Map<String, RuleFiring> is = firings(after);
+        var rules = new TreeMap<>(was);
+        rules.putAll(is);
+        for (String rule : rules.keySet()) {
+            @Nullable RuleFiring firing = is.get(rule);
+            if (!Objects.equals(was.get(rule), firing)) {
+                effects.emit(
+                        topics.rulesFirings(),
+                        new UserNodeKey(FleetKey.rule(node.tenant(), rule), node),
+                        firing);
+            }
+        }
+    }
+
+    private static Map<String, RuleFiring> firings(@Nullable NodeRules rules) {
+        var firings = new HashMap<String, RuleFiring>();
+        if (rules != null) {
+            for (NodeRule rule : rules.getRules()) {
+                String alert = rule.getAlert();
+                Long since = rule.getSince();
+                if (alert != null && since != null) {
+                    firings.put(rule.getRule(), new RuleFiring(alert, since));
+                }
+            }
+        }
+        return firings;
     }
 
     private static Reading.Handler<UserNodeKey, RuleFiring> keeping(

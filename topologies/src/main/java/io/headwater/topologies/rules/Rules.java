@@ -3,17 +3,13 @@ package io.headwater.topologies.rules;
 import io.headwater.avro.alerts.AlertRaised;
 import io.headwater.avro.registry.NodeIndex;
 import io.headwater.avro.rules.NodeCondition;
-import io.headwater.avro.rules.NodeRule;
 import io.headwater.avro.rules.NodeRules;
 import io.headwater.avro.rules.Rule;
-import io.headwater.avro.rules.RuleFiring;
 import io.headwater.schemas.FleetKey;
 import io.headwater.schemas.FleetPartKey;
 import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.Topics;
-import io.headwater.schemas.UserNodeKey;
 import io.headwater.schemas.dialect.rainmaker.Channel;
-import io.headwater.schemas.dialect.rainmaker.ParamsReport;
 import io.headwater.schemas.json.JsonText;
 import io.headwater.schemas.json.JsonValue;
 import io.headwater.topologies.alerts.Alerts;
@@ -27,16 +23,12 @@ import io.headwater.topologies.jobs.Uplink;
 import io.headwater.topologies.registry.Registry;
 import io.headwater.topologies.timers.Due;
 import io.headwater.topologies.timers.Timer;
-import io.headwater.topologies.timers.TimerKind;
 import io.headwater.topologies.timers.Timers;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -58,9 +50,6 @@ public final class Rules implements Due {
     /** Store: node to how far it is with its rules; its rows are the records of rules.nodes. */
     public static final String NODES = "rules-nodes";
 
-    /** Nodes that one tick goes over for one rule. */
-    static final int NODES_AT_ONCE = 500;
-
     /** The registry may be behind the newest message by so much, in ms. */
     private static final long HEARD_WITHIN = 60_000;
 
@@ -73,13 +62,14 @@ public final class Rules implements Due {
     private static final String CAPABILITY = "rules";
 
     private final Topics topics;
-    private final Teller teller;
     private final Function<NodeKey, List<String>> users;
     private final KnownRules known;
     private final RecentRows<NodeKey, NodeRules> nodes;
     private final KeyValueStore<NodeKey, NodeIndex> registry;
     private final Alerts alerts;
-    private final Timers timers;
+    private final RuleAlerts raised;
+    private final RuleTimers timers;
+    private final RuleSweep sweep;
     private final Params params;
 
     /** Whoever passes on that an alert was raised. */
@@ -107,13 +97,14 @@ public final class Rules implements Due {
             Params params) {
         this.topics = topics;
         this.alerts = alerts;
-        this.teller = teller;
+        raised = new RuleAlerts(alerts, teller);
         this.users = users;
         this.params = params;
         known = new KnownRules(task, topics);
         nodes = task.recent(nodes(topics), Rules::weight, MOST_BYTES);
         registry = task.store(Registry.nodes(topics));
-        timers = Timers.on(task, topics);
+        timers = new RuleTimers(Timers.on(task, topics));
+        sweep = new RuleSweep(known, nodes, registry, timers);
     }
 
     /** The store of what is known of nodes. */
@@ -130,88 +121,17 @@ public final class Rules implements Due {
     public static List<Seed> seeds(Topics topics) {
         return List.of(
                 Seed.copy(topics.rules(), known(topics)),
-                new Seed(
-                        topics.rules(),
-                        Timers.DUE,
-                        (record, target) ->
-                                FleetPartKey.parse(record.key())
-                                        .filter(_ -> record.value() != null)
-                                        .ifPresent(
-                                                rule ->
-                                                        Timers.seed(
-                                                                sweep(rule.whole(), ""),
-                                                                0,
-                                                                target))),
+                RuleTimers.seedOfRules(topics),
                 Seed.copy(topics.rulesNodes(), nodes(topics)),
-                new Seed(
-                        topics.rulesNodes(),
-                        Timers.DUE,
-                        (record, target) -> {
-                            if (record.value() != null) {
-                                NodeRules row =
-                                        topics.rulesNodes()
-                                                .value()
-                                                .deserializer()
-                                                .deserialize(record.topic(), record.value());
-                                NodeKey.parse(record.key())
-                                        .ifPresent(
-                                                node ->
-                                                        Fold.nextDue(row)
-                                                                .ifPresent(
-                                                                        at ->
-                                                                                Timers.seed(
-                                                                                        ofNode(
-                                                                                                node),
-                                                                                        at,
-                                                                                        target)));
-                            }
-                        }));
+                RuleTimers.seedOfNodes(topics));
     }
 
     /** Takes a rule as it is now, or that it is gone. */
     public void told(Told<FleetPartKey, Rule> told, Effects effects) {
         known.put(told.key(), told.value(), effects);
-        timers.set(sweep(told.key().whole(), ""), told.loggedAt(), effects);
+        timers.goOver(told.key().whole(), "", told.loggedAt(), effects);
         effects.count(CAPABILITY, told.value() == null ? "removed" : "put");
     }
-
-    /** What one message said, gathered while it is decided. */
-    public static final class Heard {
-        private final Map<Subject, Said> values = new LinkedHashMap<>();
-        private final Set<Subject> params = new HashSet<>();
-
-        /**
-         * A report of parameters was taken.
-         *
-         * @param report what it says, overtaken values included
-         * @param changes by device, param and value after; null when it is gone
-         * @param at log time
-         */
-        public void params(ParamsReport report, List<Changed> changes, long at) {
-            report.devices()
-                    .forEach(
-                            (device, all) ->
-                                    all.keySet()
-                                            .forEach(
-                                                    name ->
-                                                            params.add(
-                                                                    new Subject.Param(
-                                                                            device, name))));
-            for (Changed change : changes) {
-                var subject = new Subject.Param(change.device(), change.param());
-                String text = change.value();
-                JsonValue value = text == null ? null : JsonText.read(text).orElse(null);
-                values.put(subject, new Said(subject, value, at));
-            }
-        }
-    }
-
-    /**
-     * A parameter that changed.
-     *
-     * @param value JSON text; null when it is gone
-     */
-    public record Changed(String device, String param, @Nullable String value) {}
 
     /** Whether there is any rule, so that it is worth gathering what is said. */
     public boolean isAny() {
@@ -244,7 +164,7 @@ public final class Rules implements Due {
         List<Said> points =
                 isNew && looksAtSeries(within) ? SeriesValues.in(uplink, channel) : List.of();
         if (isNew) {
-            Set<Subject> said = new HashSet<>(heard.params);
+            Set<Subject> said = new HashSet<>(heard.told());
             points.forEach(point -> said.add(point.subject()));
             boolean isMessage = channel != Channel.PRESENCE;
             fold.hear(
@@ -253,8 +173,9 @@ public final class Rules implements Due {
                                     ? isMessage
                                     : said.contains(subject));
         }
-        if (!heard.values.isEmpty()) {
-            fold.say(List.copyOf(heard.values.values()));
+        List<Said> changed = heard.changed();
+        if (!changed.isEmpty()) {
+            fold.say(changed);
         }
         byTime(points).values().forEach(fold::say);
         settle(node, index, before, fold, uplink.loggedAt(), effects);
@@ -273,37 +194,18 @@ public final class Rules implements Due {
         var fold = fold(node, before, known.of(node, index.getType(), users), firedAtMs, effects);
         fold.pass(condition -> absent(condition, index, firedAtMs));
         settle(node, index, before, fold, firedAtMs, effects);
-        again(node, fold.after(), effects); // a timer that fired is gone
+        timers.again(node, fold.after(), effects); // a timer that fired is gone
     }
 
     /** Goes over some nodes for a rule, and comes back for the rest with the next tick. */
     public void sweep(Timer timer, long firedAtMs, Effects effects) {
-        FleetKey rule = FleetKey.rule(timer.node().tenant(), timer.node().device());
-        @Nullable KnownRule now = known.find(rule).orElse(null);
-        @Nullable NodeKey from = NodeKey.parse(timer.id()).orElse(null);
-        int seen = 0;
-        try (var rows = from == null ? registry.all() : registry.range(from, null)) {
-            while (rows.hasNext()) {
-                var row = rows.next();
-                if (seen++ == NODES_AT_ONCE) {
-                    timers.set(sweep(rule, row.key.toString()), firedAtMs, effects);
-                    return;
-                }
-                boolean isFor =
-                        now != null
-                                && row.key.tenant().equals(rule.tenant())
-                                && now.isFor(row.key, row.value.getType());
-                if (isFor || isStanding(row.key, rule)) {
-                    timers.set(ofNode(row.key), firedAtMs, effects);
-                }
-            }
-        }
+        sweep.goOn(timer, firedAtMs, effects);
     }
 
     /** Looks at a node again soon, as whose it is may be about to change. */
     public void lookAgain(NodeKey node, long at, Effects effects) {
         if (!known.isEmpty()) {
-            timers.set(ofNode(node), at, effects);
+            timers.lookAt(node, at, effects);
         }
     }
 
@@ -311,11 +213,11 @@ public final class Rules implements Due {
     public void erase(NodeKey node, Effects effects) {
         @Nullable NodeRules before = nodes.get(node);
         if (before != null) {
-            tellFirings(node, before, null, effects);
+            RuleFirings.tell(node, before, null, topics, effects);
             effects.put(nodes, node, null);
             effects.emit(topics.rulesNodes(), node, null);
         }
-        timers.cancel(ofNode(node), effects);
+        timers.forget(node, effects);
     }
 
     private Fold fold(
@@ -347,98 +249,11 @@ public final class Rules implements Due {
         }
         effects.put(nodes, node, after);
         effects.emit(topics.rulesNodes(), node, after);
-        tellFirings(node, before, after, effects);
-        turn(node, index, fold.turns(), loggedAt, effects);
+        RuleFirings.tell(node, before, after, topics, effects);
+        raised.raise(node, index, fold.turns(), loggedAt, effects);
         if (!Fold.nextDue(after).equals(Fold.nextDue(before))) {
-            again(node, after, effects);
+            timers.again(node, after, effects);
         }
-    }
-
-    private void again(NodeKey node, @Nullable NodeRules rules, Effects effects) {
-        OptionalLong next = Fold.nextDue(rules);
-        if (next.isPresent()) {
-            timers.set(ofNode(node), next.getAsLong(), effects);
-        } else {
-            timers.cancel(ofNode(node), effects);
-        }
-    }
-
-    /** What began and ended with one record is kept, and nobody is told: it is over. */
-    private void turn(
-            NodeKey node, NodeIndex index, List<Turn> turns, long loggedAt, Effects effects) {
-        var raised = new LinkedHashMap<String, AlertRaised>();
-        for (Turn turn : turns) {
-            switch (turn) {
-                case Turn.On on -> raised.put(on.alert(), alert(on, loggedAt, effects));
-                case Turn.Off(var _, var alert, var why) -> {
-                    @Nullable AlertRaised own = raised.get(alert);
-                    if (own == null) {
-                        alerts.clear(node, alert, loggedAt, why.word(), effects);
-                    } else {
-                        raised.put(
-                                alert,
-                                AlertRaised.newBuilder(own)
-                                        .setClearedAt(loggedAt)
-                                        .setClearedBy(why.word())
-                                        .build());
-                    }
-                }
-            }
-        }
-        for (AlertRaised alert : raised.values()) {
-            AlertRaised kept = alerts.raise(node, alert, effects);
-            if (kept.getClearedAt() == null) {
-                teller.raised(node, index, kept, effects);
-            }
-        }
-    }
-
-    private static AlertRaised alert(Turn.On on, long loggedAt, Effects effects) {
-        return AlertRaised.newBuilder()
-                .setId(on.alert())
-                .setText(RuleText.of(on))
-                .setValues(RuleText.values(on))
-                .setPacedUntil(0)
-                .setReceivedAt(on.at())
-                .setLoggedAt(loggedAt)
-                .setPartition(effects.origin().partition())
-                .setOrigin(effects.origin().offset())
-                .setRule(on.rule().id())
-                .setSeverity(on.rule().rule().getSeverity())
-                .setOwner(on.rule().rule().getOwner())
-                .build();
-    }
-
-    /** The rule's owner hears for which nodes it is on. */
-    private void tellFirings(
-            NodeKey node, @Nullable NodeRules before, @Nullable NodeRules after, Effects effects) {
-        Map<String, RuleFiring> was = firings(before);
-        Map<String, RuleFiring> is = firings(after);
-        var rules = new TreeMap<>(was);
-        rules.putAll(is);
-        for (String rule : rules.keySet()) {
-            @Nullable RuleFiring firing = is.get(rule);
-            if (!Objects.equals(was.get(rule), firing)) {
-                effects.emit(
-                        topics.rulesFirings(),
-                        new UserNodeKey(FleetKey.rule(node.tenant(), rule), node),
-                        firing);
-            }
-        }
-    }
-
-    private static Map<String, RuleFiring> firings(@Nullable NodeRules rules) {
-        var firings = new HashMap<String, RuleFiring>();
-        if (rules != null) {
-            for (NodeRule rule : rules.getRules()) {
-                String alert = rule.getAlert();
-                Long since = rule.getSince();
-                if (alert != null && since != null) {
-                    firings.put(rule.getRule(), new RuleFiring(alert, since));
-                }
-            }
-        }
-        return firings;
     }
 
     /** Messages are not noted one by one, so whether there was none is asked when it matters. */
@@ -453,13 +268,6 @@ public final class Rules implements Due {
         return due > firedAtMs && Subject.of(condition.getSubject()) instanceof Subject.Messages
                 ? NodeCondition.newBuilder(condition).setAt(heardAt).setDueAt(due).build()
                 : Condition.absent(condition);
-    }
-
-    private boolean isStanding(NodeKey node, FleetKey rule) {
-        @Nullable NodeRules rules = nodes.get(node);
-        return rules != null
-                && node.tenant().equals(rule.tenant())
-                && rules.getRules().stream().anyMatch(known -> known.getRule().equals(rule.id()));
     }
 
     private static int weight(NodeRules rules) {
@@ -484,17 +292,5 @@ public final class Rules implements Due {
 
     private static @Nullable JsonValue value(@Nullable String text) {
         return text == null ? null : JsonText.read(text).orElse(null);
-    }
-
-    private static Timer ofNode(NodeKey node) {
-        return new Timer(node, TimerKind.RULE, "");
-    }
-
-    /** A timer is of a node; this one stands for a rule, whose key has the same form. */
-    private static Timer sweep(FleetKey rule, String from) {
-        return new Timer(
-                new NodeKey(rule.tenant(), FleetKey.Kind.RULE.wireName(), rule.id()),
-                TimerKind.RULE_SWEEP,
-                from);
     }
 }
