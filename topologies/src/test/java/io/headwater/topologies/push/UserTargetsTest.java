@@ -1,0 +1,121 @@
+package io.headwater.topologies.push;
+
+import static io.headwater.topologies.nodes.NodesFixture.NODE;
+import static io.headwater.topologies.nodes.NodesFixture.NOON;
+import static io.headwater.topologies.nodes.NodesFixture.TOPICS;
+import static io.headwater.topologies.push.PushFixture.ANNA;
+import static io.headwater.topologies.push.PushFixture.ANNAS_NODE;
+import static io.headwater.topologies.push.PushFixture.change;
+import static io.headwater.topologies.push.PushFixture.event;
+import static io.headwater.topologies.push.PushFixture.target;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headwater.avro.push.PushOutcome;
+import io.headwater.avro.push.PushStatus;
+import io.headwater.avro.push.PushUser;
+import io.headwater.avro.requests.PushChange;
+import io.headwater.schemas.FleetKey;
+import io.headwater.schemas.UserNodeKey;
+import io.headwater.schemas.UserRowKey;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class UserTargetsTest {
+    private static final FleetKey OPERATOR = FleetKey.operator("default");
+
+    private final PushFixture pushes;
+
+    UserTargetsTest(@TempDir Path folder) {
+        pushes = new PushFixture(folder);
+    }
+
+    @AfterEach
+    void close() {
+        pushes.close();
+    }
+
+    @Test
+    void keepsSixteenTargetsOfAUser() {
+        for (int i = 0; i < UserPushes.MOST_TARGETS + 1; i++) {
+            pushes.registers("t" + i, "fcm", 0);
+        }
+
+        PushUser anna = pushes.fleet().store(UserPushes.users(TOPICS)).get(ANNA);
+        assertThat(anna.getTargets()).hasSize(UserPushes.MOST_TARGETS);
+    }
+
+    @Test
+    void removesATargetThatIsGoneAndTellsItNothingAnyMore() {
+        pushes.registers("phone", "fcm", 0);
+        pushes.happens("1", "tank is full", NOON);
+        UserRowKey row = pushes.requests().getFirst().key;
+        pushes.fleet().drainAll(TOPICS.pushUsers());
+
+        pushes.settles(row, PushOutcome.GONE, 1, 410);
+        pushes.happens("2", "tank is full", NOON.plusSeconds(60));
+
+        assertThat(pushes.requests()).isEmpty();
+        assertThat(pushes.delivery(row).getStatus()).isEqualTo(PushStatus.GONE);
+        assertThat(pushes.fleet().drainAll(TOPICS.pushUsers()))
+                .as("nothing is left of the user")
+                .singleElement()
+                .satisfies(user -> assertThat(user.value).isNull());
+    }
+
+    @Test
+    void forgetsWhatAVanishedTargetWasToldWhenTheUserRegistersAnother() {
+        pushes.registers("phone", "fcm", 0);
+        pushes.happens("1", "tank is full", NOON);
+        pushes.asks(change(PushChange.REMOVE_TARGET).setTarget("phone").build(), NOON);
+        assertThat(pushes.deliveries()).hasSize(1);
+
+        pushes.registers("tablet", "fcm", 0);
+
+        assertThat(pushes.deliveries()).isEmpty();
+    }
+
+    @Test
+    void tellsThatNodesGoOfflineToTargetsThatAskedForItAlone() {
+        pushes.registers("phone", "fcm", 0);
+        pushes.registers(ANNA, target("panel", "ntfy", 0).setPresence(true).build());
+
+        pushes.happens(
+                ANNAS_NODE, event("1", "offline since noon").setKind(PushEvents.OFFLINE), NOON);
+
+        assertThat(pushes.requests())
+                .singleElement()
+                .satisfies(request -> assertThat(request.key.target()).isEqualTo("panel"));
+    }
+
+    @Test
+    void tellsATargetOfTheOperatorWhatItWantsToHearOfAndTheNodesOwnersWhatThatIs() {
+        pushes.registers(
+                OPERATOR,
+                target("pager", "webhook", 0)
+                        .setSeverities(List.of("critical"))
+                        .setNodeTypes(List.of("boiler"))
+                        .build());
+
+        var key = new UserNodeKey(OPERATOR, NODE);
+        var alert = event("1", "hot").setNodeType("boiler");
+        pushes.happens(key, alert.setSeverity("warning"), NOON);
+        pushes.happens(key, alert.setSeverity("critical"), NOON);
+        pushes.happens(key, alert.setId("2").setNodeType("lamp"), NOON);
+
+        assertThat(pushes.requests())
+                .singleElement()
+                .satisfies(
+                        request -> assertThat(request.value.getData()).contains("\"userId\":null"));
+        assertThat(pushes.fleet().drainAll(TOPICS.pushOperators()))
+                .singleElement()
+                .satisfies(
+                        copy ->
+                                assertThat(copy.value.getTargets())
+                                        .singleElement()
+                                        .satisfies(
+                                                wish -> assertThat(wish.getAddress()).isEmpty()));
+    }
+}
