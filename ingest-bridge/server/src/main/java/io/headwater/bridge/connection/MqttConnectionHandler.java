@@ -11,23 +11,15 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.netty.util.concurrent.Future;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,14 +32,12 @@ import org.slf4j.LoggerFactory;
 final class MqttConnectionHandler extends ChannelInboundHandlerAdapter implements Wire {
     private static final Logger LOGGER = LoggerFactory.getLogger(MqttConnectionHandler.class);
 
-    /** Answers of a turn leave as one TLS record of this size at most. In bytes. */
-    private static final int JOINED_MOST = 8_192;
-
     private final String listener;
     private final @Nullable ServerTls tls;
     private final ConnectionMeters meters;
     private final PacketDecoder decoder;
     private final MqttSession session;
+    private final TurnWrites writes = new TurnWrites(this::context);
     private final Set<Pause> pauses = EnumSet.noneOf(Pause.class);
     private @Nullable ChannelHandlerContext context; // set when the channel is registered
     private @Nullable InetSocketAddress remote; // the channel forgets it when it closes
@@ -55,9 +45,6 @@ final class MqttConnectionHandler extends ChannelInboundHandlerAdapter implement
     private Door.@Nullable Pass pass; // until CONNECT comes
     private ClientLimits client = ClientLimits.UNKNOWN;
     private boolean handingOn; // packets are being handed on further up this stack
-    private boolean flushDue;
-    private @Nullable ByteBuf unsent; // small packets of this turn, joined
-    private boolean flushFollows; // at the end of this read or task
 
     /**
      * @param tls that the pipeline has before it; null for none
@@ -110,7 +97,7 @@ final class MqttConnectionHandler extends ChannelInboundHandlerAdapter implement
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         var bytes = (ByteBuf) message;
-        flushFollows = true;
+        writes.begin();
         unread =
                 unread == null
                         ? bytes
@@ -120,8 +107,7 @@ final class MqttConnectionHandler extends ChannelInboundHandlerAdapter implement
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        flushFollows = false;
-        flushIfDue();
+        writes.end();
         ctx.fireChannelReadComplete();
     }
 
@@ -140,14 +126,14 @@ final class MqttConnectionHandler extends ChannelInboundHandlerAdapter implement
     public void channelInactive(ChannelHandlerContext ctx) {
         session.connectionLost();
         releaseUnread();
-        releaseUnsent();
+        writes.release();
         ctx.fireChannelInactive();
     }
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
         releaseUnread();
-        releaseUnsent();
+        writes.release();
     }
 
     @Override
@@ -170,14 +156,7 @@ final class MqttConnectionHandler extends ChannelInboundHandlerAdapter implement
                     .log("larger than the client takes, not sent");
             return;
         }
-        join(bytes);
-        if (!flushDue) {
-            flushDue = true;
-            if (!flushFollows) {
-                // once per turn: whatever else is answered in this turn leaves with it
-                context().executor().execute(this::flushIfDue);
-            }
-        }
+        writes.send(bytes);
     }
 
     @Override
@@ -187,8 +166,7 @@ final class MqttConnectionHandler extends ChannelInboundHandlerAdapter implement
 
     @Override
     public void close() {
-        writeUnsent();
-        context().flush();
+        writes.flush();
         var _ = context().close(); // the session waits for its records, not for the socket
     }
 
@@ -237,12 +215,11 @@ final class MqttConnectionHandler extends ChannelInboundHandlerAdapter implement
                 .executor()
                 .execute(
                         () -> {
-                            flushFollows = true;
+                            writes.begin();
                             try {
                                 task.run();
                             } finally {
-                                flushFollows = false;
-                                flushIfDue();
+                                writes.end();
                             }
                         });
     }
@@ -250,7 +227,7 @@ final class MqttConnectionHandler extends ChannelInboundHandlerAdapter implement
     @Override
     public Credentials credentials() {
         return new Credentials(
-                certificates(),
+                PeerCertificates.of(context().pipeline().get(SslHandler.class)),
                 Objects.requireNonNull(remote, "asked before it was there"),
                 listener);
     }
@@ -307,70 +284,6 @@ final class MqttConnectionHandler extends ChannelInboundHandlerAdapter implement
             tls.failed(remote.getAddress(), why);
         }
         close(); // TLS has told the peer why
-    }
-
-    private List<X509Certificate> certificates() {
-        SslHandler handler = context().pipeline().get(SslHandler.class);
-        if (handler == null) {
-            return List.of();
-        }
-        try {
-            var chain = new ArrayList<X509Certificate>();
-            for (Certificate shown : handler.engine().getSession().getPeerCertificates()) {
-                chain.add(copy(shown));
-            }
-            return chain;
-        } catch (SSLPeerUnverifiedException none) {
-            return List.of(); // the listener does not ask for certificates
-        } catch (CertificateException e) {
-            throw new IllegalStateException("TLS took a certificate that cannot be read", e);
-        }
-    }
-
-    /**
-     * One for us to read. TLS keeps what it was shown for as long as the connection lasts: its
-     * bytes, and several times as much once somebody has asked it what they say.
-     */
-    private static X509Certificate copy(Certificate shown) throws CertificateException {
-        var bytes = new ByteArrayInputStream(shown.getEncoded());
-        return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(bytes);
-    }
-
-    /** Small packets of a turn become one write; a large one counts as unread from now on. */
-    private void join(ByteBuf bytes) {
-        if (unsent != null && unsent.readableBytes() + bytes.readableBytes() <= JOINED_MOST) {
-            unsent.writeBytes(bytes);
-            bytes.release();
-            return;
-        }
-        writeUnsent();
-        unsent = bytes;
-        if (bytes.readableBytes() > JOINED_MOST) {
-            writeUnsent();
-        }
-    }
-
-    private void flushIfDue() {
-        if (flushDue) {
-            flushDue = false;
-            writeUnsent();
-            context().flush();
-        }
-    }
-
-    private void writeUnsent() {
-        ByteBuf bytes = unsent;
-        unsent = null;
-        if (bytes != null) {
-            var _ = context().write(bytes, context().voidPromise()); // a failure closes the channel
-        }
-    }
-
-    private void releaseUnsent() {
-        if (unsent != null) {
-            unsent.release();
-            unsent = null;
-        }
     }
 
     private void releaseUnread() {
