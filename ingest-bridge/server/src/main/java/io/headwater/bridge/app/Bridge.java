@@ -19,9 +19,6 @@ import io.headwater.bridge.identity.CredentialAdmin;
 import io.headwater.bridge.identity.CredentialIndex;
 import io.headwater.bridge.identity.InstallationSecret;
 import io.headwater.bridge.identity.LoopbackGatekeeper;
-import io.headwater.bridge.identity.Passphrase;
-import io.headwater.bridge.identity.TlsFiles;
-import io.headwater.bridge.identity.TlsMaterial;
 import io.headwater.bridge.landing.Landing;
 import io.headwater.bridge.nodeapi.NodeApi;
 import io.headwater.bridge.presence.Backlog;
@@ -68,8 +65,7 @@ public final class Bridge {
     private static final Duration GLANCE = Duration.ofMillis(25);
 
     private final BridgeConfig config;
-    private final Optional<CertificateAuthority> authority;
-    private final TlsMaterial tls;
+    private final ServerIdentity identity;
     private final GroupControllers groups;
     private final Profile profile;
     private final Landing landing;
@@ -98,25 +94,7 @@ public final class Bridge {
     private Bridge(BridgeConfig config, Topics topics, MeterRegistry metrics, InstantSource clock) {
         this.config = config;
         this.clock = clock;
-        authority =
-                config.tlsDir().isPresent()
-                        ? Optional.empty()
-                        : Optional.of(
-                                CertificateAuthority.open(
-                                        config.identityDir(),
-                                        passphrase(config),
-                                        config.serverNames(),
-                                        config.certificateLife(),
-                                        clock));
-        tls =
-                authority
-                        .map(own -> TlsMaterial.of(own, metrics, clock))
-                        .orElseGet(
-                                () ->
-                                        TlsMaterial.of(
-                                                TlsFiles.in(config.tlsDir().orElseThrow()),
-                                                metrics,
-                                                clock));
+        identity = ServerIdentity.of(config, metrics, clock);
         groups = GroupControllers.follow(topics, config.kafka());
         profile =
                 new RainMakerProfile(
@@ -145,7 +123,7 @@ public final class Bridge {
                         metrics);
         credentialAdmin = new CredentialAdmin(topics, landing, credentials, clock);
         claiming =
-                authority
+                identity.authority()
                         .filter(_ -> config.claim().port().isPresent())
                         .map(own -> claiming(own, topics, metrics));
         inbox =
@@ -164,7 +142,7 @@ public final class Bridge {
                 new CertificateGatekeeper(
                         config.tenant(),
                         profile,
-                        tls,
+                        identity.tls(),
                         config.registration(),
                         credentials,
                         topics,
@@ -245,7 +223,7 @@ public final class Bridge {
 
     /** Signs certificates of nodes; empty when the bridge uses an existing PKI. */
     public Optional<CertificateAuthority> authority() {
-        return authority;
+        return identity.authority();
     }
 
     /** Registers and revokes nodes' certificates. */
@@ -301,12 +279,12 @@ public final class Bridge {
     }
 
     private void listen() throws IOException {
-        listeners.open(config, tls, certificateGate, loopbackGate);
+        listeners.open(config, identity.tls(), certificateGate, loopbackGate);
         if (config.apiPort().isPresent()) {
             listeners.open(
                     Listeners.NODE_API,
                     new InetSocketAddress(config.host(), config.apiPort().getAsInt()),
-                    tls,
+                    identity.tls(),
                     NodeApi.BODY_MOST,
                     nodeApi);
         }
@@ -334,7 +312,7 @@ public final class Bridge {
         listeners.open(
                 Listeners.CLAIMS,
                 new InetSocketAddress(config.claim().host(), config.claim().port().orElseThrow()),
-                config.claim().tls() ? tls.withoutClientCertificate() : null,
+                config.claim().tls() ? identity.tls().withoutClientCertificate() : null,
                 Claiming.BODY_MOST,
                 claims.service());
     }
@@ -354,16 +332,10 @@ public final class Bridge {
                 clock);
     }
 
-    private static Passphrase passphrase(BridgeConfig config) {
-        return config.passphrase()
-                .or(() -> config.passphraseFile().map(Passphrase::in))
-                .orElseGet(() -> CertificateAuthority.passphraseIn(config.identityDir()));
-    }
-
     /** What is taken back by new files is taken from whoever is connected, too. */
     private void lookAtTlsFiles() {
-        if (tls.refresh()) {
-            live.closeWhere(tls::revokes, EndReason.AUTH_ERROR);
+        if (identity.tls().refresh()) {
+            live.closeWhere(identity.tls()::revokes, EndReason.AUTH_ERROR);
         }
     }
 
