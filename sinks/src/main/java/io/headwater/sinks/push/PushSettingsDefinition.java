@@ -71,13 +71,8 @@ final class PushSettingsDefinition {
                 null,
                 "Brokers to which receipts, retries and dead letters are written. Other settings"
                         + " that begin with kafka. go to that producer.");
-        settings.optional(
-                KAFKA,
-                PREFIX,
-                ConfigDef.Type.STRING,
-                Topics.DEFAULT_PREFIX,
-                null,
-                "What leads the installation's topics.");
+        settings.text(
+                KAFKA, PREFIX, Topics.DEFAULT_PREFIX, "What leads the installation's topics.");
         settings.required(
                 KAFKA,
                 SinkConfig.ISOLATION_LEVEL,
@@ -155,28 +150,14 @@ final class PushSettingsDefinition {
     }
 
     private void destinations() {
-        settings.optional(
+        settings.secret(
                 DESTINATIONS,
                 WEBHOOK_KEY,
-                ConfigDef.Type.PASSWORD,
-                "",
-                null,
                 "At least 32 bytes in base64, the same as the API's push.key; secrets of webhooks"
                         + " follow from it. Best a reference to a ConfigProvider.");
-        settings.optional(
-                DESTINATIONS,
-                NTFY_SERVER,
-                ConfigDef.Type.STRING,
-                "",
-                null,
-                "URL of the ntfy server that ntfy.token is for.");
-        settings.optional(
-                DESTINATIONS,
-                NTFY_TOKEN,
-                ConfigDef.Type.PASSWORD,
-                "",
-                null,
-                "Access token, shown to that server alone.");
+        settings.text(
+                DESTINATIONS, NTFY_SERVER, "", "URL of the ntfy server that ntfy.token is for.");
+        settings.secret(DESTINATIONS, NTFY_TOKEN, "Access token, shown to that server alone.");
     }
 
     private void mail() {
