@@ -5,6 +5,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +27,7 @@ final class Erasure {
     private static final String RECENT = "e.learned_at > now() - interval '30 days'";
 
     /** Not all that the next owner measures is looked at, each hour for a month. */
-    private static final String RECENT_POINTS =
-            RECENT + " AND p.time < e.erased_at + interval '2 days'";
+    private static final String SOON_AFTER = "AND p.time < e.erased_at + interval '2 days'";
 
     /** Points that one statement removes: few enough for any time-out. */
     private static final int POINTS_AT_ONCE = 20_000;
@@ -50,6 +51,9 @@ final class Erasure {
 
     /** A node, and until when what is known of it is nobody's; epoch ms. */
     private record Erased(NodeKey node, long until) {}
+
+    /** A series of which the log took points that are nobody's, until then. */
+    private record Stale(int series, OffsetDateTime until) {}
 
     /**
      * @param schema where the tables are
@@ -100,8 +104,8 @@ final class Erasure {
 
     /** Removes what came late about nodes that were erased, or lost their owners, lately. */
     void removeLate(Connection connection) throws SQLException {
-        removePoints(connection, "orphans", RECENT_POINTS, null);
-        removePoints(connection, "erasures", RECENT_POINTS, null);
+        removePoints(connection, "orphans", RECENT, null);
+        removePoints(connection, "erasures", RECENT, null);
         for (String removal : removals(RECENT).toList()) {
             remove(connection, removal, null);
         }
@@ -168,41 +172,81 @@ final class Erasure {
     private void removePoints(
             Connection connection, String table, String which, @Nullable String node)
             throws SQLException {
-        String removal =
+        String removal = "SELECT " + schema + ".erase_points(?, ?, " + POINTS_AT_ONCE + ")";
+        for (Stale stale : stale(connection, table, which, node)) {
+            try (PreparedStatement statement = connection.prepareStatement(removal)) {
+                statement.setInt(1, stale.series());
+                statement.setObject(2, stale.until());
+                int removed = POINTS_AT_ONCE;
+                while (removed == POINTS_AT_ONCE) {
+                    try (ResultSet answer = statement.executeQuery()) {
+                        removed = answer.next() ? answer.getInt(1) : 0;
+                    }
+                }
+            }
+        }
+    }
+
+    /** A step into the index of each series, of which one point is enough. */
+    private List<Stale> stale(
+            Connection connection, String table, String which, @Nullable String node)
+            throws SQLException {
+        String ask =
                 """
-                DELETE FROM %1$s.series_points old USING (
-                    SELECT p.series_id, p.time
-                    FROM %1$s.%2$s e
-                    JOIN %1$s.series s ON s.tenant = e.tenant AND s.dialect = e.dialect AND s.node = e.node
-                    JOIN %1$s.series_points p ON p.series_id = s.id AND p.logged_at <= e.erased_at
-                    WHERE %3$s LIMIT %4$d) gone
-                WHERE old.series_id = gone.series_id AND old.time = gone.time
+                SELECT s.id, e.erased_at
+                FROM %1$s.%2$s e
+                JOIN %1$s.series s ON s.tenant = e.tenant AND s.dialect = e.dialect AND s.node = e.node
+                CROSS JOIN LATERAL (
+                    SELECT FROM %1$s.series_points p
+                    WHERE p.series_id = s.id AND p.logged_at <= e.erased_at %4$s LIMIT 1) found
+                WHERE %3$s
                 """
-                        .formatted(schema, table, which, POINTS_AT_ONCE);
-        int removed = POINTS_AT_ONCE;
-        while (removed == POINTS_AT_ONCE) {
-            removed = remove(connection, removal, node);
+                        .formatted(schema, table, which, node == null ? SOON_AFTER : "");
+        try (PreparedStatement statement = connection.prepareStatement(ask)) {
+            if (node != null) {
+                statement.setString(1, node);
+            }
+            var stale = new ArrayList<Stale>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    stale.add(new Stale(rows.getInt(1), rows.getObject(2, OffsetDateTime.class)));
+                }
+            }
+            return stale;
         }
     }
 
     /**
      * @param node what the statement asks for; null when it asks for nothing
      */
-    private static int remove(Connection connection, String removal, @Nullable String node)
+    private static void remove(Connection connection, String removal, @Nullable String node)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(removal)) {
             if (node != null) {
                 statement.setString(1, node);
             }
-            return statement.executeUpdate();
+            statement.execute();
         }
     }
 
     private Stream<String> removals(String which) {
         return Stream.of(
-                removal("params_changes", "logged_at", which),
+                removalOfChanges(which),
                 removal("alerts_raised", "logged_at", which),
                 removal("executions", "changed_at", which));
+    }
+
+    private String removalOfChanges(String which) {
+        return """
+               SELECT %1$s.erase_changes(e.tenant, e.dialect, e.node, e.erased_at)
+               FROM %1$s.erasures e
+               CROSS JOIN LATERAL (
+                   SELECT FROM %1$s.params_changes p
+                   WHERE p.tenant = e.tenant AND p.dialect = e.dialect AND p.node = e.node
+                       AND p.logged_at <= e.erased_at LIMIT 1) found
+               WHERE %2$s
+               """
+                .formatted(schema, which);
     }
 
     private String removal(String table, String logged, String which) {

@@ -13,12 +13,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The database, migrated and connected. Spreads the rows of a batch over as many lanes as it has
  * connections, by node, so that no two lanes meet in a row. One task's writing thread only.
  */
 final class TimeSeriesStore implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(TimeSeriesStore.class);
+
     /**
      * A commit is to be on the disk before Kafka hears of it, also where the database's other users
      * do without; what goes further, such as waiting for standbys, stays as it is.
@@ -26,6 +30,14 @@ final class TimeSeriesStore implements AutoCloseable {
     private static final String DURABLE =
             "SELECT set_config('synchronous_commit', 'on', false)"
                     + " WHERE current_setting('synchronous_commit') = 'off'";
+
+    /**
+     * However many late points and erasures a batch has: TimescaleDB opens what it packed in
+     * columns for them, and would refuse to open much of it. Finds nothing to set elsewhere.
+     */
+    private static final String OPENS_WHATEVER_IT_TAKES =
+            "SELECT set_config(name, '0', false) FROM pg_settings"
+                    + " WHERE name = 'timescaledb.max_tuples_decompressed_per_dml_transaction'";
 
     private final HikariDataSource pool;
     private final List<Lane> lanes;
@@ -45,6 +57,13 @@ final class TimeSeriesStore implements AutoCloseable {
      */
     static TimeSeriesStore open(TimeSeriesSinkSettings settings) throws SQLException {
         Migrations.run(settings);
+        Housing housing = Housing.of(settings);
+        LOGGER.atInfo()
+                .addKeyValue("schema", settings.schema())
+                .addKeyValue("connections", settings.poolSize())
+                .addKeyValue("rowsIn", housing.rowsIn())
+                .addKeyValue("timescaleDb", housing.timescaleDb())
+                .log("time-series database open");
         var pool = new HikariDataSource(pooled(settings));
         int count = settings.poolSize();
         return new TimeSeriesStore(
@@ -123,7 +142,7 @@ final class TimeSeriesStore implements AutoCloseable {
         config.setMaximumPoolSize(settings.poolSize());
         config.setConnectionTimeout(settings.connectionTimeout().toMillis());
         config.setInitializationFailTimeout(-1); // the first write tells, in its own words
-        config.setConnectionInitSql(DURABLE);
+        config.setConnectionInitSql(DURABLE + "; " + OPENS_WHATEVER_IT_TAKES);
         return config;
     }
 }

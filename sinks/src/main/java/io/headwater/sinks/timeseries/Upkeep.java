@@ -17,8 +17,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What the database needs now and then: months made before they begin, months dropped that nobody
- * keeps, and what came late about erased nodes removed. One of all tasks does it at a time, and
- * nothing that goes wrong in it keeps anybody from writing. One task's thread only.
+ * keeps, old points put in columns where TimescaleDB can, and what came late about erased nodes
+ * removed. One of all tasks does it at a time, and nothing that goes wrong in it keeps anybody from
+ * writing. One task's thread only.
  */
 final class Upkeep {
     private static final Logger LOGGER = LoggerFactory.getLogger(Upkeep.class);
@@ -77,6 +78,7 @@ final class Upkeep {
             boolean changes = drop(connection, "params_changes", settings.historyKeptDays(), now);
             forgetAlerts(connection, now);
             erasure.removeLate(connection);
+            addColumnstore(connection);
             return points || changes;
         } finally {
             ask(connection, "SELECT pg_advisory_unlock(" + LOCK + ")");
@@ -91,6 +93,18 @@ final class Upkeep {
                     connection,
                     LongStream.rangeClosed(0, settings.monthsAhead())
                             .map(ahead -> thisMonth.plusMonths(ahead).toInstant().toEpochMilli()));
+        }
+    }
+
+    private void addColumnstore(Connection connection) throws SQLException {
+        String sql = "SELECT * FROM " + settings.quotedSchema() + ".add_columnstore()";
+        try (PreparedStatement statement = connection.prepareStatement(sql);
+                ResultSet tables = statement.executeQuery()) {
+            while (tables.next()) {
+                LOGGER.atInfo()
+                        .addKeyValue("table", tables.getString(1))
+                        .log("TimescaleDB puts what is old in columns from now on");
+            }
         }
     }
 

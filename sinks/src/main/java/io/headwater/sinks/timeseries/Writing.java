@@ -125,10 +125,6 @@ final class Writing implements AutoCloseable {
         if (open == null) {
             open = TimeSeriesStore.open(settings);
             store = open;
-            LOGGER.atInfo()
-                    .addKeyValue("schema", settings.schema())
-                    .addKeyValue("connections", settings.poolSize())
-                    .log("time-series database open");
         }
         return open;
     }

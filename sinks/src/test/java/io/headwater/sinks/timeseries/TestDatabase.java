@@ -38,9 +38,24 @@ final class TestDatabase implements AutoCloseable {
         return at(url, "t" + UUID.randomUUID().toString().replace("-", ""));
     }
 
+    /**
+     * Alone in a database of its own on that server, as far as extensions go; see {@link #drop}.
+     */
+    static TestDatabase alone() {
+        TestDatabase server = create();
+        server.execute("CREATE DATABASE " + server.schema);
+        String url = server.url.replaceFirst("(//[^/]*/)[^?]*", "$1" + server.schema);
+        return new TestDatabase(url, "headwater");
+    }
+
     /** What another may have written there. */
     static TestDatabase at(String url, String schema) {
         return new TestDatabase(url, schema);
+    }
+
+    /** The same for whoever connects with a setting of the server, such as {@code a.b=10}. */
+    TestDatabase with(String setting) {
+        return at(url + (url.contains("?") ? "&" : "?") + "options=-c%20" + setting, schema);
     }
 
     /** Settings of a task that writes here. */
@@ -85,9 +100,35 @@ final class TestDatabase implements AutoCloseable {
         return !rows("SELECT FROM pg_extension WHERE extname = 'timescaledb'").isEmpty();
     }
 
+    /** Whether TimescaleDB is there and of the edition that has a columnstore. */
+    boolean hasColumnstore() {
+        return rows("SELECT current_setting('timescaledb.license', true)").contains("timescale");
+    }
+
+    /**
+     * Puts all that is stored in columns, as TimescaleDB's own job does after two weeks; nothing
+     * where there is no columnstore.
+     */
+    void pack() {
+        if (hasColumnstore()) {
+            for (String table : List.of("series_points", "params_changes")) {
+                execute(
+                        "SELECT compress_chunk(c, if_not_compressed => true) FROM show_chunks('"
+                                + table
+                                + "') c");
+            }
+        }
+    }
+
     @Override
     public void close() {
         execute("DROP SCHEMA IF EXISTS " + schema + " CASCADE");
+    }
+
+    /** Ends a database of its own. */
+    void drop() {
+        String name = rows("SELECT current_database()").get(0);
+        at(url()).execute("DROP DATABASE " + name + " WITH (FORCE)");
     }
 
     private Connection connect() throws SQLException {
@@ -101,13 +142,21 @@ final class TestDatabase implements AutoCloseable {
     private static synchronized String url() {
         if (sharedUrl == null) {
             String given = System.getenv("HEADWATER_TEST_JDBC_URL");
-            if (given == null) {
-                System.out.println(
-                        "TimescaleDB path: NOT RUN (HEADWATER_TEST_JDBC_URL is not set)");
-            }
             sharedUrl = given == null ? embedded() : given;
+            System.out.println("database tests: " + at(sharedUrl).described());
         }
         return sharedUrl;
+    }
+
+    private String described() {
+        return "PostgreSQL "
+                + rows("SHOW server_version").get(0)
+                + (hasTimescale()
+                        ? ", TimescaleDB "
+                                + rows("SELECT extversion || ' ' || current_setting('timescaledb.license')"
+                                                + " FROM pg_extension WHERE extname = 'timescaledb'")
+                                        .get(0)
+                        : ", no TimescaleDB");
     }
 
     private static String embedded() {

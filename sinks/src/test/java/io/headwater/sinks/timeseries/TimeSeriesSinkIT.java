@@ -122,13 +122,7 @@ class TimeSeriesSinkIT {
     @Test
     void writesDurablyWhereTheDatabaseDoesNotAskForIt() {
         database.execute("CREATE TABLE public." + database.schema + " (said text)");
-        var settings = database.settings();
-        settings.put(
-                "connection.url",
-                database.url
-                        + (database.url.contains("?") ? "&" : "?")
-                        + "options=-c%20synchronous_commit=off");
-        try (var lax = new RunningTask(settings)) {
+        try (var lax = new RunningTask(database.with("synchronous_commit=off").settings())) {
             lax.put(sent(temperature(NOON, 1.0)));
             database.execute(
                     "CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO public."

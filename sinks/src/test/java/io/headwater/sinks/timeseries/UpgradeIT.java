@@ -21,14 +21,7 @@ class UpgradeIT {
 
     @BeforeEach
     void fillAsTheFirstReleaseDid() {
-        Flyway.configure()
-                .dataSource(database.url, null, null)
-                .locations("classpath:io/headwater/sinks/timeseries/migration")
-                .schemas(database.schema)
-                .createSchemas(true)
-                .target("1")
-                .load()
-                .migrate();
+        migrateTo("1");
         if (!database.hasTimescale()) {
             database.execute("SELECT add_month('series_points', '2026-11-01')");
             database.execute("SELECT add_month('params_changes', '2026-11-01')");
@@ -85,6 +78,30 @@ class UpgradeIT {
     }
 
     @Test
+    void tellsWhatThePointsTellAlsoWhereHoursWereCountedAhead() {
+        migrateTo("5");
+        boolean countedAhead =
+                !database.rows("SELECT to_regclass('series_hours')").contains("null");
+        assertThat(countedAhead).isEqualTo(database.hasColumnstore());
+        database.execute("CREATE VIEW theirs AS SELECT time, count AS points FROM aggregates_day");
+        database.execute(
+                "INSERT INTO series_points (series_id, time, received_at, logged_at, expires_at, origin, revision)"
+                        + " SELECT 1, t, t, t, t, 0, 0 FROM generate_series(timestamptz '2026-11-03Z', '2026-11-03 01:00Z', '1 min') t");
+        if (countedAhead) {
+            database.execute("CALL refresh_continuous_aggregate('series_hours', NULL, NULL)");
+            assertThat(database.rows("SELECT count(*) FROM theirs")).containsExactly("3");
+        }
+
+        try (var task = new RunningTask(database.settings())) {
+            task.put(sent(temperature(Instant.parse("2026-11-01T00:00:30Z"), 1.0)));
+        }
+
+        assertThat(database.rows("SELECT * FROM theirs ORDER BY time"))
+                .containsExactly("2026-11-01 00:00:00+00, 1441", "2026-11-02 00:00:00+00, 1");
+        assertThat(database.rows("SELECT to_regclass('series_hours')")).containsExactly("null");
+    }
+
+    @Test
     void refusesADatabaseThatANewerReleaseMadeAndLeavesItAlone() {
         database.execute(
                 "INSERT INTO flyway_schema_history (installed_rank, version, description, type, script, installed_by,"
@@ -100,5 +117,16 @@ class UpgradeIT {
 
         assertThat(database.rows("SELECT to_regclass('alerts_raised') IS NULL"))
                 .containsExactly("t");
+    }
+
+    private void migrateTo(String version) {
+        Flyway.configure()
+                .dataSource(database.url, null, null)
+                .locations("classpath:io/headwater/sinks/timeseries/migration")
+                .schemas(database.schema)
+                .createSchemas(true)
+                .target(version)
+                .load()
+                .migrate();
     }
 }

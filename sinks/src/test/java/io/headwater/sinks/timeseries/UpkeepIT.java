@@ -5,6 +5,7 @@ import static io.headwater.sinks.timeseries.Records.change;
 import static io.headwater.sinks.timeseries.Records.sent;
 import static io.headwater.sinks.timeseries.Records.temperature;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.sql.Connection;
@@ -12,7 +13,11 @@ import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.connect.sink.SinkRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -92,6 +97,51 @@ class UpkeepIT {
             assertThat(database.rows("SELECT value FROM points")).containsExactly("2");
 
             task.put(sent(temperature(longAgo, 3.0)));
+            assertThat(task.deadLetters).isEmpty();
+        }
+        assertThat(database.rows("SELECT value FROM points ORDER BY 1")).containsExactly("2", "3");
+    }
+
+    @Test
+    void dropsWhatIsPackedInColumnsAsWell() {
+        fillWithOldAndNew();
+        database.pack();
+
+        try (var task = new RunningTask(keeping(90))) {
+            task.put();
+        }
+
+        assertThat(database.rows("SELECT value FROM points")).containsExactly("2");
+        assertThat(database.rows("SELECT param FROM params_history")).containsExactly("New");
+    }
+
+    @Test
+    void storesALatePointWhileItsMonthIsBeingDropped() throws Exception {
+        fillWithOldAndNew();
+        SinkRecord late = sent(temperature(longAgo.plusSeconds(1), 3.0));
+
+        try (Connection other = DriverManager.getConnection(database.url);
+                var task = new RunningTask(database.settings())) {
+            task.put();
+            other.setAutoCommit(false);
+            other.createStatement()
+                    .execute(
+                            "SELECT %s.drop_before('series_points', now() - interval '90 days')"
+                                    .formatted(database.schema));
+            var put = CompletableFuture.runAsync(() -> task.putUntilStored(List.of(late)));
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(
+                            () ->
+                                    assertThat(
+                                                    database.rows(
+                                                            "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                                                                    + " AND query LIKE '%"
+                                                                    + database.schema
+                                                                    + "%'"))
+                                            .isNotEmpty());
+            other.commit();
+
+            put.get(60, TimeUnit.SECONDS);
             assertThat(task.deadLetters).isEmpty();
         }
         assertThat(database.rows("SELECT value FROM points ORDER BY 1")).containsExactly("2", "3");

@@ -1,0 +1,181 @@
+package io.headwater.sinks.timeseries;
+
+import static io.headwater.sinks.timeseries.Records.NOON;
+import static io.headwater.sinks.timeseries.Records.change;
+import static io.headwater.sinks.timeseries.Records.erased;
+import static io.headwater.sinks.timeseries.Records.orphaned;
+import static io.headwater.sinks.timeseries.Records.point;
+import static io.headwater.sinks.timeseries.Records.sent;
+import static io.headwater.sinks.timeseries.Records.temperature;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headwater.schemas.NodeKey;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What is late, repeated or erased finds what was put in columns long ago. Where nothing is put in
+ * columns the same is true of rows.
+ */
+class PackedPointsIT {
+    private static final NodeKey OTHER = NodeKey.rainmaker("445566AABBCC");
+
+    private static final Instant LAST = NOON.minusSeconds(60);
+
+    /** Points of each of the two nodes. */
+    private static final int POINTS = 3_000;
+
+    private final TestDatabase database = TestDatabase.create();
+    private final RunningTask task = new RunningTask(database.settings());
+
+    @BeforeEach
+    void fillAndPack() {
+        var batch = new ArrayList<SinkRecord>();
+        for (int i = 0; i < POINTS; i++) {
+            batch.add(sent(temperature(LAST.minusSeconds(i), 1.0).setOrigin(10)));
+            batch.add(sent(OTHER, temperature(LAST.minusSeconds(i), 1.0).setOrigin(10)));
+        }
+        batch.add(sent(change("Power", null, "true").setLoggedAt(LAST.toEpochMilli())));
+        batch.add(
+                sent(
+                        change("Power", "true", "false")
+                                .setLoggedAt(LAST.toEpochMilli())
+                                .setOrigin(43)));
+        task.put(batch);
+        database.pack();
+    }
+
+    @AfterEach
+    void stop() {
+        task.close();
+        database.close();
+    }
+
+    @Test
+    void isInColumnsWhereTimescaleHasThem() {
+        String inColumns =
+                "SELECT hypertable_name FROM timescaledb_information.hypertables JOIN timescaledb_information.jobs j"
+                        + " USING (hypertable_schema, hypertable_name) WHERE compression_enabled"
+                        + " AND hypertable_schema = '"
+                        + database.schema
+                        + "' AND j.config ->> 'compress_after' = '14 days' ORDER BY 1";
+
+        if (database.hasColumnstore()) {
+            assertThat(database.rows(inColumns)).containsExactly("params_changes", "series_points");
+            assertThat(pointsInRows()).isEqualTo("0");
+        } else if (database.hasTimescale()) {
+            assertThat(database.rows(inColumns)).isEmpty();
+        }
+        assertThat(database.rows("SELECT count(*), sum(value) FROM points"))
+                .containsExactly("6000, 6000");
+    }
+
+    @Test
+    void takesLatePointsAndTheLastInLogOrderOfThoseThatAreRepeated() {
+        task.put(
+                sent(temperature(LAST, 2.0).setOrigin(11)),
+                sent(temperature(LAST.minusSeconds(1), 3.0).setOrigin(9)),
+                sent(temperature(LAST.minusMillis(500), 4.0)));
+        task.put(sent(temperature(LAST.minusMillis(400), 5.0)));
+
+        assertThat(
+                        database.rows(
+                                "SELECT value FROM points WHERE node = '112233AABBCC' ORDER BY time DESC LIMIT 4"))
+                .containsExactly("2", "5", "4", "1");
+        assertThat(database.rows("SELECT count(*) FROM points")).containsExactly("6002");
+        assertThat(task.deadLetters).isEmpty();
+    }
+
+    @Test
+    void revisesTheBucketsOfLatePoints() {
+        String day = "SELECT count, max FROM aggregates_day WHERE node = '112233AABBCC'";
+        assertThat(database.rows(day)).containsExactly("3000, 1");
+
+        task.put(sent(temperature(LAST.minusMillis(500), 4.0)));
+
+        assertThat(database.rows(day)).containsExactly("3001, 4");
+        assertThat(database.rows(day.replace("aggregates_day", "aggregates_month")))
+                .containsExactly("3001, 4");
+    }
+
+    @Test
+    void opensAsMuchAsABatchOfLatePointsNeeds() {
+        TestDatabase limited =
+                database.with("timescaledb.max_tuples_decompressed_per_dml_transaction=10");
+        var repeated = new ArrayList<SinkRecord>();
+        for (int i = 0; i < POINTS; i++) {
+            repeated.add(sent(temperature(LAST.minusSeconds(i), 2.0).setOrigin(11)));
+        }
+
+        try (var other = new RunningTask(limited.settings())) {
+            other.put(repeated);
+        }
+
+        assertThat(database.rows("SELECT node, sum(value) FROM points GROUP BY 1 ORDER BY 1"))
+                .containsExactly("112233AABBCC, 6000", "445566AABBCC, 3000");
+    }
+
+    @Test
+    void erasesTheSeriesOfANodeAndOpensNoOther() {
+        for (int i = 0; i < 8; i++) { // a statement that is repeated is planned without its values
+            task.put(orphaned(LAST.minusSeconds(POINTS - i * 50)));
+        }
+        assertThat(database.rows("SELECT count(*) < 2900 FROM points WHERE node = '112233AABBCC'"))
+                .containsExactly("t");
+        task.put(orphaned(LAST.plusSeconds(1)));
+
+        assertThat(database.rows("SELECT node, count(*) FROM points GROUP BY 1"))
+                .containsExactly("445566AABBCC, 3000");
+        if (database.hasColumnstore()) {
+            assertThat(pointsInRows()).isEqualTo("0");
+        }
+    }
+
+    @Test
+    void erasesTheHistoryOfANode() {
+        task.put(erased(9));
+
+        assertThat(database.rows("SELECT * FROM params_history")).isEmpty();
+        assertThat(database.rows("SELECT DISTINCT node FROM points"))
+                .containsExactly("445566AABBCC");
+    }
+
+    @Test
+    void changesNoHistoryThatIsHandedOverAgain() {
+        List<String> before = database.rows("SELECT * FROM params_history ORDER BY origin");
+
+        task.put(
+                sent(change("Power", null, "true").setLoggedAt(LAST.toEpochMilli())),
+                sent(change("Hue", null, "1")));
+
+        assertThat(
+                        database.rows(
+                                "SELECT * FROM params_history WHERE param = 'Power' ORDER BY origin"))
+                .hasSize(2)
+                .isEqualTo(before);
+        assertThat(database.rows("SELECT param FROM params_history")).hasSize(3);
+    }
+
+    @Test
+    void findsTheNewestPointOfASeries() {
+        task.put(sent(point("on", "bool", LAST, true)));
+
+        assertThat(database.rows("SELECT node, series, time FROM latest ORDER BY 1, 2"))
+                .containsExactly(
+                        "112233AABBCC, Sensor.Temperature, 2026-11-21 11:59:00.123+00",
+                        "112233AABBCC, on, 2026-11-21 11:59:00.123+00",
+                        "445566AABBCC, Sensor.Temperature, 2026-11-21 11:59:00.123+00");
+    }
+
+    /** Points that are not in columns, or were taken out of them again. */
+    private String pointsInRows() {
+        return database.with("timescaledb.enable_transparent_decompression=off")
+                .rows("SELECT count(*) FROM series_points")
+                .get(0);
+    }
+}
