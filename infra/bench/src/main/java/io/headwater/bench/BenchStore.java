@@ -47,7 +47,7 @@ final class BenchStore implements AutoCloseable {
                         options,
                         Map.of(
                                 "headwater.rocksdb.block.cache.bytes", 64 * MEBIBYTE,
-                                "headwater.rocksdb.write.buffer.bytes", 24 * MEBIBYTE));
+                                "headwater.rocksdb.write.buffer.bytes", 32 * MEBIBYTE));
         writing = new WriteOptions().setDisableWAL(true);
         db = RocksDB.open(options, folder.toString());
     }

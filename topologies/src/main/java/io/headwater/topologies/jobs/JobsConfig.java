@@ -92,7 +92,7 @@ public record JobsConfig(
         long writeBuffer =
                 in.whole(
                         "write.buffer.bytes",
-                        24 * MEBIBYTE,
+                        32 * MEBIBYTE,
                         4 * MEBIBYTE,
                         1L << 40,
                         "RocksDB write buffers of the process");

@@ -21,8 +21,13 @@ public final class RocksDbMemory implements RocksDBConfigSetter {
     static final String BLOCK_CACHE_BYTES = "headwater.rocksdb.block.cache.bytes";
     static final String WRITE_BUFFER_BYTES = "headwater.rocksdb.write.buffer.bytes";
 
-    /** Each store has several of these; the shared limit flushes the largest first. */
-    private static final long MEMTABLE_BYTES = 4L * 1024 * 1024;
+    /**
+     * Each store has several of these. Above the shared limit every store flushes its own with its
+     * next put, however little is in it, while those that are not written keep theirs: a few dozen
+     * large ones that nobody writes to any more would leave no room for those that are written. So
+     * all stores of a process with four partitions, filled halfway, have to fit into the limit.
+     */
+    private static final long MEMTABLE_BYTES = 1024L * 1024;
 
     private static final int MEMTABLES = 3;
 

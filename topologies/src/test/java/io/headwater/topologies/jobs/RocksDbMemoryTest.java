@@ -15,7 +15,8 @@ import org.rocksdb.RocksDBException;
 
 class RocksDbMemoryTest {
     private static final int STORES = 100; // of one process with four partitions
-    private static final long WRITE_BUFFERS = 24L << 20;
+    private static final int WRITTEN_BEFORE = 40;
+    private static final long WRITE_BUFFERS = 32L << 20;
 
     private static final Map<String, Object> SETTINGS =
             Map.of(
@@ -48,6 +49,36 @@ class RocksDbMemoryTest {
             assertThat(taken).as("bytes").isLessThan(WRITE_BUFFERS / 4);
             stores.forEach(RocksDB::close);
             memory.close("store", options);
+        }
+    }
+
+    @Test
+    void aStoreFindsRoomBesideManyThatKeepWhatTheyWereWrittenBefore() throws RocksDBException {
+        var memory = new RocksDbMemory();
+        var stores = new ArrayList<RocksDB>();
+        try (var options = new Options()) {
+            options.setCreateIfMissing(true).setTableFormatConfig(new BlockBasedTableConfig());
+            memory.setConfig("store", options, SETTINGS);
+            for (int i = 0; i <= WRITTEN_BEFORE; i++) {
+                stores.add(RocksDB.open(options, folder.resolve("store-" + i).toString()));
+            }
+            for (RocksDB store : stores.subList(0, WRITTEN_BEFORE)) {
+                fill(store, options.writeBufferSize() / 2);
+            }
+
+            RocksDB written = stores.getLast();
+            fill(written, options.writeBufferSize() / 2);
+
+            assertThat(written.getLiveFilesMetaData()).as("files of what was flushed").isEmpty();
+            stores.forEach(RocksDB::close);
+            memory.close("store", options);
+        }
+    }
+
+    private static void fill(RocksDB store, long bytes) throws RocksDBException {
+        byte[] row = new byte[1_000];
+        for (int i = 0; (long) i * row.length < bytes; i++) {
+            store.put(("node-" + i).getBytes(UTF_8), row);
         }
     }
 }

@@ -31,7 +31,7 @@ public final class BareSettings {
         settings.put(StreamsConfig.producerPrefix("batch.size"), 64 * 1024);
         settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, RocksDbMemory.class);
         settings.put("headwater.rocksdb.block.cache.bytes", 64L << 20);
-        settings.put("headwater.rocksdb.write.buffer.bytes", 24L << 20);
+        settings.put("headwater.rocksdb.write.buffer.bytes", 32L << 20);
         return settings;
     }
 }
