@@ -43,6 +43,7 @@ public final class Params {
 
     private final Topics topics;
     private final Topic<NodeKey, byte[]> state;
+    private final Topic<NodeKey, byte[]> changed;
     private final ParamsRows rows;
     private final RecentRows<NodeKey, byte[]> current;
     private final Function<NodeKey, Optional<NodeConfig>> configOf;
@@ -82,6 +83,7 @@ public final class Params {
             Watcher watcher) {
         this.topics = topics;
         state = topics.paramsState().inBytes();
+        changed = topics.paramsChanged().inBytes();
         this.configOf = configOf;
         this.memory = memory;
         this.watcher = watcher;
@@ -210,9 +212,10 @@ public final class Params {
             effects.emit(state, uplink.node(), row);
         }
         if (!folded.changes().isEmpty()) {
-            var changed = changed(uplink, cause, folded.changes());
-            effects.emit(topics.paramsChanged(), uplink.node(), changed);
-            effects.change(new Change.Params(changed));
+            byte[] written = written(changed(uplink, cause, folded.changes()));
+            effects.emit(changed, uplink.node(), written);
+            effects.change(
+                    new Change.Params(written, topics.paramsChanged().value().deserializer()));
         }
         return row != null;
     }
@@ -228,6 +231,10 @@ public final class Params {
         if (folded.overtaken() > 0) {
             effects.ignore(Reason.STALE.code());
         }
+    }
+
+    private byte[] written(ParamsChanged record) {
+        return topics.paramsChanged().value().serializer().serialize(changed.name(), record);
     }
 
     private static ParamsChanged changed(Uplink uplink, Cause cause, List<ParamChange> changes) {

@@ -34,7 +34,7 @@ final class ChangeJson {
         ObjectNode json = NodeJson.key(changes.node());
         json.put("origin", changes.origin().toString());
         switch (change) {
-            case Change.Params(var changed) -> NodeJson.putChanges(json, changed);
+            case Change.Params params -> NodeJson.putChanges(json, params.changed());
             case Change.Presence(var state) ->
                     json.set("presence", PresenceView.json(state, bridges));
             case Change.Configured(var index) -> putIndex(json, index);

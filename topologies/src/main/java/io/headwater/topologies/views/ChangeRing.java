@@ -139,7 +139,7 @@ final class ChangeRing {
     }
 
     private List<Subscription> followersOf(NodeKey node) {
-        Set<Subscription> own = byNode.get(node);
+        Set<Subscription> own = byNode.isEmpty() ? null : byNode.get(node); // mostly nobody's
         if (own == null && ofAll.isEmpty()) {
             return List.of();
         }

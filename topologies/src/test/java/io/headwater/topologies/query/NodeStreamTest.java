@@ -11,6 +11,8 @@ import io.headwater.avro.params.ParamsChanged;
 import io.headwater.avro.presence.PresenceState;
 import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.Origin;
+import io.headwater.schemas.Topics;
+import io.headwater.schemas.avro.SchemaIdTable;
 import io.headwater.topologies.mapping.Mapping;
 import io.headwater.topologies.query.EventReader.Event;
 import io.headwater.topologies.views.Bridges;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class NodeStreamTest {
+    private static final Topics TOPICS = new Topics(Topics.DEFAULT_PREFIX, SchemaIdTable.load());
     private static final NodeKey LAMP = NodeKey.rainmaker("lamp");
     private static final int PARTITION = FakeNodes.partitionOf(LAMP);
     private static final PresenceState OPEN =
@@ -304,7 +307,9 @@ class NodeStreamTest {
                         6L,
                         PARTITION,
                         offset);
-        publish(offset, new Change.Params(changed));
+        var serde = TOPICS.paramsChanged().value();
+        byte[] written = serde.serializer().serialize(TOPICS.paramsChanged().name(), changed);
+        publish(offset, new Change.Params(written, serde.deserializer()));
     }
 
     private void bothHaveRead(long offset) {
