@@ -14,6 +14,8 @@ import java.util.Map;
  */
 @SuppressWarnings("ArrayRecordComponent") // bytes on their way out; nobody compares answers
 public record Answer(int status, Map<String, String> headers, byte[] body) {
+    static final String CONTENT_TYPE = "Content-Type";
+
     /** Copies the headers. */
     public Answer {
         headers = Map.copyOf(headers);
@@ -21,7 +23,7 @@ public record Answer(int status, Map<String, String> headers, byte[] body) {
 
     /** A JSON answer. */
     public Answer(int status, JsonNode body) {
-        this(status, Map.of("Content-Type", "application/json"), Json.bytes(body));
+        this(status, Map.of(CONTENT_TYPE, "application/json"), Json.bytes(body));
     }
 
     /** A JSON answer that all went well. */
@@ -31,12 +33,15 @@ public record Answer(int status, Map<String, String> headers, byte[] body) {
 
     /** An answer in some other text format. */
     public static Answer text(int status, String contentType, String text) {
-        return new Answer(status, Map.of("Content-Type", contentType), text.getBytes(UTF_8));
+        return new Answer(status, Map.of(CONTENT_TYPE, contentType), text.getBytes(UTF_8));
     }
 
     /** The same answer with one more header. */
     public Answer with(String header, String value) {
-        return with(Map.of(header, value));
+        String type = headers.size() == 1 ? headers.get(CONTENT_TYPE) : null;
+        return type == null || header.equals(CONTENT_TYPE)
+                ? with(Map.of(header, value))
+                : new Answer(status, Map.of(CONTENT_TYPE, type, header, value), body); // mostly
     }
 
     /** The same answer, as one that something further comes of. */

@@ -21,6 +21,9 @@ public final class Request {
     /** Set by an instance that asks another: the answer must not be sought further. */
     static final String FORWARDED = "Headwater-Forwarded";
 
+    private static final MultiMap NO_QUERY = MultiMap.caseInsensitiveMultiMap(); // only read
+    private static final byte[] NO_BODY = {};
+
     private final HttpMethod method;
     private final String uri;
     private final Map<String, String> path;
@@ -95,9 +98,9 @@ public final class Request {
                 request.method(),
                 request.uri(),
                 Map.of("id", id),
-                MultiMap.caseInsensitiveMultiMap(),
+                NO_QUERY,
                 request.headers(),
-                new byte[0],
+                NO_BODY,
                 null);
     }
 

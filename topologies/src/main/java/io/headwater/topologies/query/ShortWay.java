@@ -1,5 +1,6 @@
 package io.headwater.topologies.query;
 
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
@@ -61,7 +62,7 @@ final class ShortWay {
         }
         for (Target target : targets) {
             String id = target.idIn(request.uri());
-            if (id != null && token.isBorneBy(request.getHeader("Authorization"))) {
+            if (id != null && token.isBorneBy(request.getHeader(HttpHeaders.AUTHORIZATION))) {
                 return answer(target.endpoint(), Request.ofNode(request, id));
             }
         }
@@ -79,8 +80,8 @@ final class ShortWay {
     }
 
     private static boolean hasBody(HttpServerRequest request) {
-        return request.headers().contains("Content-Length")
-                || request.headers().contains("Transfer-Encoding");
+        return request.headers().contains(HttpHeaders.CONTENT_LENGTH)
+                || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
     }
 
     private static Target target(Endpoint endpoint) {
