@@ -71,9 +71,13 @@ public final class Timers {
         long at = Math.max(0, dueAtMs);
         effects.update(
                 () -> {
-                    remove(timer);
+                    Bytes name = TimerRows.byName(timer);
+                    byte @Nullable [] before = rows.get(name);
+                    if (before != null) {
+                        rows.delete(TimerRows.byTime(TimerRows.timeIn(before), timer));
+                    }
                     rows.put(TimerRows.byTime(at, timer), NOTHING);
-                    rows.put(TimerRows.byName(timer), TimerRows.bytes(at));
+                    rows.put(name, TimerRows.bytes(at));
                     wake.by(at);
                 });
     }
