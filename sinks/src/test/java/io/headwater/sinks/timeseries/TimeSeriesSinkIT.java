@@ -283,7 +283,9 @@ class TimeSeriesSinkIT {
             int number = i;
             starts.add(
                     () -> {
-                        try (var other = new RunningTask(database.settings())) {
+                        var settings = database.settings();
+                        settings.put(TimeSeriesSinkConnector.TASK, Integer.toString(number));
+                        try (var other = new RunningTask(settings)) {
                             for (int second = 0; second < 20; second++) {
                                 other.put(
                                         sent(
