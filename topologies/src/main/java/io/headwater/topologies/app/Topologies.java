@@ -13,6 +13,8 @@ import io.headwater.topologies.jobs.RunningJob;
 import io.headwater.topologies.jobs.StreamsJob;
 import io.headwater.topologies.nodes.NodeLinks;
 import io.headwater.topologies.nodes.NodesJob;
+import io.headwater.topologies.presence.LostSessions;
+import io.headwater.topologies.presence.Sessions;
 import io.headwater.topologies.query.AdminToken;
 import io.headwater.topologies.query.CommandStores;
 import io.headwater.topologies.query.Endpoint;
@@ -73,6 +75,7 @@ public final class Topologies implements AutoCloseable {
     private final Recomputations recomputations;
     private final QueryApi api;
     private final Optional<UploadsSweep> sweep;
+    private final Optional<LostSessions> lost;
     private volatile boolean closing;
 
     private Topologies(
@@ -154,6 +157,14 @@ public final class Topologies implements AutoCloseable {
                                         topics,
                                         config.jobs().kafka(),
                                         InstantSource.system()));
+        lost =
+                Optional.ofNullable(jobs.get(NodesJob.NAME))
+                        .map(
+                                nodes ->
+                                        LostSessions.start(
+                                                presence(nodes),
+                                                requests::landing,
+                                                config.nodes().lostAfter()));
     }
 
     /**
@@ -222,6 +233,7 @@ public final class Topologies implements AutoCloseable {
     public void close() {
         closing = true;
         sweep.ifPresent(UploadsSweep::close);
+        lost.ifPresent(LostSessions::close);
         api.close();
         recomputations.close();
         starters.forEach(Thread::interrupt);
@@ -247,6 +259,19 @@ public final class Topologies implements AutoCloseable {
         return endpoints;
     }
 
+    private LostSessions.Sources presence(JobSlot nodes) {
+        return new LostSessions.Sources(
+                NodesJob.NAME,
+                views.watermarks(),
+                views.fleet(),
+                bridges,
+                (partition, node) ->
+                        nodes.running()
+                                .flatMap(job -> job.store(Sessions.sessions(topics), partition))
+                                .map(sessions -> sessions.get(node))
+                                .orElse(null));
+    }
+
     private void startJobs() {
         for (JobSlot slot : jobs.values()) {
             starters.add(
@@ -268,7 +293,7 @@ public final class Topologies implements AutoCloseable {
                         .addKeyValue("job", slot.job())
                         .addKeyValue("error", e.getMessage())
                         .log("job cannot start yet and will be tried again");
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) { // an error would leave it starting for ever
                 LOGGER.atError().setCause(e).addKeyValue("job", slot.job()).log("job cannot start");
                 slot.failed(String.valueOf(e.getMessage()));
                 return;

@@ -13,6 +13,7 @@ import io.headwater.schemas.dialect.rainmaker.Channel;
 import io.headwater.schemas.dialect.rainmaker.ParamsReport;
 import io.headwater.schemas.dialect.rainmaker.Reason;
 import io.headwater.schemas.erasure.NodeErasure;
+import io.headwater.schemas.presence.LostSession;
 import io.headwater.topologies.alerts.Alerts;
 import io.headwater.topologies.commands.Commands;
 import io.headwater.topologies.delivery.Downlinks;
@@ -56,6 +57,7 @@ import org.jspecify.annotations.Nullable;
  *                                         --> registry, fleet index
  * report --> commands | downlinks
  * erasure -> every store
+ * loss ----> presence
  *                                         --> rules, after everything else
  * tick ----> timers --> the capability whose timer it is
  * </pre>
@@ -151,6 +153,10 @@ final class NodesTask implements Capability.Handler {
             erase(uplink, effects);
             return;
         }
+        if (LostSession.isMeant(uplink.headers())) {
+            lose(uplink, effects);
+            return;
+        }
         heard = new Heard();
         NodeIndex known = registry.of(uplink.node());
         PresenceState session = sessions.of(uplink.node());
@@ -195,6 +201,22 @@ final class NodesTask implements Capability.Handler {
     @Override
     public void close() {
         fleet.revoked(partition);
+    }
+
+    /** The node's bridge is gone, which is no sign of life of the node. */
+    private void lose(Uplink uplink, Effects effects) {
+        NodeIndex index = registry.of(uplink.node());
+        PresenceState session = sessions.of(uplink.node());
+        PresenceState after = sessions.lost(uplink, session, effects);
+        if (index != null && !Objects.equals(after, session)) {
+            outages.moved(uplink.node(), session, after, uplink.loggedAt(), effects);
+            list(
+                    uplink,
+                    FleetEntry.of(index, session),
+                    FleetEntry.of(index, after),
+                    index,
+                    effects);
+        }
     }
 
     /** Each store of the task forgets the node, and each topic of states says so. */

@@ -7,6 +7,7 @@ import io.headwater.schemas.dialect.rainmaker.Parsed;
 import io.headwater.schemas.dialect.rainmaker.PresenceEvent;
 import io.headwater.schemas.dialect.rainmaker.PresencePayload;
 import io.headwater.schemas.dialect.rainmaker.Reason;
+import io.headwater.schemas.presence.LostSession;
 import io.headwater.topologies.jobs.Capability;
 import io.headwater.topologies.jobs.Effects;
 import io.headwater.topologies.jobs.JobStore;
@@ -73,6 +74,27 @@ public final class Sessions {
                 yield known;
             }
         };
+    }
+
+    /**
+     * Decides a {@link LostSession}, which ends the session that it names and no other, if that is
+     * the node's newest and still open.
+     *
+     * @param known the node's newest session before; null when it never had one
+     * @return the newest session after
+     */
+    public @Nullable PresenceState lost(
+            Uplink uplink, @Nullable PresenceState known, Effects effects) {
+        Long epoch = uplink.headers().epoch();
+        if (known == null || epoch == null || known.getEpoch() != epoch) {
+            effects.ignore(Reason.STALE.code());
+            return known;
+        }
+        PresenceState after = decide(uplink, known, effects);
+        if (!known.equals(after)) {
+            effects.count("presence", "session-lost");
+        }
+        return after;
     }
 
     /** Forgets the node's sessions. */

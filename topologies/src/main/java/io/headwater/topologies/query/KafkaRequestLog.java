@@ -14,6 +14,8 @@ import io.headwater.schemas.UplinkHeaders;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -73,6 +75,31 @@ public final class KafkaRequestLog implements RequestLog, FleetRequestLog, AutoC
         return write(topics.uplink(), node, payload, written);
     }
 
+    /**
+     * As {@link #land}, without waiting for Kafka: the stage completes, or fails, when it is known
+     * whether Kafka has it.
+     */
+    public CompletionStage<Origin> landing(NodeKey node, UplinkHeaders headers, byte[] payload) {
+        Headers written = new RecordHeaders();
+        headers.writeTo(written);
+        var landed = new CompletableFuture<Origin>();
+        try {
+            var _ =
+                    producer.send(
+                            record(topics.uplink(), node, payload, written),
+                            (place, failure) -> {
+                                if (failure == null) {
+                                    landed.complete(new Origin(place.partition(), place.offset()));
+                                } else {
+                                    landed.completeExceptionally(failure);
+                                }
+                            });
+        } catch (KafkaException e) {
+            landed.completeExceptionally(e);
+        }
+        return landed;
+    }
+
     @Override
     public void close() {
         producer.close(Duration.ofSeconds(5));
@@ -84,15 +111,8 @@ public final class KafkaRequestLog implements RequestLog, FleetRequestLog, AutoC
 
     private <K extends PlacedKey, V> Origin write(
             Topic<K, V> topic, K key, V value, Headers headers) {
-        var record =
-                new ProducerRecord<>(
-                        topic.name(),
-                        NodePartitions.of(key, partitions),
-                        key.bytes(),
-                        topic.value().serializer().serialize(topic.name(), value),
-                        headers);
         try {
-            RecordMetadata written = producer.send(record).get();
+            RecordMetadata written = producer.send(record(topic, key, value, headers)).get();
             return new Origin(written.partition(), written.offset());
         } catch (ExecutionException | KafkaException e) {
             throw new KafkaUnavailableException(
@@ -101,5 +121,15 @@ public final class KafkaRequestLog implements RequestLog, FleetRequestLog, AutoC
             Thread.currentThread().interrupt();
             throw new KafkaUnavailableException("writing to " + topic.name() + ": interrupted", e);
         }
+    }
+
+    private <K extends PlacedKey, V> ProducerRecord<byte[], byte[]> record(
+            Topic<K, V> topic, K key, V value, Headers headers) {
+        return new ProducerRecord<>(
+                topic.name(),
+                NodePartitions.of(key, partitions),
+                key.bytes(),
+                topic.value().serializer().serialize(topic.name(), value),
+                headers);
     }
 }

@@ -2,6 +2,7 @@ package io.headwater.topologies.query;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headwater.avro.presence.PresenceState;
+import io.headwater.schemas.presence.LostSession;
 import io.headwater.topologies.views.Bridges;
 import io.headwater.topologies.views.FleetEntry;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it is not connected, or why that is unknown; null when it is, or never was
  */
 record PresenceView(String state, @Nullable String reason) {
-    /** Our word, beside those of rainmaker.md 4.16, for a session whose bridge is gone. */
-    static final String BRIDGE_LOST = "BRIDGE_LOST";
-
     static PresenceView of(@Nullable PresenceState presence, Bridges bridges) {
         if (presence == null) {
             return new PresenceView("never", null);
@@ -26,7 +24,7 @@ record PresenceView(String state, @Nullable String reason) {
         }
         return switch (bridges.of(session)) {
             case Bridges.State.Alive() -> new PresenceView("connected", null);
-            case Bridges.State.Dead(_) -> new PresenceView("disconnected", BRIDGE_LOST);
+            case Bridges.State.Dead(_) -> new PresenceView("disconnected", LostSession.REASON);
             case Bridges.State.Unknown(var why) -> new PresenceView("unknown", why);
         };
     }

@@ -2,6 +2,7 @@ package io.headwater.topologies.views;
 
 import io.headwater.schemas.NodeKey;
 import java.util.Collection;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -47,6 +48,20 @@ public interface FleetIndex {
      * @param most nodes to answer, at least 1
      */
     FleetListing list(FleetQuery query, Bridges bridges, int most);
+
+    /**
+     * What holds open sessions of the partition's nodes; none while it is being filled, or when it
+     * is not here.
+     */
+    Set<FleetEntry.Session> holders(int partition);
+
+    /**
+     * Nodes of the partition whose open session is held so, in order of their keys; none of a
+     * partition that is not here.
+     *
+     * @param most nodes to answer
+     */
+    List<NodeKey> heldBy(int partition, FleetEntry.Session holder, int most);
 
     /**
      * How many nodes have one of these values, of every tenant and dialect; none of them is looked

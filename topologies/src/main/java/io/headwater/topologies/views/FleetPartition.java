@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,10 @@ final class FleetPartition {
     private final ConcurrentMap<String, Set<String>> groups = new ConcurrentHashMap<>();
     private final AtomicInteger size = new AtomicInteger();
     private final ConcurrentMap<Term, Posting> postings = new ConcurrentHashMap<>();
+
+    /** Apart, as they are few and all of them are looked at. */
+    private final ConcurrentMap<Term, Posting> sessions = new ConcurrentHashMap<>();
+
     private volatile boolean ready;
 
     /** A value that nodes can have in common. */
@@ -129,9 +134,26 @@ final class FleetPartition {
         }
     }
 
+    /** What holds open sessions. */
+    Set<FleetEntry.Session> holders() {
+        return sessions.keySet().stream()
+                .flatMap(
+                        term ->
+                                term instanceof Term.InSession(var session) && session != null
+                                        ? Stream.of(session)
+                                        : Stream.empty())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Keys of nodes whose open session is held so, in order. */
+    Stream<String> heldBy(FleetEntry.Session holder) {
+        Posting posting = sessions.get(new Term.InSession(holder));
+        return posting == null ? Stream.empty() : posting.keys.stream();
+    }
+
     /** How many nodes have a term. */
     long count(Term term) {
-        Posting posting = postings.get(term);
+        Posting posting = kept(term).get(term);
         return posting == null ? 0 : posting.size.get();
     }
 
@@ -182,7 +204,7 @@ final class FleetPartition {
     }
 
     private List<Posting> inSessions(Predicate<FleetEntry.@Nullable Session> wanted) {
-        return postings.entrySet().stream()
+        return sessions.entrySet().stream()
                 .filter(
                         entry ->
                                 entry.getKey() instanceof Term.InSession(var session)
@@ -192,16 +214,20 @@ final class FleetPartition {
     }
 
     private void post(Term term, String key) {
-        Posting posting = postings.computeIfAbsent(term, absent -> new Posting());
+        Posting posting = kept(term).computeIfAbsent(term, absent -> new Posting());
         posting.keys.add(key);
         posting.size.incrementAndGet();
     }
 
     private void unpost(Term term, String key) {
-        Posting posting = postings.get(term);
+        Posting posting = kept(term).get(term);
         if (posting != null && posting.keys.remove(key) && posting.size.decrementAndGet() == 0) {
-            postings.remove(term);
+            kept(term).remove(term);
         }
+    }
+
+    private ConcurrentMap<Term, Posting> kept(Term term) {
+        return term instanceof Term.InSession ? sessions : postings;
     }
 
     private static long sizeOf(Collection<Posting> postings) {

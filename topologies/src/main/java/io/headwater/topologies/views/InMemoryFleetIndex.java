@@ -6,7 +6,9 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.Set;
@@ -94,6 +96,24 @@ public final class InMemoryFleetIndex implements FleetIndex {
         var once = new BridgesOnce(bridges);
         FleetListing.Page page = merge(query, owned, once, most);
         return once.unknown() == null ? page : new FleetListing.BridgesUnknown(once.unknown());
+    }
+
+    @Override
+    public Set<FleetEntry.Session> holders(int partition) {
+        FleetPartition nodes = partitions.get(partition);
+        return nodes == null || !nodes.isReady() ? Set.of() : nodes.holders();
+    }
+
+    @Override
+    public List<NodeKey> heldBy(int partition, FleetEntry.Session holder, int most) {
+        FleetPartition nodes = partitions.get(partition);
+        return nodes == null
+                ? List.of()
+                : nodes.heldBy(holder)
+                        .limit(most)
+                        .map(NodeKey::parse)
+                        .flatMap(Optional::stream)
+                        .toList();
     }
 
     @Override

@@ -19,6 +19,7 @@ import io.headwater.schemas.avro.SchemaIdTable;
 import io.headwater.schemas.dialect.rainmaker.PresenceEvent;
 import io.headwater.schemas.dialect.rainmaker.PresencePayload;
 import io.headwater.schemas.metrics.Metric;
+import io.headwater.schemas.presence.LostSession;
 import io.headwater.topologies.jobs.TopologyFixture;
 import io.headwater.topologies.mapping.Mapping;
 import io.headwater.topologies.params.Params;
@@ -103,6 +104,11 @@ public final class NodesFixture implements AutoCloseable {
 
     /** A bridge of ours accepts the node; the answer's offset is the session's epoch. */
     public long connects(NodeKey node, String session) {
+        return connects(node, session, INCARNATION);
+    }
+
+    /** The same in another life of the bridge. */
+    public long connects(NodeKey node, String session, String incarnation) {
         var event =
                 new PresenceEvent.Connected(
                         node.device(),
@@ -112,7 +118,7 @@ public final class NodesFixture implements AutoCloseable {
                         null,
                         "198.51.100.7",
                         3,
-                        INCARNATION);
+                        incarnation);
         return lands(
                         node,
                         with(null, "presence", false, false, NOON),
@@ -139,6 +145,26 @@ public final class NodesFixture implements AutoCloseable {
                 with(epoch, "presence", false, false, NOON),
                 PresencePayload.write(event),
                 NOON);
+    }
+
+    /** Somebody says that a session is over because its bridge is gone. */
+    public Origin loses(NodeKey node, String session, long epoch, Instant logged) {
+        var event =
+                new PresenceEvent.Disconnected(
+                        node.device(),
+                        logged.toEpochMilli(),
+                        session,
+                        null,
+                        epoch,
+                        false,
+                        LostSession.REASON,
+                        3,
+                        INCARNATION);
+        return lands(
+                node,
+                LostSession.headers(session, epoch, logged.toEpochMilli()),
+                PresencePayload.write(event),
+                logged);
     }
 
     /** Any message. */

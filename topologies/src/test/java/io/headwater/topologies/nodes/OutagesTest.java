@@ -10,6 +10,7 @@ import io.headwater.avro.mapping.MappingState;
 import io.headwater.avro.mapping.UserRole;
 import io.headwater.avro.presence.NodeOutage;
 import io.headwater.schemas.NodeKey;
+import io.headwater.schemas.conformance.Requirement;
 import io.headwater.topologies.mapping.Mapping;
 import io.headwater.topologies.timers.Timer;
 import io.headwater.topologies.timers.TimerKind;
@@ -68,6 +69,7 @@ class OutagesTest {
     }
 
     @Test
+    @Requirement("R-PR-4")
     void aNodeThatComesAndGoesIsToldOfNever() {
         for (int i = 0; i < 5; i++) {
             nodes.disconnects(NODE, "s" + i, epoch);
@@ -77,6 +79,22 @@ class OutagesTest {
         tick(3_000);
 
         assertThat(told()).isEmpty();
+    }
+
+    @Test
+    @Requirement({"R-PR-4", "R-PR-5"})
+    void aNodeWhoseBridgeIsGoneIsToldOnceAsAnyOther() {
+        isAnnas(OTHER);
+        long other = nodes.connects(OTHER, SESSION);
+
+        nodes.loses(NODE, SESSION, epoch, NOON);
+        nodes.loses(NODE, SESSION, epoch, NOON.plusSeconds(1));
+        nodes.loses(OTHER, SESSION, other, NOON);
+        nodes.connects(OTHER, NEXT);
+        tick(300);
+        tick(900);
+
+        assertThat(told()).containsExactly("node.offline");
     }
 
     @Test

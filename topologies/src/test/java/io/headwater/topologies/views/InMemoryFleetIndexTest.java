@@ -79,6 +79,23 @@ class InMemoryFleetIndexTest {
     }
 
     @Test
+    void tellsWhatHoldsOpenSessionsAndWhose() {
+        var other = new FleetEntry.Session(1, "life-2");
+        put(0, "b", lamp("1.0", OPEN));
+        put(0, "a", lamp("1.0", OPEN));
+        put(0, "c", lamp("1.0", other));
+        put(0, "d", lamp("1.0", null));
+
+        put(0, "c", lamp("1.0", null));
+
+        assertThat(fleet.holders(0)).containsExactly(OPEN);
+        assertThat(fleet.heldBy(0, OPEN, 1)).containsExactly(NodeKey.rainmaker("a"));
+        assertThat(fleet.heldBy(0, OPEN, 9)).hasSize(2);
+        assertThat(fleet.heldBy(0, other, 9)).isEmpty();
+        assertThat(fleet.holders(1)).isEmpty();
+    }
+
+    @Test
     void anOpenSessionOfADeadBridgeIsNotConnected() {
         put(0, "a", lamp("1.0", OPEN));
         put(1, "b", lamp("1.0", new FleetEntry.Session(1, "life-2")));
