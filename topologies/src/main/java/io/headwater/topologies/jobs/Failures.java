@@ -11,12 +11,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads why a stream thread ended. */
 final class Failures {
+    /** Causes may go in a circle. */
+    private static final int DEEPEST = 50;
+
     private Failures() {}
 
     /** The first cause; the circuit's own sentence counts as one. */
     static Throwable rootOf(Throwable thrown) {
         Throwable at = thrown;
-        while (!(at instanceof CircuitOpenException) && at.getCause() != null) {
+        for (int i = 0; i < DEEPEST; i++) {
+            if (at instanceof CircuitOpenException || at.getCause() == null) {
+                return at;
+            }
             at = at.getCause();
         }
         return at;
@@ -28,18 +34,26 @@ final class Failures {
     }
 
     /**
-     * Whether a new thread may succeed where this one ended, because the cluster was the reason.
+     * Whether a new thread may succeed where this one ended, because the cluster was the reason, or
+     * this machine: an error is not of what is processed, and may be gone.
      */
     static boolean mayPass(Throwable thrown) {
-        for (@Nullable Throwable at = thrown; at != null; at = at.getCause()) {
-            if (at instanceof RetriableException
+        @Nullable Throwable at = thrown;
+        for (int i = 0; at != null && i < DEEPEST; i++) {
+            if (at instanceof Error
+                    || at instanceof RetriableException
                     || at instanceof ProducerFencedException
                     || at instanceof InvalidProducerEpochException
                     || at instanceof TaskCorruptedException
                     || at instanceof TaskMigratedException) {
-                return true;
+                return !isOfCircuit(thrown);
             }
+            at = at.getCause();
         }
         return false;
+    }
+
+    private static boolean isOfCircuit(Throwable thrown) {
+        return rootOf(thrown) instanceof CircuitOpenException;
     }
 }

@@ -56,6 +56,14 @@ public final class JobMetrics {
                     "job",
                     "outcome");
 
+    /** Each is a gap in processing, and more than a few are a fault. */
+    public static final Metric THREADS_ENDED =
+            Metric.counter(
+                    "headwater.topologies.threads.ended",
+                    "Stream threads that ended while their job was to run",
+                    "job",
+                    "outcome");
+
     private static final String OTHER = "other";
 
     private final MeterRegistry registry;
@@ -78,7 +86,7 @@ public final class JobMetrics {
 
     /** Every metric of this class. */
     public static List<Metric> all() {
-        return List.of(RECORDS, REJECTED, WARNINGS, IGNORED, OUTCOMES);
+        return List.of(RECORDS, REJECTED, WARNINGS, IGNORED, OUTCOMES, THREADS_ENDED);
     }
 
     /** With each record, so a channel's count is found by its name alone. */
@@ -107,6 +115,18 @@ public final class JobMetrics {
 
     void outcome(String capability, String outcome) {
         outcomes.computeIfAbsent(new Outcome(capability, outcome), this::register).increment();
+    }
+
+    /**
+     * @param outcome {@code replaced}, {@code vanished} or {@code stopped}
+     */
+    void threadEnded(String outcome) {
+        Counter.builder(THREADS_ENDED.name())
+                .description(THREADS_ENDED.meaning())
+                .tag("job", job)
+                .tag("outcome", outcome)
+                .register(registry)
+                .increment();
     }
 
     private void count(Metric metric, String channel, String reason) {

@@ -23,7 +23,6 @@ import org.apache.kafka.streams.KeyQueryMetadata;
 import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
-import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.apache.kafka.streams.state.HostInfo;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
@@ -45,8 +44,8 @@ public final class RunningJob implements AutoCloseable {
     private final Ticker ticker;
     private final RowsAtHand atHand = new RowsAtHand();
     private final RestoreProgress restore = new RestoreProgress();
-    private final ThreadReplacements replacements = new ThreadReplacements(InstantSource.system());
-    private volatile @Nullable String failure;
+    private final ThreadEnds ends;
+    private final ThreadWatch threads;
 
     /** Who has the state of a node, or of something of the fleet, now. */
     public sealed interface Owner {
@@ -78,10 +77,11 @@ public final class RunningJob implements AutoCloseable {
                 config.instanceId() == null
                         ? GroupMembershipOperation.LEAVE_GROUP
                         : GroupMembershipOperation.REMAIN_IN_GROUP;
+        var metrics = new JobMetrics(registry, job.name());
         var wakes = new Wakes();
         var surroundings =
                 new JobSurroundings(
-                        new JobMetrics(registry, job.name()),
+                        metrics,
                         views,
                         new GroupOffsets(admin, job.applicationId()),
                         wakes,
@@ -89,7 +89,14 @@ public final class RunningJob implements AutoCloseable {
         streams = new KafkaStreams(job.topology(settings, surroundings), settings);
         ticker = Ticker.start(job.name(), job.leading().name(), wakes, config.kafka());
         streams.setGlobalStateRestoreListener(restore);
-        streams.setUncaughtExceptionHandler(this::onUncaught);
+        ends = new ThreadEnds(job.name(), metrics, InstantSource.system());
+        streams.setUncaughtExceptionHandler(ends::by);
+        threads =
+                new ThreadWatch(
+                        job.name(),
+                        settings.getInt(StreamsConfig.NUM_STREAM_THREADS_CONFIG),
+                        ThreadWatch.Threads.of(streams),
+                        ends);
         streams.setStateListener(
                 (now, before) ->
                         LOGGER.atInfo()
@@ -116,7 +123,7 @@ public final class RunningJob implements AutoCloseable {
             var running = new RunningJob(job, config, settings, admin, views, registry);
             running.startStreams();
             return running;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             admin.close();
             throw e;
         }
@@ -128,17 +135,7 @@ public final class RunningJob implements AutoCloseable {
 
     /** Where it is in its life; ready to be queried when {@link JobState#isReady}. */
     public JobState state() {
-        String why = failure;
-        if (why != null) {
-            return new JobState.Failed(why);
-        }
-        return switch (streams.state()) {
-            case CREATED -> new JobState.Starting();
-            case REBALANCING -> restore.isRestoring() ? restore.now() : new JobState.Rebalancing();
-            case RUNNING -> new JobState.Running();
-            case PENDING_ERROR, ERROR -> new JobState.Failed("its stream threads ended");
-            case PENDING_SHUTDOWN, NOT_RUNNING -> new JobState.Stopped();
-        };
+        return ends.failure().<JobState>map(JobState.Failed::new).orElseGet(this::stateOfStreams);
     }
 
     /** Restore progress while there is some, whatever the state; for answers to readers. */
@@ -208,6 +205,7 @@ public final class RunningJob implements AutoCloseable {
      */
     @Override
     public void close() {
+        threads.close();
         ticker.close();
         var how = CloseOptions.groupMembershipOperation(onClose).withTimeout(CLOSE_TIMEOUT);
         if (!streams.close(how)) {
@@ -225,10 +223,23 @@ public final class RunningJob implements AutoCloseable {
         }
     }
 
+    private JobState stateOfStreams() {
+        return switch (streams.state()) {
+            case CREATED -> new JobState.Starting();
+            case REBALANCING -> restore.isRestoring() ? restore.now() : new JobState.Rebalancing();
+            case RUNNING ->
+                    threads.isComplete() ? new JobState.Running() : new JobState.Rebalancing();
+            case PENDING_ERROR, ERROR -> new JobState.Failed("its stream threads ended");
+            case PENDING_SHUTDOWN, NOT_RUNNING -> new JobState.Stopped();
+        };
+    }
+
     private void startStreams() {
         try {
             streams.start();
-        } catch (RuntimeException e) {
+            threads.start();
+        } catch (RuntimeException | Error e) {
+            threads.close();
             ticker.close();
             streams.close(Duration.ZERO);
             throw e;
@@ -245,23 +256,5 @@ public final class RunningJob implements AutoCloseable {
         } catch (IllegalStateException notRunning) {
             return null;
         }
-    }
-
-    private StreamThreadExceptionResponse onUncaught(Throwable thrown) {
-        Throwable cause = Failures.rootOf(thrown);
-        if (Failures.mayPass(thrown) && replacements.allowed()) {
-            LOGGER.atWarn()
-                    .setCause(thrown)
-                    .addKeyValue("job", job.name())
-                    .log("stream thread ended and is replaced");
-            return StreamThreadExceptionResponse.REPLACE_THREAD;
-        }
-        failure = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-        LOGGER.atError()
-                .setCause(thrown)
-                .addKeyValue("job", job.name())
-                .addKeyValue("error", failure)
-                .log("job stopped and needs a person");
-        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
 }

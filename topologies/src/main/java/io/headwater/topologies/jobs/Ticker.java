@@ -86,12 +86,21 @@ final class Ticker implements AutoCloseable {
         }
     }
 
+    /** What is thrown here would end all ticks for good. */
     private void tick() {
         long now = clock.millis();
         wakes.forEach(
                 (partition, wake) -> {
                     if (wake.ring(now)) {
-                        write(partition, wake);
+                        try {
+                            write(partition, wake);
+                        } catch (RuntimeException | Error e) {
+                            wake.missed();
+                            LOGGER.atError()
+                                    .setCause(e)
+                                    .addKeyValue("partition", partition)
+                                    .log("tick not written, the next one is tried soon");
+                        }
                     }
                 });
     }
