@@ -1,29 +1,21 @@
 package io.headwater.bench.aggregates;
 
 import io.headwater.bench.frame.Bench;
-import io.headwater.bench.frame.ChildJvm;
 import io.headwater.bench.frame.Figure;
-import io.headwater.bench.frame.KafkaBroker;
 import io.headwater.bench.frame.Options;
 import io.headwater.bench.frame.Progress;
 import io.headwater.bench.frame.Report;
 import io.headwater.bench.frame.Rounds;
 import io.headwater.bench.frame.Samples;
-import io.headwater.bench.frame.TemporaryFolder;
 import io.headwater.bench.topologies.Listener;
 import io.headwater.bench.topologies.Progressed;
-import io.headwater.bench.topologies.TopologiesProcess;
-import io.headwater.bench.topologies.Traffic;
+import io.headwater.bench.topologies.SideBySide;
 import io.headwater.schemas.Topics;
 import io.headwater.schemas.avro.SchemaIdTable;
 import io.headwater.topologies.timeseries.TimeSeries;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 
 /** Points of the job timeseries with their quarter-hours published, beside a bare put of each. */
 public final class AggregatesBench implements Bench {
@@ -59,62 +51,48 @@ public final class AggregatesBench implements Bench {
         int commit = options.number("commit", COMMIT_MILLIS);
         int settle = options.number("settle", SETTLED_SECONDS);
         options.rejectUnknown();
-        var topics = new Topics(Topics.DEFAULT_PREFIX, SchemaIdTable.load());
-        var published = new AtomicLong();
-        try (var folder = TemporaryFolder.make(name());
-                var broker = KafkaBroker.start(folder.path().resolve("kafka"));
-                Admin admin =
-                        Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
-            admin.createTopics(List.of(new NewTopic(TOPIC, 4, (short) 1))).all().get();
-            String uplink = topics.uplink().name();
-            try (var job =
-                            TopologiesProcess.start(
-                                    broker.bootstrapServers(),
-                                    Files.createDirectories(folder.path().resolve("ours")),
-                                    TimeSeries.JOB,
-                                    "commit.interval=" + commit + "ms");
-                    ChildJvm bare =
-                            BarePoints.start(
-                                    broker.bootstrapServers(),
-                                    folder.path().resolve("bare"),
-                                    TOPIC,
-                                    commit);
-                    var toJob = new Traffic(broker.bootstrapServers(), uplink, nodes);
-                    var toBare = new Traffic(broker.bootstrapServers(), TOPIC, nodes);
-                    Listener _ =
+        var plan =
+                new SideBySide.Plan(
+                        name(), TimeSeries.JOB, TOPIC, nodes, commit, BarePoints::start);
+        return SideBySide.measure(
+                plan,
+                both -> {
+                    var topics = new Topics(Topics.DEFAULT_PREFIX, SchemaIdTable.load());
+                    Duration turns = Duration.ofSeconds(settle);
+                    var contenders =
+                            List.of(
+                                    new AppliedPoints(
+                                            OURS,
+                                            both.ours(),
+                                            new Progressed(both.admin(), GROUP),
+                                            topics.uplink().name(),
+                                            both.toOurs(),
+                                            count,
+                                            turns),
+                                    new AppliedPoints(
+                                            LIMIT,
+                                            both.bare(),
+                                            new Progressed(both.admin(), BarePoints.APPLICATION),
+                                            TOPIC,
+                                            both.toBare(),
+                                            count,
+                                            turns));
+                    var published = new AtomicLong();
+                    try (Listener _ =
                             Listener.to(
-                                    broker.bootstrapServers(),
+                                    both.bootstrapServers(),
                                     topics.timeseriesAggregates().name(),
                                     (_, _) -> published.incrementAndGet())) {
-                Duration turns = Duration.ofSeconds(settle);
-                var contenders =
-                        List.of(
-                                new AppliedPoints(
-                                        OURS,
-                                        job.jvm(),
-                                        new Progressed(admin, GROUP),
-                                        uplink,
-                                        toJob,
-                                        count,
-                                        turns),
-                                new AppliedPoints(
-                                        LIMIT,
-                                        bare,
-                                        new Progressed(admin, BarePoints.APPLICATION),
-                                        TOPIC,
-                                        toBare,
-                                        count,
-                                        turns));
-                progress.say("warming up");
-                if (warmUp > 0) {
-                    Rounds.of(warmUp, contenders, progress);
-                }
-                long before = published.get();
-                Rounds measured = Rounds.of(rounds, contenders, progress);
-                long quarters = (published.get() - before) / rounds;
-                return report(measured, count, nodes, commit, quarters);
-            }
-        }
+                        progress.say("warming up");
+                        if (warmUp > 0) {
+                            Rounds.of(warmUp, contenders, progress);
+                        }
+                        long before = published.get();
+                        Rounds measured = Rounds.of(rounds, contenders, progress);
+                        long quarters = (published.get() - before) / rounds;
+                        return report(measured, count, nodes, commit, quarters);
+                    }
+                });
     }
 
     private static Report report(Rounds rounds, int count, int nodes, int commit, long quarters) {

@@ -1,6 +1,7 @@
 package io.headwater.bench.landing;
 
 import io.headwater.bench.frame.Parent;
+import io.headwater.bench.frame.Waiting;
 import io.headwater.bridge.app.Bridge;
 import io.headwater.bridge.app.BridgeConfig;
 import io.headwater.schemas.Topics;
@@ -8,7 +9,6 @@ import io.headwater.schemas.avro.SchemaIdTable;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.HashMap;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Our bridge as {@code infra/headwater bridge} runs it. Arguments: its settings, {@code
@@ -29,9 +29,7 @@ public final class BridgeProcess {
                         BridgeConfig.from(settings),
                         new Topics(Topics.DEFAULT_PREFIX, SchemaIdTable.load()),
                         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
-        while (bridge.ready().isPresent()) {
-            TimeUnit.MILLISECONDS.sleep(20); // readiness is asked for, not announced
-        }
+        Waiting.until(() -> bridge.ready().isEmpty());
         parent.say("ready", bridge.port());
         GatewayCommands.obey(parent);
     }

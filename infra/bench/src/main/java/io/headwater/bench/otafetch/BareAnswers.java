@@ -1,26 +1,16 @@
 package io.headwater.bench.otafetch;
 
 import io.headwater.bench.frame.ChildJvm;
-import io.headwater.bench.frame.Parent;
-import io.headwater.bench.topologies.BareSettings;
-import io.headwater.bench.topologies.TopologiesProcess;
+import io.headwater.bench.topologies.BareStreams;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.Stores;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,39 +30,24 @@ final class BareAnswers implements Processor<byte[], byte[], byte[], byte[]> {
     private static final byte[] ROW = new byte[250];
 
     private static final String STORE = "bare-executions";
-    private static final Duration START = Duration.ofSeconds(60);
-    private static final String READY = "ready";
 
     private @Nullable ProcessorContext<byte[], byte[]> context;
     private @Nullable KeyValueStore<byte[], byte[]> rows;
 
-    /** Runs inside the child; arguments are the brokers, a folder, and ms to a commit. */
+    /** Runs inside the child. */
     public static void main(String[] arguments) throws InterruptedException {
-        Parent parent = Parent.attend();
-        var settings =
-                BareSettings.of(
-                        APPLICATION, arguments[0], arguments[1], Integer.parseInt(arguments[2]));
-        var streams = new KafkaStreams(topology(), new StreamsConfig(settings));
-        streams.start();
-        while (streams.state() != KafkaStreams.State.RUNNING) {
-            Thread.sleep(20);
-        }
-        parent.say(READY);
-        while (!parent.command()[0].equals("stop")) {
-            // whatever else is said is not for this process
-        }
+        BareStreams.run(APPLICATION, BareAnswers::topology, arguments);
     }
 
     static ChildJvm start(String bootstrapServers, Path folder, int commitMillis)
             throws IOException, InterruptedException {
-        ChildJvm child =
-                ChildJvm.start(
-                        "bare-answers",
-                        BareAnswers.class,
-                        TopologiesProcess.JVM,
-                        List.of(bootstrapServers, folder.toString(), "" + commitMillis));
-        child.answer(READY, START);
-        return child;
+        return BareStreams.start(
+                "bare-answers",
+                BareAnswers.class,
+                bootstrapServers,
+                folder,
+                QUESTIONS,
+                commitMillis);
     }
 
     @Override
@@ -89,24 +64,13 @@ final class BareAnswers implements Processor<byte[], byte[], byte[], byte[]> {
         Objects.requireNonNull(context).forward(record.withValue(ROW));
     }
 
-    private static Topology topology() {
-        return new Topology()
-                .addSource(
-                        "read", new ByteArrayDeserializer(), new ByteArrayDeserializer(), QUESTIONS)
-                .addProcessor("answer", BareAnswers::new, "read")
-                .addStateStore(
-                        Stores.keyValueStoreBuilder(
-                                        Stores.persistentKeyValueStore(STORE),
-                                        Serdes.ByteArray(),
-                                        Serdes.ByteArray())
-                                .withLoggingEnabled(Map.of())
-                                .withCachingDisabled(),
-                        "answer")
+    private static Topology topology(String topic) {
+        return BareStreams.topology(topic, STORE, BareAnswers::new)
                 .addSink(
                         "write",
                         ANSWERS,
                         new ByteArraySerializer(),
                         new ByteArraySerializer(),
-                        "answer");
+                        BareStreams.PROCESSOR);
     }
 }

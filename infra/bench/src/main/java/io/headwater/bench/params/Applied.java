@@ -2,11 +2,11 @@ package io.headwater.bench.params;
 
 import io.headwater.bench.frame.ChildJvm;
 import io.headwater.bench.frame.Contender;
+import io.headwater.bench.frame.Waiting;
 import io.headwater.bench.topologies.Traffic;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 
@@ -68,15 +68,11 @@ final class Applied implements Contender {
         return Map.of(CPU, (process.cpuSeconds() - before) * 1e6 / count, RATE, count / seconds);
     }
 
-    private void awaitCommitted() throws InterruptedException, ExecutionException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (committed() < sent) {
-            if (System.nanoTime() > deadline) {
-                throw new IllegalStateException(
-                        name + " has committed " + committed() + " of " + sent + " records");
-            }
-            TimeUnit.MILLISECONDS.sleep(20);
-        }
+    private void awaitCommitted() throws Exception {
+        Waiting.until(
+                () -> committed() >= sent,
+                PATIENCE,
+                () -> name + " has not committed " + sent + " records");
     }
 
     private long committed() throws InterruptedException, ExecutionException {

@@ -3,26 +3,16 @@ package io.headwater.bench.params;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.headwater.bench.frame.ChildJvm;
-import io.headwater.bench.frame.Parent;
-import io.headwater.bench.topologies.BareSettings;
-import io.headwater.bench.topologies.TopologiesProcess;
+import io.headwater.bench.topologies.BareStreams;
 import io.headwater.bench.topologies.Traffic;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.Stores;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,40 +26,18 @@ final class BarePut implements Processor<byte[], byte[], Void, Void> {
     private static final int ROW_BYTES = Traffic.PARAMS * 33;
 
     private static final String STORE = "bare-rows";
-    private static final Duration START = Duration.ofSeconds(60);
-    private static final String READY = "ready";
 
     private @Nullable KeyValueStore<byte[], byte[]> rows;
 
-    /**
-     * Runs inside the child; arguments are the brokers, a folder, the topic, and ms to a commit.
-     */
+    /** Runs inside the child. */
     public static void main(String[] arguments) throws InterruptedException {
-        Parent parent = Parent.attend();
-        var settings =
-                BareSettings.of(
-                        APPLICATION, arguments[0], arguments[1], Integer.parseInt(arguments[3]));
-        var streams = new KafkaStreams(topology(arguments[2]), new StreamsConfig(settings));
-        streams.start();
-        while (streams.state() != KafkaStreams.State.RUNNING) {
-            Thread.sleep(20);
-        }
-        parent.say(READY);
-        while (!parent.command()[0].equals("stop")) {
-            // whatever else is said is not for this process
-        }
+        BareStreams.run(APPLICATION, BarePut::topology, arguments);
     }
 
     static ChildJvm start(String bootstrapServers, Path folder, String topic, int commitMillis)
             throws IOException, InterruptedException {
-        ChildJvm child =
-                ChildJvm.start(
-                        "bare-put",
-                        BarePut.class,
-                        TopologiesProcess.JVM,
-                        List.of(bootstrapServers, folder.toString(), topic, "" + commitMillis));
-        child.answer(READY, START);
-        return child;
+        return BareStreams.start(
+                "bare-put", BarePut.class, bootstrapServers, folder, topic, commitMillis);
     }
 
     @Override
@@ -92,16 +60,6 @@ final class BarePut implements Processor<byte[], byte[], Void, Void> {
     }
 
     private static Topology topology(String topic) {
-        return new Topology()
-                .addSource("read", new ByteArrayDeserializer(), new ByteArrayDeserializer(), topic)
-                .addProcessor("put", BarePut::new, "read")
-                .addStateStore(
-                        Stores.keyValueStoreBuilder(
-                                        Stores.persistentKeyValueStore(STORE),
-                                        Serdes.ByteArray(),
-                                        Serdes.ByteArray())
-                                .withLoggingEnabled(Map.of())
-                                .withCachingDisabled(),
-                        "put");
+        return BareStreams.topology(topic, STORE, BarePut::new);
     }
 }

@@ -1,27 +1,17 @@
 package io.headwater.bench.params;
 
 import io.headwater.bench.frame.Bench;
-import io.headwater.bench.frame.ChildJvm;
 import io.headwater.bench.frame.Figure;
-import io.headwater.bench.frame.KafkaBroker;
 import io.headwater.bench.frame.Options;
 import io.headwater.bench.frame.Progress;
 import io.headwater.bench.frame.Report;
 import io.headwater.bench.frame.Rounds;
 import io.headwater.bench.frame.Samples;
-import io.headwater.bench.frame.TemporaryFolder;
-import io.headwater.bench.topologies.TopologiesProcess;
+import io.headwater.bench.topologies.Progressed;
+import io.headwater.bench.topologies.SideBySide;
 import io.headwater.bench.topologies.Traffic;
-import io.headwater.schemas.Topics;
-import io.headwater.schemas.avro.SchemaIdTable;
 import io.headwater.topologies.nodes.NodesJob;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 
 /** What applying a delta costs the job nodes, beside the bare put of a row with changelog. */
 public final class ParamsBench implements Bench {
@@ -56,49 +46,32 @@ public final class ParamsBench implements Bench {
         int commit = options.number("commit", COMMIT_MILLIS);
         int warmUp = options.number("warm-up", WARM_UP);
         options.rejectUnknown();
-        try (var folder = TemporaryFolder.make(name());
-                var broker = KafkaBroker.start(folder.path().resolve("kafka"));
-                Admin admin =
-                        Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
-            admin.createTopics(List.of(new NewTopic(TOPIC, 4, (short) 1))).all().get();
-            String uplink = new Topics(Topics.DEFAULT_PREFIX, SchemaIdTable.load()).uplink().name();
-            try (var job =
-                            TopologiesProcess.start(
-                                    broker.bootstrapServers(),
-                                    Files.createDirectories(folder.path().resolve("ours")),
-                                    NodesJob.NAME,
-                                    "commit.interval=" + commit + "ms");
-                    ChildJvm bare = bare(broker, folder.path().resolve("bare"), commit);
-                    var toJob = new Traffic(broker.bootstrapServers(), uplink, nodes);
-                    var toBare = new Traffic(broker.bootstrapServers(), TOPIC, nodes)) {
-                var contenders =
-                        List.of(
-                                new Applied(
-                                        OURS,
-                                        job.jvm(),
-                                        "headwater-nodes-g1",
-                                        admin,
-                                        toJob,
-                                        nodes,
-                                        count),
-                                new Applied(
-                                        LIMIT,
-                                        bare,
-                                        BarePut.APPLICATION,
-                                        admin,
-                                        toBare,
-                                        nodes,
-                                        count));
-                progress.say("warming up");
-                Rounds.of(warmUp, contenders, progress);
-                return report(Rounds.of(rounds, contenders, progress), count, nodes, commit);
-            }
-        }
-    }
-
-    private static ChildJvm bare(KafkaBroker broker, Path folder, int commit)
-            throws IOException, InterruptedException {
-        return BarePut.start(broker.bootstrapServers(), folder, TOPIC, commit);
+        var plan = new SideBySide.Plan(name(), NodesJob.NAME, TOPIC, nodes, commit, BarePut::start);
+        return SideBySide.measure(
+                plan,
+                both -> {
+                    var contenders =
+                            List.of(
+                                    new Applied(
+                                            OURS,
+                                            both.ours(),
+                                            Progressed.NODES,
+                                            both.admin(),
+                                            both.toOurs(),
+                                            nodes,
+                                            count),
+                                    new Applied(
+                                            LIMIT,
+                                            both.bare(),
+                                            BarePut.APPLICATION,
+                                            both.admin(),
+                                            both.toBare(),
+                                            nodes,
+                                            count));
+                    progress.say("warming up");
+                    Rounds.of(warmUp, contenders, progress);
+                    return report(Rounds.of(rounds, contenders, progress), count, nodes, commit);
+                });
     }
 
     private static Report report(Rounds rounds, int count, int nodes, int commit) {

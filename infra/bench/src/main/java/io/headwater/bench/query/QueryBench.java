@@ -10,6 +10,7 @@ import io.headwater.bench.frame.Report;
 import io.headwater.bench.frame.Rounds;
 import io.headwater.bench.frame.Samples;
 import io.headwater.bench.frame.TemporaryFolder;
+import io.headwater.bench.frame.Waiting;
 import io.headwater.bench.topologies.Progressed;
 import io.headwater.bench.topologies.TopologiesProcess;
 import io.headwater.bench.topologies.Traffic;
@@ -116,7 +117,7 @@ public final class QueryBench implements Bench {
     }
 
     /** Until the job has applied what it was given. */
-    private interface Waiting {
+    private interface CatchingUp {
         void run() throws Exception;
     }
 
@@ -127,7 +128,7 @@ public final class QueryBench implements Bench {
             Asker askOurs,
             Asker askBare,
             Traffic traffic,
-            Waiting applied,
+            CatchingUp applied,
             Progress progress)
             throws Exception {
         var contenders =
@@ -183,22 +184,18 @@ public final class QueryBench implements Bench {
                                 + " deltas a second; the limit shares the machine with the same ingest."));
     }
 
-    private static void awaitLast(TopologiesProcess ours, int nodes)
-            throws IOException, InterruptedException {
+    private static void awaitLast(TopologiesProcess ours, int nodes) throws Exception {
         var request =
                 HttpRequest.newBuilder(
                                 URI.create(
                                         ours.url() + Asker.path(Traffic.node(nodes - 1).device())))
                         .header("Authorization", "Bearer " + ours.token())
                         .build();
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
         try (HttpClient client = HttpClient.newHttpClient()) {
-            while (client.send(request, BodyHandlers.ofString()).statusCode() != 200) {
-                if (System.nanoTime() > deadline) {
-                    throw new IllegalStateException("the nodes' parameters do not appear");
-                }
-                TimeUnit.MILLISECONDS.sleep(50);
-            }
+            Waiting.until(
+                    () -> client.send(request, BodyHandlers.ofString()).statusCode() == 200,
+                    PATIENCE,
+                    () -> "the nodes' parameters do not appear");
         }
         TimeUnit.SECONDS.sleep(1); // other partitions may be a little behind the last node's
     }

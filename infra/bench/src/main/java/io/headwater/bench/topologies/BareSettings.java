@@ -6,7 +6,7 @@ import java.util.Map;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** What a bare Streams application is told, so that it works under the terms of our jobs. */
-public final class BareSettings {
+final class BareSettings {
     private BareSettings() {}
 
     /**
@@ -14,7 +14,7 @@ public final class BareSettings {
      *
      * @param folder for its stores
      */
-    public static Map<String, Object> of(
+    static Map<String, Object> of(
             String application, String bootstrapServers, String folder, int commitMillis) {
         var settings = new HashMap<String, Object>();
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, application);

@@ -2,6 +2,7 @@ package io.headwater.bench.topologies;
 
 import io.headwater.bench.frame.ChildJvm;
 import io.headwater.bench.frame.Parent;
+import io.headwater.bench.frame.Waiting;
 import io.headwater.schemas.Topics;
 import io.headwater.schemas.avro.SchemaIdTable;
 import io.headwater.topologies.app.Topologies;
@@ -111,9 +112,7 @@ public final class TopologiesProcess implements AutoCloseable {
                         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                         AdminToken.at(folder),
                         List.of())) {
-            while (!topologies.ready()) {
-                Thread.sleep(20);
-            }
+            Waiting.until(topologies::ready);
             parent.say(READY, topologies.httpPort());
             while (parent.command()[0].equals(MEMORY)) {
                 parent.say(MEMORY, InProcess.heapInUse(), InProcess.rocksDbBytes());

@@ -2,6 +2,7 @@ package io.headwater.bench.up;
 
 import io.headwater.bench.frame.ChildJvm;
 import io.headwater.bench.frame.Parent;
+import io.headwater.bench.frame.Waiting;
 import io.headwater.simulator.Simulator;
 import io.headwater.simulator.SimulatorSettings;
 import java.io.IOException;
@@ -54,9 +55,7 @@ public final class SimulatedLoad implements AutoCloseable {
                 SimulatorSettings.of("localhost", Integer.parseInt(arguments[0]), nodes)
                         .withMessagesPerSecond(perSecond);
         try (var simulator = Simulator.start(settings, NodeIdentities.of(Path.of(arguments[1])))) {
-            while (simulator.progress().connected() < nodes) {
-                Thread.sleep(20);
-            }
+            Waiting.until(() -> simulator.progress().connected() >= nodes);
             parent.say(READY);
             while (parent.command()[0].equals(SENT)) {
                 parent.say(SENT, simulator.progress().acknowledged());

@@ -1,0 +1,5 @@
+/** Tests of what every bench is made of. */
+@NullMarked
+package io.headwater.bench.frame;
+
+import org.jspecify.annotations.NullMarked;
