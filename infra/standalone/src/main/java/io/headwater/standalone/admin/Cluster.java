@@ -7,7 +7,6 @@ import io.headwater.bridge.identity.NodeCertificateFiles;
 import io.headwater.bridge.identity.UnusableTlsException;
 import io.headwater.schemas.NodeKey;
 import io.headwater.standalone.Refusal;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -27,17 +26,10 @@ record Cluster(KafkaCredentials credentials, Optional<Path> identity) implements
             CertificateAuthority authority = authority();
             IssuedCertificate issued = authority.issueNode(id);
             credentials.write(admin -> admin.register(NodeKey.rainmaker(id), issued.certificate()));
-            NodeCertificateFiles.of(id, issued, authority.certificatePem(), host).write(out);
+            IssuedFiles.write(
+                    NodeCertificateFiles.of(id, issued, authority.certificatePem(), host), out);
         } catch (UnusableTlsException e) {
             throw new Refusal("--identity: " + e.getMessage(), e);
-        } catch (IOException e) {
-            throw new Refusal(
-                    "the node's files cannot be written to "
-                            + out
-                            + ": "
-                            + e.getMessage()
-                            + ". The certificate is void; create the node again.",
-                    e);
         }
     }
 

@@ -22,23 +22,14 @@ record RunningInstance(String url, Path folder) implements NodeAuthority {
     @Override
     public void create(String id, Path out, String host) {
         JsonNode answer = post("/api/v1/nodes/" + id + "/certificate", 201);
-        try {
-            new NodeCertificateFiles(
-                            id,
-                            answer.path("key").asText(),
-                            answer.path("certificate").asText(),
-                            answer.path("authority").asText(),
-                            host)
-                    .write(out);
-        } catch (IOException e) {
-            throw new Refusal(
-                    "the node's files cannot be written to "
-                            + out
-                            + ": "
-                            + e.getMessage()
-                            + ". The certificate is void; create the node again.",
-                    e);
-        }
+        IssuedFiles.write(
+                new NodeCertificateFiles(
+                        id,
+                        answer.path("key").asText(),
+                        answer.path("certificate").asText(),
+                        answer.path("authority").asText(),
+                        host),
+                out);
     }
 
     @Override

@@ -9,10 +9,8 @@ import io.headwater.schemas.TopicProvisioning;
 import io.headwater.schemas.TopicProvisioning.Sizing;
 import io.headwater.schemas.Topics;
 import io.headwater.schemas.avro.SchemaIdTable;
-import io.headwater.standalone.Refusal;
 import io.headwater.standalone.data.DataFolder;
 import io.headwater.standalone.kafka.EmbeddedKafka;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -42,15 +40,8 @@ record StoppedInstance(Path folder) implements NodeAuthority {
                                                 NodeKey.rainmaker(id), issued.certificate()));
                         return true;
                     });
-            NodeCertificateFiles.of(id, issued, authority.certificatePem(), host).write(out);
-        } catch (IOException e) {
-            throw new Refusal(
-                    "the node's files cannot be written to "
-                            + out
-                            + ": "
-                            + e.getMessage()
-                            + ". The certificate is void; create the node again.",
-                    e);
+            IssuedFiles.write(
+                    NodeCertificateFiles.of(id, issued, authority.certificatePem(), host), out);
         }
     }
 

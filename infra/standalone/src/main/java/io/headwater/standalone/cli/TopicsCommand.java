@@ -1,8 +1,6 @@
 package io.headwater.standalone.cli;
 
 import io.headwater.schemas.TopicProvisioning;
-import io.headwater.schemas.TopicProvisioning.Sizing;
-import io.headwater.standalone.Refusal;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Objects;
@@ -11,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code topics create|verify}: the catalogue against a kafka. */
@@ -22,16 +19,9 @@ final class TopicsCommand {
     @Command(
             name = "create",
             description = "Create the topics that do not exist; leave those that do.")
-    int create(
-            @Mixin KafkaOptions kafka,
-            @Option(
-                            names = "--partitions",
-                            description = "partitions of node-keyed topics; a power of two")
-                    @Nullable Integer partitions,
-            @Option(names = "--replicas", description = "copies of every partition")
-                    @Nullable Short replicas) {
+    int create(@Mixin KafkaOptions kafka, @Mixin SizingOptions sizing) {
         try (Admin admin = kafka.admin()) {
-            var provisioning = new TopicProvisioning(admin, sizing(kafka, partitions, replicas));
+            var provisioning = new TopicProvisioning(admin, sizing.of(kafka));
             List<String> created = provisioning.create(kafka.topics().all());
             created.forEach(name -> out().println("created " + name));
             out().println(
@@ -46,30 +36,12 @@ final class TopicsCommand {
     @Command(
             name = "verify",
             description = "Say how a cluster's topics differ from what they should be.")
-    int verify(
-            @Mixin KafkaOptions kafka,
-            @Option(
-                            names = "--partitions",
-                            description = "partitions of node-keyed topics; a power of two")
-                    @Nullable Integer partitions,
-            @Option(names = "--replicas", description = "copies of every partition")
-                    @Nullable Short replicas) {
+    int verify(@Mixin KafkaOptions kafka, @Mixin SizingOptions sizing) {
         try (Admin admin = kafka.admin()) {
             return report(
-                    new TopicProvisioning(admin, sizing(kafka, partitions, replicas))
+                    new TopicProvisioning(admin, sizing.of(kafka))
                             .differences(kafka.topics().all()));
         }
-    }
-
-    private static Sizing sizing(
-            KafkaOptions kafka, @Nullable Integer partitions, @Nullable Short replicas) {
-        Sizing byDefault = kafka.defaultSizing();
-        short copies = replicas == null ? byDefault.replicas() : replicas;
-        int nodePartitions = partitions == null ? byDefault.nodePartitions() : partitions;
-        if (Integer.bitCount(nodePartitions) != 1) {
-            throw new Refusal("--partitions: expected a power of two, got " + nodePartitions);
-        }
-        return new Sizing(nodePartitions, copies, Math.min(byDefault.minInSyncReplicas(), copies));
     }
 
     private int report(List<String> differences) {
