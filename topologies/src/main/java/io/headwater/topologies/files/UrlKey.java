@@ -1,11 +1,9 @@
 package io.headwater.topologies.files;
 
+import io.headwater.topologies.secrets.SecretFile;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 
 /** The secret that signs URLs: made once, in a file that its owner alone may read. */
 final class UrlKey {
@@ -21,34 +19,11 @@ final class UrlKey {
      */
     static byte[] in(Path folder) throws IOException {
         Path file = folder.resolve(FILE);
-        if (!Files.exists(file)) {
-            make(folder, file);
-        }
+        SecretFile.make(folder, FILE, BYTES, random -> random);
         byte[] key = Files.readAllBytes(file);
         if (key.length != BYTES) {
             throw new IOException(file + ": expected " + BYTES + " bytes, found " + key.length);
         }
         return key;
-    }
-
-    /** Written aside and linked in, so that nobody reads half a key or replaces a whole one. */
-    private static void make(Path folder, Path file) throws IOException {
-        byte[] key = new byte[BYTES];
-        new SecureRandom().nextBytes(key);
-        Path aside =
-                Files.createTempFile(
-                        folder,
-                        FILE,
-                        ".new",
-                        PosixFilePermissions.asFileAttribute(
-                                PosixFilePermissions.fromString("rw-------")));
-        try {
-            Files.write(aside, key);
-            Files.createLink(file, aside);
-        } catch (FileAlreadyExistsException another) {
-            return;
-        } finally {
-            Files.deleteIfExists(aside);
-        }
     }
 }

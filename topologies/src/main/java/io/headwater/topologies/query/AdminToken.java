@@ -2,14 +2,12 @@ package io.headwater.topologies.query;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.headwater.topologies.secrets.SecretFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
-import java.security.SecureRandom;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
@@ -44,9 +42,7 @@ public final class AdminToken {
         Path file = folder.resolve(FILE);
         try {
             Files.createDirectories(folder);
-            if (!Files.exists(file)) {
-                make(folder, file);
-            }
+            SecretFile.make(folder, FILE, RANDOM_BYTES, AdminToken::written);
             return of(Files.readString(file).strip(), file.toString());
         } catch (IOException e) {
             throw new UncheckedIOException("keeping the admin token in " + file, e);
@@ -97,25 +93,8 @@ public final class AdminToken {
         return new AdminToken(token);
     }
 
-    /** Written aside and linked in, so that nobody reads half a token or replaces a whole one. */
-    private static void make(Path folder, Path file) throws IOException {
-        byte[] random = new byte[RANDOM_BYTES];
-        new SecureRandom().nextBytes(random);
-        String token = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
-        Path aside =
-                Files.createTempFile(
-                        folder,
-                        FILE,
-                        ".new",
-                        PosixFilePermissions.asFileAttribute(
-                                PosixFilePermissions.fromString("rw-------")));
-        try {
-            Files.writeString(aside, token + "\n");
-            Files.createLink(file, aside);
-        } catch (FileAlreadyExistsException another) {
-            return;
-        } finally {
-            Files.deleteIfExists(aside);
-        }
+    private static byte[] written(byte[] random) {
+        return (Base64.getUrlEncoder().withoutPadding().encodeToString(random) + "\n")
+                .getBytes(UTF_8);
     }
 }
