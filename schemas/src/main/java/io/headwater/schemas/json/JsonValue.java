@@ -1,8 +1,10 @@
 package io.headwater.schemas.json;
 
 import java.math.BigDecimal;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,20 @@ public sealed interface JsonValue {
     /** Whether the value, with everything in it, can be kept: it holds nothing {@link Unusable}. */
     default boolean usable() {
         return true;
+    }
+
+    /** What cannot be kept of it, as a phrase for a person; empty when it is usable. */
+    default Optional<String> flaw() {
+        return switch (this) {
+            case Unusable(String why) -> Optional.of(why);
+            case Members(var members) -> flawIn(members.values());
+            case Elements(var elements) -> flawIn(elements);
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<String> flawIn(Collection<JsonValue> values) {
+        return values.stream().flatMap(value -> value.flaw().stream()).findFirst();
     }
 
     /**

@@ -74,7 +74,10 @@ public final class AlertPayload {
                                     && value.usable()) {
                                 values.add(new Alert.Value(device, param, JsonText.write(value)));
                             } else {
-                                findings.drop(device + "." + param, Reason.FIELD_VALUE);
+                                findings.drop(
+                                        device + "." + param,
+                                        Reason.FIELD_VALUE,
+                                        value.flaw().orElse(Names.RULE));
                             }
                         });
     }

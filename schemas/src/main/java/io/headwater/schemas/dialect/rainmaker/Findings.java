@@ -14,7 +14,28 @@ final class Findings {
     private final Set<Reason> warnings = new LinkedHashSet<>();
     private int dropped;
 
+    /** Of the first that was dropped. */
+    private String why = "";
+
     void drop(String path, Reason reason) {
+        drop(
+                path,
+                reason,
+                switch (reason) {
+                    case FIELD_TYPE -> "it is not of the type that belongs there";
+                    case FIELD_MISSING -> "something that it must hold is missing";
+                    case FIELD_VALUE -> "its value cannot be kept";
+                    default -> reason.code();
+                });
+    }
+
+    /**
+     * @param why a clause for a person
+     */
+    void drop(String path, Reason reason, String why) {
+        if (dropped == 0) {
+            this.why = why;
+        }
         dropped++;
         if (named.size() < MOST_NAMED) {
             named.add(new Dropped(path, reason));
@@ -44,7 +65,8 @@ final class Findings {
         return new Parsed.Refused<>(
                 first.reason(),
                 dropped == 1
-                        ? "the only element cannot be used: " + first.path()
-                        : "none of " + dropped + " elements can be used");
+                        ? "the only element cannot be used: " + first.path() + ": " + why
+                        : "none of %d elements can be used; the first is %s: %s"
+                                .formatted(dropped, first.path(), why));
     }
 }

@@ -8,6 +8,9 @@ final class Names {
      */
     static final int LONGEST = 256;
 
+    /** Why others are not, for a person. */
+    static final String RULE = "a name is 1 to " + LONGEST + " characters, none of them U+0000";
+
     private Names() {}
 
     /** Whether a name may be kept: not empty, not endless, and without U+0000. */

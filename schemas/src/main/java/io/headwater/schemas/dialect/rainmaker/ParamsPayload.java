@@ -71,7 +71,7 @@ public final class ParamsPayload {
                                 return;
                             }
                             if (!Names.areUsable(device)) {
-                                findings.drop(device, Reason.FIELD_VALUE);
+                                findings.drop(device, Reason.FIELD_VALUE, Names.RULE);
                             } else if (value instanceof Members params) {
                                 addParams(device, params, devices, findings);
                             } else {
@@ -93,7 +93,10 @@ public final class ParamsPayload {
                             if (Names.areUsable(param) && value.usable()) {
                                 kept.put(param, JsonText.write(value));
                             } else {
-                                findings.drop(device + "." + param, Reason.FIELD_VALUE);
+                                findings.drop(
+                                        device + "." + param,
+                                        Reason.FIELD_VALUE,
+                                        value.flaw().orElse(Names.RULE));
                             }
                         });
         if (!kept.isEmpty() || params.members().isEmpty()) {

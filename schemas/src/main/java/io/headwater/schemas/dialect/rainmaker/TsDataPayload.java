@@ -60,7 +60,7 @@ public final class TsDataPayload {
             return;
         }
         switch (SeriesHead.of(series)) {
-            case Checked.Bad<SeriesHead> bad -> findings.drop(path, bad.reason());
+            case Checked.Bad<SeriesHead> bad -> findings.drop(path, bad.reason(), bad.detail());
             case Checked.Good<SeriesHead>(SeriesHead head) when !head.dataType().isScalar() ->
                     findings.drop(path, Reason.FIELD_TYPE);
             case Checked.Good<SeriesHead>(SeriesHead head) -> addRecords(path, series, head);
@@ -69,9 +69,9 @@ public final class TsDataPayload {
 
     private void addRecords(String path, Members series, SeriesHead head) {
         switch (series.present("records")) {
-            case null -> findings.drop(path, Reason.FIELD_MISSING);
+            case null -> findings.drop(path, Reason.FIELD_MISSING, "records is missing");
             case Elements records when records.elements().isEmpty() ->
-                    findings.drop(path, Reason.FIELD_VALUE);
+                    findings.drop(path, Reason.FIELD_VALUE, "records is empty");
             case Elements records -> {
                 for (int i = 0; i < records.elements().size(); i++) {
                     addPoint(path + ".records[" + i + "]", records.elements().get(i), head);
@@ -87,7 +87,7 @@ public final class TsDataPayload {
             return;
         }
         switch (head.point(record, now, null)) {
-            case Checked.Bad<SeriesPoint> bad -> findings.drop(path, bad.reason());
+            case Checked.Bad<SeriesPoint> bad -> findings.drop(path, bad.reason(), bad.detail());
             case Checked.Good<SeriesPoint>(SeriesPoint point) -> points.add(point);
         }
     }

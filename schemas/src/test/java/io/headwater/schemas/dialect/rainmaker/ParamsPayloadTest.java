@@ -71,7 +71,19 @@ class ParamsPayloadTest {
         assertThat(delta("{\"Lamp\":{\"big\":1e999}}"))
                 .isEqualTo(
                         new Parsed.Refused<>(
-                                Reason.FIELD_VALUE, "the only element cannot be used: Lamp.big"));
+                                Reason.FIELD_VALUE,
+                                "the only element cannot be used: Lamp.big: a number outside the"
+                                        + " range of a double"));
+    }
+
+    @Test
+    void saysOfSeveralThatAreOfNoUseWhatIsWrongWithTheFirst() {
+        assertThat(delta("{\"Lamp\":7,\"Fan\":{\"big\":[{\"n\":1e999}]}}"))
+                .isEqualTo(
+                        new Parsed.Refused<>(
+                                Reason.FIELD_TYPE,
+                                "none of 2 elements can be used; the first is Lamp: it is not of"
+                                        + " the type that belongs there"));
     }
 
     @Test
