@@ -3,6 +3,8 @@ package io.headwater.sinks.timeseries;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import javax.management.JMException;
 import javax.management.ObjectName;
@@ -14,6 +16,9 @@ final class SinkFigures implements TimeSeriesSinkMXBean, AutoCloseable {
     static final String DOMAIN = "io.headwater.sinks";
 
     private static final long NOTHING = -1;
+
+    /** Those that are shown at present; changed together with the beans, under its own lock. */
+    private static final Map<ObjectName, SinkFigures> SHOWN = new HashMap<>();
 
     private final InstantSource clock;
     private final ObjectName name;
@@ -34,7 +39,8 @@ final class SinkFigures implements TimeSeriesSinkMXBean, AutoCloseable {
     }
 
     /**
-     * Those of a task from now on; of a task of the same name that did not close, instead of its.
+     * Those of a task from now on; of a task of the same name that did not close, instead of its,
+     * and whenever that one closes, these stay. Any thread.
      */
     static SinkFigures shown(String connector, String task, InstantSource clock) {
         String name =
@@ -45,8 +51,11 @@ final class SinkFigures implements TimeSeriesSinkMXBean, AutoCloseable {
                         + task;
         try {
             var figures = new SinkFigures(clock, new ObjectName(name));
-            figures.close();
-            ManagementFactory.getPlatformMBeanServer().registerMBean(figures, figures.name);
+            synchronized (SHOWN) {
+                figures.hide();
+                ManagementFactory.getPlatformMBeanServer().registerMBean(figures, figures.name);
+                SHOWN.put(figures.name, figures);
+            }
             return figures;
         } catch (JMException e) {
             throw new ConnectException("the figures of " + connector + " cannot be shown", e);
@@ -119,12 +128,21 @@ final class SinkFigures implements TimeSeriesSinkMXBean, AutoCloseable {
     @Override
     public void close() {
         try {
-            var beans = ManagementFactory.getPlatformMBeanServer();
-            if (beans.isRegistered(name)) {
-                beans.unregisterMBean(name);
+            synchronized (SHOWN) {
+                if (SHOWN.remove(name, this)) {
+                    hide();
+                }
             }
         } catch (JMException e) {
             throw new ConnectException("the figures of " + name + " cannot be hidden", e);
+        }
+    }
+
+    /** Whatever is shown under this name, be it of a worker that loaded us once more. */
+    private void hide() throws JMException {
+        var beans = ManagementFactory.getPlatformMBeanServer();
+        if (beans.isRegistered(name)) {
+            beans.unregisterMBean(name);
         }
     }
 }
