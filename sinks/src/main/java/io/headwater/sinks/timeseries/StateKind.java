@@ -41,7 +41,7 @@ final class StateKind {
                             optionalTime("configured_at", "configuredAt"),
                             whole("origin", "origin")));
 
-    /** What a node wants its users told; changes once, when somebody acknowledges it. */
+    /** What a node wants its users told, or a rule found; changes when it is seen, or over. */
     static final StateKind ALERT =
             new StateKind(
                     "io.headwater.avro.alerts.AlertRaised",
@@ -58,7 +58,12 @@ final class StateKind {
                             optionalTime("acknowledged_at", "acknowledgedAt"),
                             time("received_at", "receivedAt"),
                             time("logged_at", "loggedAt"),
-                            whole("origin", "origin")));
+                            whole("origin", "origin"),
+                            text("rule", "rule"),
+                            text("rule_name", "ruleName"),
+                            text("severity", "severity"),
+                            optionalTime("cleared_at", "clearedAt"),
+                            text("cleared_by", "clearedBy")));
 
     /** How far a node is with an update job. */
     static final StateKind EXECUTION =

@@ -74,6 +74,24 @@ class StatesIT {
     }
 
     @Test
+    void saysWhichRuleRaisedAnAlertAndWhenItWasOver() {
+        var raised = alert("0a-0", "too hot").setRule("hot").setRuleName("Too hot");
+        task.put(sent(5, raised.setSeverity("critical")), sent(6, alert("0b", "help")));
+        task.put(
+                sent(
+                        7,
+                        raised.setClearedAt(NOON.plusSeconds(9).toEpochMilli())
+                                .setClearedBy("value")));
+
+        assertThat(
+                        database.rows(
+                                "SELECT id, rule, rule_name, severity, cleared_at, cleared_by FROM alerts ORDER BY id"))
+                .containsExactly(
+                        "0a-0, hot, Too hot, critical, 2026-11-21 12:00:09.123+00, value",
+                        "0b, null, null, null, null, null");
+    }
+
+    @Test
     void followsAnUpdateUntilItIsForgotten() {
         task.put(
                 sent(1, execution("job-1", OtaState.TRIGGERED).setDeliveries(1)),

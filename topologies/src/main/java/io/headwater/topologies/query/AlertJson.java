@@ -26,6 +26,7 @@ final class AlertJson {
         json.put("receivedAt", Json.time(alert.getReceivedAt()));
         json.put("acknowledgedAt", Json.time(alert.getAcknowledgedAt()));
         json.put("rule", alert.getRule());
+        json.put("ruleName", alert.getRuleName());
         json.put("severity", alert.getSeverity());
         json.put("clearedAt", Json.time(alert.getClearedAt()));
         json.put("clearedBy", alert.getClearedBy());

@@ -59,6 +59,7 @@ final class RuleAlerts {
                 .setPartition(effects.origin().partition())
                 .setOrigin(effects.origin().offset())
                 .setRule(on.rule().id())
+                .setRuleName(on.rule().rule().getName())
                 .setSeverity(on.rule().rule().getSeverity())
                 .setOwner(on.rule().rule().getOwner())
                 .build();
