@@ -42,6 +42,14 @@ public interface Capability extends Holdings {
             return new RecentRows<>(store(store), weigher, mostBytes);
         }
 
+        /**
+         * Tells how many rows the task keeps that only a later version understands, in place of
+         * what it told before.
+         *
+         * @param capability whose rows they are
+         */
+        void keeps(String capability, int rows);
+
         /** Through which the task asks for ticks. */
         Wake wake();
     }

@@ -3,6 +3,7 @@ package io.headwater.topologies.jobs;
 import io.headwater.schemas.dialect.rainmaker.Channel;
 import io.headwater.schemas.metrics.Metric;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +65,22 @@ public final class JobMetrics {
                     "job",
                     "outcome");
 
+    /** What is read beside the uplink and could not be carried out. */
+    public static final Metric READING_FAILURES =
+            Metric.counter(
+                    "headwater.topologies.reading.failures",
+                    "Records of topics beside the uplink that could not be read or carried out; each is kept as rejected",
+                    "job",
+                    "reading");
+
+    /** What an instance of an earlier version leaves to later ones. */
+    public static final Metric LATER =
+            Metric.gauge(
+                    "headwater.topologies.later",
+                    "Rows that only a later version understands, kept and not used by this instance; the most of any partition",
+                    "capability",
+                    "job");
+
     private static final String OTHER = "other";
 
     private final MeterRegistry registry;
@@ -71,6 +88,9 @@ public final class JobMetrics {
     private final Map<Key, Counter> counters = new ConcurrentHashMap<>();
     private final Map<String, Counter> taken = new ConcurrentHashMap<>();
     private final Map<Outcome, Counter> outcomes = new ConcurrentHashMap<>();
+
+    /** By capability, then by partition of a task that is here. */
+    private final Map<String, Map<Integer, Integer>> later = new ConcurrentHashMap<>();
 
     private record Key(Metric metric, String channel, String reason) {}
 
@@ -86,7 +106,15 @@ public final class JobMetrics {
 
     /** Every metric of this class. */
     public static List<Metric> all() {
-        return List.of(RECORDS, REJECTED, WARNINGS, IGNORED, OUTCOMES, THREADS_ENDED);
+        return List.of(
+                RECORDS,
+                REJECTED,
+                WARNINGS,
+                IGNORED,
+                OUTCOMES,
+                THREADS_ENDED,
+                READING_FAILURES,
+                LATER);
     }
 
     /** With each record, so a channel's count is found by its name alone. */
@@ -127,6 +155,40 @@ public final class JobMetrics {
                 .tag("outcome", outcome)
                 .register(registry)
                 .increment();
+    }
+
+    /** A record could not be read or carried out. */
+    void readingFailed(String reading) {
+        Counter.builder(READING_FAILURES.name())
+                .description(READING_FAILURES.meaning())
+                .tag("job", job)
+                .tag("reading", reading)
+                .register(registry)
+                .increment();
+    }
+
+    /** A task keeps so many rows that only a later version understands. */
+    void later(String capability, int partition, int rows) {
+        later.computeIfAbsent(capability, this::registerLater).put(partition, rows);
+    }
+
+    /** The task of this partition left. */
+    void revoked(int partition) {
+        later.values().forEach(rows -> rows.remove(partition));
+    }
+
+    private Map<Integer, Integer> registerLater(String capability) {
+        var rows = new ConcurrentHashMap<Integer, Integer>();
+        Gauge.builder(
+                        LATER.name(),
+                        rows,
+                        all -> all.values().stream().mapToInt(Integer::intValue).max().orElse(0))
+                .description(LATER.meaning())
+                .tag("job", job)
+                .tag("capability", capability)
+                .strongReference(true)
+                .register(registry);
+        return rows;
     }
 
     private void count(Metric metric, String channel, String reason) {

@@ -30,6 +30,11 @@ record OpenTask(ProcessorContext<byte[], byte[]> context, JobSurroundings surrou
     }
 
     @Override
+    public void keeps(String capability, int rows) {
+        surroundings.metrics().later(capability, partition(), rows);
+    }
+
+    @Override
     public Wake wake() {
         return surroundings.wakes().of(partition());
     }

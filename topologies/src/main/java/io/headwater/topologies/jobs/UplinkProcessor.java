@@ -104,6 +104,7 @@ final class UplinkProcessor implements Processor<byte[], byte[], byte[], byte[]>
         changes().revoked(job, partition);
         surroundings.wakes().revoked(partition);
         surroundings.atHand().revoked(partition);
+        surroundings.metrics().revoked(partition);
         handlers.forEach(Capability.Handler::close);
         handlers = List.of();
     }

@@ -181,7 +181,7 @@ public final class NodesJob implements Capability {
                         "take-ota-jobs",
                         task -> (told, effects) -> updatesOf(task).told(told, effects)),
                 new Reading<>(
-                        topics.rules(),
+                        topics.rules().inBytes(),
                         "rules",
                         "take-rules",
                         task -> (told, effects) -> rulesOf(task).told(told, effects)),

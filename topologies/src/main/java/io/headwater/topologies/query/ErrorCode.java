@@ -162,11 +162,21 @@ public enum ErrorCode {
             "push-targets-full",
             "the user has as many targets as one may have",
             "remove one of the user's targets first"),
+    PUSH_KIND_OFF(
+            409,
+            "push-kind-off",
+            "targets of this kind are told by nobody here",
+            "give the push sink an account or keys for it, with up by --push-config, or register a target of another kind"),
     RULE_EXISTS(
             409,
             "rule-exists",
             "there is a rule of this id",
             "choose another id or none, or PUT it to replace the rule"),
+    RULE_LATER(
+            409,
+            "rule-later",
+            "a later version made this rule, and this instance cannot read it",
+            "ask again once every instance is upgraded, or remove the rule first"),
     RULES_FULL(
             409,
             "rules-full",

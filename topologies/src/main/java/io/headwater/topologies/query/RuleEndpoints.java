@@ -11,6 +11,8 @@ import io.headwater.schemas.FleetKey;
 import io.headwater.schemas.NodeKey;
 import io.headwater.topologies.fleet.FleetJob;
 import io.headwater.topologies.query.RuleQueries.Known;
+import io.headwater.topologies.rules.RuleBook;
+import io.headwater.topologies.rules.RuleRow;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -76,8 +78,8 @@ final class RuleEndpoints {
         ArrayNode all = json.putArray("rules");
         present().stream()
                 .filter(known -> known.key().tenant().equals(tenant))
-                .filter(known -> user == null || user.equals(known.rule().getOwner()))
-                .forEach(known -> all.add(RuleJson.rule(known.key(), known.rule())));
+                .filter(known -> user == null || known.isOf(user))
+                .forEach(known -> all.add(RuleJson.rule(known.key(), known.row())));
         return Answer.ok(json);
     }
 
@@ -122,7 +124,7 @@ final class RuleEndpoints {
                 key,
                 () ->
                         rules.queries().rule(key, 0) instanceof Lookup.Found<Known>(var present)
-                                ? put(key, rule, present.rule())
+                                ? put(key, rule, readable(present))
                                 : put(key, rule, null));
     }
 
@@ -134,7 +136,7 @@ final class RuleEndpoints {
                 () -> {
                     Known known = found(key);
                     ask(key, new ChangeRule(null));
-                    return new Lookup.Found<>(RuleJson.rule(key, known.rule()));
+                    return new Lookup.Found<>(RuleJson.rule(key, known.row()));
                 });
     }
 
@@ -149,8 +151,22 @@ final class RuleEndpoints {
 
     private Lookup<JsonNode> put(FleetKey key, Rule rule, @Nullable Rule present) {
         refuseWhenFull(key, rule, present);
-        ask(key, new ChangeRule(rules.framed(rule)));
+        // the owner says what counts; what it cannot read it takes as it stands
+        Rule revised = RuleBook.revised(rule, present, clock.millis());
+        ask(key, new ChangeRule(rules.framed(revised)));
         return whole(key);
+    }
+
+    private static Rule readable(Known present) {
+        return switch (present.row()) {
+            case RuleRow.Understood(var rule) -> rule;
+            case RuleRow.Later(var rule, var why) -> {
+                if (rule == null) {
+                    throw new Refused(ErrorCode.RULE_LATER, why);
+                }
+                yield rule;
+            }
+        };
     }
 
     private void refuseWhenFull(FleetKey key, Rule rule, @Nullable Rule present) {
@@ -166,7 +182,7 @@ final class RuleEndpoints {
         if (owner == null || (present != null && owner.equals(present.getOwner()))) {
             return;
         }
-        long own = others.stream().filter(known -> owner.equals(known.rule().getOwner())).count();
+        long own = others.stream().filter(known -> known.isOf(owner)).count();
         if (own >= limits.mostOfUser()) {
             throw new Refused(ErrorCode.RULES_FULL, "the user has " + own + " rules");
         }
@@ -215,7 +231,10 @@ final class RuleEndpoints {
     }
 
     private static Optional<Rule> find(List<Known> known, FleetKey key) {
-        return known.stream().filter(rule -> rule.key().equals(key)).map(Known::rule).findFirst();
+        return known.stream()
+                .filter(rule -> rule.key().equals(key))
+                .findFirst()
+                .flatMap(Known::rule);
     }
 
     private void ask(FleetKey key, ChangeRule change) {

@@ -10,6 +10,7 @@ import io.headwater.schemas.FleetKey;
 import io.headwater.schemas.NodeKey;
 import io.headwater.topologies.query.RuleQueries.Known;
 import io.headwater.topologies.rules.RuleFirings;
+import io.headwater.topologies.rules.RuleRow;
 import io.headwater.topologies.rules.Subject;
 import java.util.List;
 import java.util.Optional;
@@ -20,11 +21,18 @@ final class RuleJson {
 
     private RuleJson() {}
 
-    /** A rule as lists show it. */
-    static ObjectNode rule(FleetKey key, Rule rule) {
+    /** A rule as lists show it; what cannot be read here is not there. */
+    static ObjectNode rule(FleetKey key, RuleRow row) {
         ObjectNode json = Json.object();
         json.put("id", key.id());
         json.put("tenant", key.tenant());
+        json.put("understood", row instanceof RuleRow.Understood);
+        json.put("why", row instanceof RuleRow.Later(var _, var why) ? why : null);
+        row.readable().ifPresent(rule -> put(json, rule));
+        return json;
+    }
+
+    private static void put(ObjectNode json, Rule rule) {
         json.put("name", rule.getName());
         json.put("user", rule.getOwner());
         json.put("severity", rule.getSeverity());
@@ -41,7 +49,6 @@ final class RuleJson {
         json.put("revision", rule.getRevision());
         json.put("createdAt", Json.time(rule.getCreatedAt()));
         json.put("changedAt", Json.time(rule.getChangedAt()));
-        return json;
     }
 
     /**
@@ -50,7 +57,7 @@ final class RuleJson {
      * @param most nodes that are shown
      */
     static ObjectNode whole(Known known, int most) {
-        ObjectNode json = rule(known.key(), known.rule());
+        ObjectNode json = rule(known.key(), known.row());
         ObjectNode on = json.putObject("on");
         ArrayNode nodes = on.putArray("nodes");
         for (RuleFirings.Entry entry : known.firings().stream().limit(most).toList()) {
@@ -108,7 +115,8 @@ final class RuleJson {
     }
 
     private static void putSubject(ObjectNode json, String subject) {
-        switch (Subject.of(subject)) {
+        switch (Subject.of(subject).orElse(null)) {
+            case null -> json.put("subject", subject); // of a later version
             case Subject.Param(var device, var name) -> {
                 json.put("device", device);
                 json.put("param", name);

@@ -7,6 +7,7 @@ import io.headwater.avro.rules.RuleFiring;
 import io.headwater.schemas.FleetKey;
 import io.headwater.schemas.FleetPartKey;
 import io.headwater.schemas.NodeKey;
+import io.headwater.schemas.Topic;
 import io.headwater.schemas.Topics;
 import io.headwater.schemas.UserNodeKey;
 import io.headwater.topologies.fleet.FleetJob;
@@ -15,6 +16,7 @@ import io.headwater.topologies.nodes.NodesJob;
 import io.headwater.topologies.registry.Registry;
 import io.headwater.topologies.rules.RuleBook;
 import io.headwater.topologies.rules.RuleFirings;
+import io.headwater.topologies.rules.RuleRow;
 import io.headwater.topologies.rules.Rules;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,14 +28,16 @@ public final class RuleStores implements RuleQueries {
     private static final NodeRules NONE = new NodeRules(List.of());
 
     private final JobReads reads;
-    private final JobStore<FleetKey, Rule> definitions;
+    private final Topic<?, Rule> rules;
+    private final JobStore<FleetKey, byte[]> definitions;
     private final JobStore<UserNodeKey, RuleFiring> firings;
-    private final JobStore<FleetPartKey, Rule> copies;
+    private final JobStore<FleetPartKey, byte[]> copies;
     private final JobStore<NodeKey, NodeRules> standings;
     private final JobStore<NodeKey, NodeIndex> nodes;
 
     public RuleStores(JobReads reads, Topics topics) {
         this.reads = reads;
+        rules = topics.rules();
         definitions = RuleBook.rules(topics);
         firings = RuleFirings.firings(topics);
         copies = Rules.known(topics);
@@ -45,7 +49,7 @@ public final class RuleStores implements RuleQueries {
     public Lookup<Known> rule(FleetKey key, int most) {
         return reads.row(FleetJob.NAME, definitions, key)
                 .then(
-                        rule ->
+                        row ->
                                 reads.ask(
                                         FleetJob.NAME,
                                         firings,
@@ -53,7 +57,7 @@ public final class RuleStores implements RuleQueries {
                                         rows ->
                                                 new Known(
                                                         key,
-                                                        rule,
+                                                        RuleRow.of(row, rules),
                                                         RuleFirings.of(key, rows, most))));
     }
 
@@ -65,7 +69,12 @@ public final class RuleStores implements RuleQueries {
                     var known = new ArrayList<Known>();
                     try (var all = rows.all()) {
                         all.forEachRemaining(
-                                row -> known.add(new Known(row.key.whole(), row.value, List.of())));
+                                row ->
+                                        known.add(
+                                                new Known(
+                                                        row.key.whole(),
+                                                        RuleRow.of(row.value, rules),
+                                                        List.of())));
                     }
                     known.sort(Comparator.comparing(rule -> rule.key().toString()));
                     return List.copyOf(known);

@@ -25,16 +25,22 @@ final class Condition {
     private final JsonValue limit;
     private final @Nullable JsonValue clear;
 
-    /**
-     * @throws IllegalArgumentException when it is of a later version
-     */
-    Condition(RuleCondition definition) {
+    private Condition(RuleCondition definition, Subject subject, @Nullable Operator operator) {
         this.definition = definition;
-        subject = Subject.of(definition.getSubject());
-        String word = definition.getOperator();
-        operator = word == null ? null : Operator.of(word).orElseThrow(Condition::later);
+        this.subject = subject;
+        this.operator = operator;
         limit = read(definition.getValue()).orElse(JsonValue.Null.NULL);
         clear = read(definition.getClear()).orElse(null);
+    }
+
+    /** The condition; empty when it has words of a later version. */
+    static Optional<Condition> of(RuleCondition definition) {
+        Optional<Subject> subject = Subject.of(definition.getSubject());
+        String word = definition.getOperator();
+        return word == null
+                ? subject.map(what -> new Condition(definition, what, null))
+                : subject.flatMap(
+                        what -> Operator.of(word).map(how -> new Condition(definition, what, how)));
     }
 
     Subject subject() {
@@ -169,9 +175,5 @@ final class Condition {
 
     private static Optional<JsonValue> read(@Nullable String text) {
         return text == null ? Optional.empty() : JsonText.read(text);
-    }
-
-    private static IllegalArgumentException later() {
-        return new IllegalArgumentException("an operator of a later version");
     }
 }

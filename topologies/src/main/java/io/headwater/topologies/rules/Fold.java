@@ -3,16 +3,20 @@ package io.headwater.topologies.rules;
 import io.headwater.avro.rules.NodeCondition;
 import io.headwater.avro.rules.NodeRule;
 import io.headwater.avro.rules.NodeRules;
+import io.headwater.schemas.json.JsonText;
 import io.headwater.schemas.json.JsonValue;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class Fold {
     /** A tick that is later than this after its time was not written in time: nobody was there. */
     static final long LATE_MS = 60_000;
+
+    /** No rule was ever changed then, so whoever understands it begins anew with what stands. */
+    private static final long UNJUDGED = -1;
 
     private final Map<String, KnownRule> within = new TreeMap<>();
     private final Map<String, NodeRule> standing = new TreeMap<>();
@@ -52,19 +59,27 @@ final class Fold {
     /**
      * Brings what is kept in line with the rules there are.
      *
-     * @param isKnown whether there is a rule of this id at all
+     * @param whyOver why a rule is over that the node is not within now; empty for one that only a
+     *     later version understands, which is left as it stands
      * @param present value of a parameter; null when the node has none
      */
-    void align(Function<String, Boolean> isKnown, Function<Subject, @Nullable JsonValue> present) {
+    void align(
+            Function<String, Optional<Turn.Why>> whyOver,
+            Function<Subject, @Nullable JsonValue> present) {
         for (NodeRule known : List.copyOf(standing.values())) {
             if (!within.containsKey(known.getRule())) {
-                standing.remove(known.getRule());
-                off(known, isKnown.apply(known.getRule()) ? Turn.Why.SCOPE : Turn.Why.RULE);
+                whyOver.apply(known.getRule())
+                        .ifPresentOrElse(
+                                why -> {
+                                    standing.remove(known.getRule());
+                                    off(known, why);
+                                },
+                                () -> standing.put(known.getRule(), unjudged(known)));
             }
         }
         for (KnownRule rule : within.values()) {
             @Nullable NodeRule known = standing.get(rule.id());
-            if (known == null || known.getChangedAt() != rule.rule().getChangedAt()) {
+            if (known == null || !isOf(rule, known)) {
                 begin(rule, known, present);
                 judge(rule, loggedAt, Turn.Why.RULE);
             }
@@ -159,16 +174,46 @@ final class Fold {
         return turns;
     }
 
-    /** When the log's time brings something next. */
-    static OptionalLong nextDue(@Nullable NodeRules rules) {
+    /**
+     * When the log's time brings something next. What stands of a rule that is not understood here
+     * is asked for again and again, until a version comes that can judge it.
+     */
+    OptionalLong nextDue(@Nullable NodeRules rules) {
         return rules == null
                 ? OptionalLong.empty()
                 : rules.getRules().stream()
-                        .flatMap(rule -> rule.getConditions().stream())
-                        .map(NodeCondition::getDueAt)
-                        .filter(due -> due != null)
-                        .mapToLong(Long::longValue)
+                        .flatMapToLong(
+                                rule -> {
+                                    LongStream due = due(rule);
+                                    long again = loggedAt + RuleTimers.LATER_AGAIN_MS;
+                                    return within.containsKey(rule.getRule())
+                                            ? due
+                                            : due.map(at -> Math.max(at, again));
+                                })
                         .min();
+    }
+
+    /** When the log's time brings something first, whoever understands it. */
+    static OptionalLong firstDue(NodeRules rules) {
+        return rules.getRules().stream().flatMapToLong(Fold::due).min();
+    }
+
+    private static LongStream due(NodeRule rule) {
+        return rule.getConditions().stream()
+                .map(NodeCondition::getDueAt)
+                .filter(due -> due != null)
+                .mapToLong(Long::longValue);
+    }
+
+    /** What stands of a rule that is not understood here is no judgement of it any more. */
+    private static NodeRule unjudged(NodeRule known) {
+        return NodeRule.newBuilder(known).setChangedAt(UNJUDGED).build();
+    }
+
+    /** Whether what stands was judged by the rule as it is now. */
+    private static boolean isOf(KnownRule rule, NodeRule known) {
+        return known.getChangedAt() == rule.rule().getChangedAt()
+                && known.getConditions().size() == rule.conditions().size();
     }
 
     /** The registry knows when a node was last heard; only its absence is kept here. */
@@ -184,7 +229,10 @@ final class Fold {
         for (Condition condition : rule.conditions()) {
             @Nullable NodeCondition carried =
                     known == null ? null : carried(condition, known.getConditions());
-            conditions.add(carried == null ? fresh(condition, present) : carried);
+            conditions.add(
+                    carried == null
+                            ? fresh(condition, present)
+                            : upToDate(condition, carried, present));
         }
         standing.put(
                 rule.id(),
@@ -204,6 +252,21 @@ final class Fold {
                 .findFirst()
                 .map(one -> condition.carried(one, loggedAt))
                 .orElse(null);
+    }
+
+    /** A parameter may have changed while nobody here could judge it. */
+    private NodeCondition upToDate(
+            Condition condition,
+            NodeCondition carried,
+            Function<Subject, @Nullable JsonValue> present) {
+        if (condition.isAbsence() || !(condition.subject() instanceof Subject.Param)) {
+            return carried;
+        }
+        @Nullable JsonValue value = present.apply(condition.subject());
+        @Nullable String text = value == null ? null : JsonText.write(value);
+        return Objects.equals(text, carried.getValue())
+                ? carried
+                : condition.valued(carried, value, loggedAt, loggedAt);
     }
 
     private NodeCondition fresh(

@@ -9,12 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 /** A rule with its conditions ready to be asked. */
 record KnownRule(FleetKey key, Rule rule, Set<String> nodes, List<Condition> conditions) {
-    static KnownRule of(FleetKey key, Rule rule) {
+    static KnownRule of(FleetKey key, RuleRow.Understood row) {
         return new KnownRule(
                 key,
-                rule,
-                Set.copyOf(rule.getNodes()),
-                rule.getConditions().stream().map(Condition::new).toList());
+                row.rule(),
+                Set.copyOf(row.rule().getNodes()),
+                row.rule().getConditions().stream()
+                        .flatMap(condition -> Condition.of(condition).stream())
+                        .toList());
     }
 
     String id() {

@@ -4,6 +4,7 @@ import io.headwater.avro.rules.Rule;
 import io.headwater.schemas.FleetKey;
 import io.headwater.schemas.FleetPartKey;
 import io.headwater.schemas.NodeKey;
+import io.headwater.schemas.Topic;
 import io.headwater.schemas.Topics;
 import io.headwater.topologies.jobs.Capability;
 import io.headwater.topologies.jobs.Effects;
@@ -11,23 +12,36 @@ import io.headwater.topologies.jobs.JobStore;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Every rule, as the nodes of one task need them: a copy in the store, and at hand by whom they are
- * for, so that a node meets no rule of other nodes or other users. Stream thread only.
+ * for, so that a node meets no rule of other nodes or other users. Rules that only a later version
+ * understands are kept as the bytes they are, and no node meets them here. Stream thread only.
  */
 final class KnownRules {
     /** Store: rule and this partition to the rule; its rows are those of rules.definitions. */
     static final String KNOWN = "rules-known";
 
-    private final KeyValueStore<FleetPartKey, Rule> store;
+    private static final Logger LOGGER = LoggerFactory.getLogger(KnownRules.class);
+
+    private final KeyValueStore<FleetPartKey, byte[]> store;
+    private final Topic<FleetPartKey, Rule> topic;
+    private final Consumer<Integer> laterOnes;
     private final Map<FleetKey, KnownRule> all = new HashMap<>();
+
+    /** Rules that are not understood here. */
+    private final Set<FleetKey> later = new HashSet<>();
 
     /** Rules that name nodes, by node. */
     private Map<String, List<KnownRule>> byNode = Map.of();
@@ -43,19 +57,38 @@ final class KnownRules {
 
     KnownRules(Capability.Task task, Topics topics) {
         store = task.store(known(topics));
+        topic = topics.rules();
+        laterOnes = rows -> task.keeps(Rules.CAPABILITY, rows);
         try (var rows = store.all()) {
             rows.forEachRemaining(
-                    row -> all.put(row.key.whole(), KnownRule.of(row.key.whole(), row.value)));
+                    row -> keep(row.key.whole(), RuleRow.of(row.value, topics.rules())));
         }
         order();
     }
 
-    static JobStore<FleetPartKey, Rule> known(Topics topics) {
-        return JobStore.of(KNOWN, topics.rules());
+    static JobStore<FleetPartKey, byte[]> known(Topics topics) {
+        return JobStore.of(KNOWN, topics.rules().inBytes());
     }
 
+    /** Whether there is none that nodes may meet. */
     boolean isEmpty() {
         return all.isEmpty();
+    }
+
+    /** Whether there is such a rule, which only a later version understands. */
+    boolean isLater(FleetKey rule) {
+        return later.contains(rule);
+    }
+
+    /**
+     * Why a rule is over for a node that was within it and is not now; empty when that cannot be
+     * told here.
+     */
+    Optional<Turn.Why> whyOver(FleetKey rule) {
+        if (isLater(rule)) {
+            return Optional.empty();
+        }
+        return Optional.of(all.containsKey(rule) ? Turn.Why.SCOPE : Turn.Why.RULE);
     }
 
     Optional<KnownRule> find(FleetKey rule) {
@@ -90,22 +123,58 @@ final class KnownRules {
         return found.stream().distinct().sorted(Comparator.comparing(KnownRule::id)).toList();
     }
 
-    /** Will keep the rule, or forget it when it is null. */
-    void put(FleetPartKey key, @Nullable Rule rule, Effects effects) {
-        @Nullable KnownRule known = rule == null ? null : KnownRule.of(key.whole(), rule);
-        effects.put(store, key, rule);
+    /** Will keep the row as it is, or forget the rule when it is null; says which. */
+    Taken put(FleetPartKey key, byte @Nullable [] row, Effects effects) {
+        @Nullable RuleRow rule = row == null ? null : RuleRow.of(row, topic);
+        effects.put(store, key, row);
         effects.tell(
                 () -> {
-                    if (known == null) {
-                        all.remove(key.whole());
-                    } else {
-                        all.put(key.whole(), known);
-                    }
+                    keep(key.whole(), rule);
                     order();
                 });
+        return switch (rule) {
+            case null -> Taken.REMOVED;
+            case RuleRow.Understood _ -> Taken.PUT;
+            case RuleRow.Later _ -> Taken.KEPT;
+        };
+    }
+
+    /** What became of a rule that was told; words are a metric's. */
+    enum Taken {
+        PUT("put"),
+        /** It is not understood here. */
+        KEPT("kept"),
+        REMOVED("removed");
+
+        private final String word;
+
+        Taken(String word) {
+            this.word = word;
+        }
+
+        String word() {
+            return word;
+        }
+    }
+
+    private void keep(FleetKey key, @Nullable RuleRow row) {
+        all.remove(key);
+        later.remove(key);
+        switch (row) {
+            case null -> {}
+            case RuleRow.Understood understood -> all.put(key, KnownRule.of(key, understood));
+            case RuleRow.Later(var _, var why) -> {
+                later.add(key);
+                LOGGER.atWarn()
+                        .addKeyValue("rule", key)
+                        .addKeyValue("why", why)
+                        .log("rule of a later version is kept and not judged here");
+            }
+        }
     }
 
     private void order() {
+        laterOnes.accept(later.size());
         byNode = new HashMap<>();
         byType = new HashMap<>();
         everywhere = new HashMap<>();

@@ -28,7 +28,7 @@ public final class RuleBook {
 
     private final Topics topics;
     private final int partitions;
-    private final KeyValueStore<FleetKey, Rule> rules;
+    private final KeyValueStore<FleetKey, byte[]> rules;
 
     /**
      * Starts on a task, whose job has the store.
@@ -41,9 +41,10 @@ public final class RuleBook {
         rules = task.store(rules(topics));
     }
 
-    /** The store of rules. */
-    public static JobStore<FleetKey, Rule> rules(Topics topics) {
-        return new JobStore<>(DEFINITIONS, topics.fleetRequests().key(), topics.rules().value());
+    /** The store of rules, in bytes, as a later version may have written them. */
+    public static JobStore<FleetKey, byte[]> rules(Topics topics) {
+        return new JobStore<>(
+                DEFINITIONS, topics.fleetRequests().key(), topics.rules().inBytes().value());
     }
 
     /**
@@ -65,22 +66,49 @@ public final class RuleBook {
                                 .ifPresent(rule -> target.put(rule.bytes(), record.value())));
     }
 
-    /** Decides a request about a rule. Removing one that is not there is counted as ignored. */
+    /**
+     * Decides a request about a rule. Removing one that is not there is counted as ignored, as is a
+     * rule in place of one that cannot be read here, of which it would lose what it does not name.
+     * One that is given and cannot be read here is kept as it is.
+     */
     public void decide(FleetKey key, ChangeRule change, long at, Effects effects) {
-        @Nullable Rule present = rules.get(key);
+        byte @Nullable [] row = rules.get(key);
         ByteBuffer given = change.getRule();
-        if (given == null && present == null) {
-            effects.ignore("no-rule");
+        if (given == null) {
+            if (row == null) {
+                effects.ignore("no-rule");
+            } else {
+                keep(key, null, effects);
+            }
             return;
         }
-        @Nullable Rule after = given == null ? null : revised(definition(given), present, at);
-        effects.put(rules, key, after);
-        for (int partition = 0; partition < partitions; partition++) {
-            effects.emit(topics.rules(), new FleetPartKey(key, partition), after);
+        byte[] wanted = bytes(given);
+        @Nullable Rule rule = RuleRow.of(wanted, topics.rules()).readable().orElse(null);
+        @Nullable Rule present =
+                row == null ? null : RuleRow.of(row, topics.rules()).readable().orElse(null);
+        if (rule == null) {
+            keep(key, wanted, effects);
+        } else if (row != null && present == null) {
+            effects.ignore("rule-later");
+        } else {
+            keep(key, framed(revised(rule, present, at)), effects);
         }
     }
 
-    private static Rule revised(Rule given, @Nullable Rule present, long at) {
+    private void keep(FleetKey key, byte @Nullable [] row, Effects effects) {
+        effects.put(rules, key, row);
+        for (int partition = 0; partition < partitions; partition++) {
+            effects.emit(topics.rules().inBytes(), new FleetPartKey(key, partition), row);
+        }
+    }
+
+    /**
+     * The rule that takes another's place.
+     *
+     * @param present null when there is none
+     * @param at epoch ms
+     */
+    public static Rule revised(Rule given, @Nullable Rule present, long at) {
         return Rule.newBuilder(given)
                 .setRevision(present == null ? 1 : present.getRevision() + 1)
                 .setCreatedAt(present == null ? at : present.getCreatedAt())
@@ -88,9 +116,13 @@ public final class RuleBook {
                 .build();
     }
 
-    private Rule definition(ByteBuffer given) {
-        byte[] framed = new byte[given.remaining()];
-        given.duplicate().get(framed);
-        return topics.rules().value().deserializer().deserialize(topics.rules().name(), framed);
+    private byte[] framed(Rule rule) {
+        return topics.rules().value().serializer().serialize(topics.rules().name(), rule);
+    }
+
+    private static byte[] bytes(ByteBuffer given) {
+        byte[] bytes = new byte[given.remaining()];
+        given.duplicate().get(bytes);
+        return bytes;
     }
 }

@@ -37,6 +37,10 @@ final class RuleSweep {
     /** Goes over some nodes for a rule, and comes back for the rest with the next tick. */
     void goOn(Timer timer, long firedAtMs, Effects effects) {
         FleetKey rule = RuleTimers.ruleOf(timer);
+        if (known.isLater(rule)) {
+            timers.goOver(rule, timer.id(), firedAtMs + RuleTimers.LATER_AGAIN_MS, effects);
+            return;
+        }
         @Nullable KnownRule now = known.find(rule).orElse(null);
         @Nullable NodeKey from = NodeKey.parse(timer.id()).orElse(null);
         int seen = 0;

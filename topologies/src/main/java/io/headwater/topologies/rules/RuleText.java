@@ -33,7 +33,7 @@ final class RuleText {
             String value = condition.getValue();
             if (value != null
                     && condition.getHolds()
-                    && Subject.of(condition.getSubject())
+                    && Subject.of(condition.getSubject()).orElse(null)
                             instanceof Subject.Param(var device, var name)) {
                 values.add(new AlertValue(device, name, value));
             }
@@ -43,13 +43,19 @@ final class RuleText {
 
     private static String fact(NodeCondition condition) {
         String what =
-                switch (Subject.of(condition.getSubject())) {
-                    case Subject.Param(var device, var name) -> device + "." + name;
-                    case Subject.Series(var name) -> name;
-                    case Subject.Messages() -> "node";
-                };
+                Subject.of(condition.getSubject())
+                        .map(RuleText::named)
+                        .orElse(condition.getSubject());
         String value = condition.getValue();
         return value == null ? what + " is silent" : what + " = " + cut(value);
+    }
+
+    private static String named(Subject subject) {
+        return switch (subject) {
+            case Subject.Param(var device, var name) -> device + "." + name;
+            case Subject.Series(var name) -> name;
+            case Subject.Messages() -> "node";
+        };
     }
 
     private static String cut(String value) {

@@ -1,6 +1,5 @@
 package io.headwater.topologies.rules;
 
-import io.headwater.avro.rules.NodeRules;
 import io.headwater.schemas.FleetKey;
 import io.headwater.schemas.FleetPartKey;
 import io.headwater.schemas.NodeKey;
@@ -12,13 +11,15 @@ import io.headwater.topologies.timers.TimerKind;
 import io.headwater.topologies.timers.TimerSeed;
 import io.headwater.topologies.timers.Timers;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What brings rules to nodes without a message: a timer for each node, of what is due next, and one
  * for each rule that is new, changed or gone, which goes over the nodes. Stream thread only.
  */
 final class RuleTimers {
+    /** How soon a later version would notice that it can judge what is kept here, in ms. */
+    static final long LATER_AGAIN_MS = 3_600_000;
+
     private final Timers timers;
 
     RuleTimers(Timers timers) {
@@ -26,8 +27,8 @@ final class RuleTimers {
     }
 
     /** Looks at a node when something of it is due next; no more when nothing is. */
-    void again(NodeKey node, @Nullable NodeRules rules, Effects effects) {
-        OptionalLong next = Fold.nextDue(rules);
+    void again(NodeKey node, Fold fold, Effects effects) {
+        OptionalLong next = fold.nextDue(fold.after());
         if (next.isPresent()) {
             lookAt(node, next.getAsLong(), effects);
         } else {
@@ -75,7 +76,7 @@ final class RuleTimers {
     static Seed seedOfNodes(Topics topics) {
         return TimerSeed.of(
                 topics.rulesNodes(),
-                (node, rules) -> TimerSeed.Setting.of(ofNode(node), Fold.nextDue(rules)));
+                (node, rules) -> TimerSeed.Setting.of(ofNode(node), Fold.firstDue(rules)));
     }
 
     private static Timer ofNode(NodeKey node) {

@@ -4,7 +4,6 @@ import io.headwater.avro.alerts.AlertRaised;
 import io.headwater.avro.registry.NodeIndex;
 import io.headwater.avro.rules.NodeCondition;
 import io.headwater.avro.rules.NodeRules;
-import io.headwater.avro.rules.Rule;
 import io.headwater.schemas.FleetKey;
 import io.headwater.schemas.FleetPartKey;
 import io.headwater.schemas.NodeKey;
@@ -59,7 +58,8 @@ public final class Rules implements Due {
     /** Roughly what a condition of a row takes. */
     private static final int CONDITION_BYTES = 300;
 
-    private static final String CAPABILITY = "rules";
+    /** As metrics name it. */
+    static final String CAPABILITY = "rules";
 
     private final Topics topics;
     private final Function<NodeKey, List<String>> users;
@@ -113,24 +113,24 @@ public final class Rules implements Due {
     }
 
     /** The store of rules. */
-    public static JobStore<FleetPartKey, Rule> known(Topics topics) {
+    public static JobStore<FleetPartKey, byte[]> known(Topics topics) {
         return KnownRules.known(topics);
     }
 
     /** How all of it is filled anew, timers included; every rule goes over its nodes again. */
     public static List<Seed> seeds(Topics topics) {
         return List.of(
-                Seed.copy(topics.rules(), known(topics)),
+                Seed.copy(topics.rules().inBytes(), known(topics)),
                 RuleTimers.seedOfRules(topics),
                 Seed.copy(topics.rulesNodes(), nodes(topics)),
                 RuleTimers.seedOfNodes(topics));
     }
 
     /** Takes a rule as it is now, or that it is gone. */
-    public void told(Told<FleetPartKey, Rule> told, Effects effects) {
-        known.put(told.key(), told.value(), effects);
+    public void told(Told<FleetPartKey, byte[]> told, Effects effects) {
+        KnownRules.Taken taken = known.put(told.key(), told.value(), effects);
         timers.goOver(told.key().whole(), "", told.loggedAt(), effects);
-        effects.count(CAPABILITY, told.value() == null ? "removed" : "put");
+        effects.count(CAPABILITY, taken.word());
     }
 
     /** Whether there is any rule, so that it is worth gathering what is said. */
@@ -194,7 +194,7 @@ public final class Rules implements Due {
         var fold = fold(node, before, known.of(node, index.getType(), users), firedAtMs, effects);
         fold.pass(condition -> absent(condition, index, firedAtMs));
         settle(node, index, before, fold, firedAtMs, effects);
-        timers.again(node, fold.after(), effects); // a timer that fired is gone
+        timers.again(node, fold, effects); // a timer that fired is gone
     }
 
     /** Goes over some nodes for a rule, and comes back for the rest with the next tick. */
@@ -228,7 +228,7 @@ public final class Rules implements Due {
             Effects effects) {
         var fold = new Fold(before, within, loggedAt, alerts.idsOfRules(node, effects.origin()));
         fold.align(
-                rule -> known.find(FleetKey.rule(node.tenant(), rule)).isPresent(),
+                rule -> known.whyOver(FleetKey.rule(node.tenant(), rule)),
                 subject ->
                         subject instanceof Subject.Param(var device, var name)
                                 ? value(params.valueOf(node, device, name))
@@ -251,8 +251,8 @@ public final class Rules implements Due {
         effects.emit(topics.rulesNodes(), node, after);
         RuleFirings.tell(node, before, after, topics, effects);
         raised.raise(node, index, fold.turns(), loggedAt, effects);
-        if (!Fold.nextDue(after).equals(Fold.nextDue(before))) {
-            timers.again(node, after, effects);
+        if (!fold.nextDue(after).equals(fold.nextDue(before))) {
+            timers.again(node, fold, effects);
         }
     }
 
@@ -265,7 +265,7 @@ public final class Rules implements Due {
         }
         long heardAt = index.getLastSeenAt() + HEARD_WITHIN;
         long due = heardAt + dueAt - at;
-        return due > firedAtMs && Subject.of(condition.getSubject()) instanceof Subject.Messages
+        return due > firedAtMs && condition.getSubject().equals(new Subject.Messages().text())
                 ? NodeCondition.newBuilder(condition).setAt(heardAt).setDueAt(due).build()
                 : Condition.absent(condition);
     }

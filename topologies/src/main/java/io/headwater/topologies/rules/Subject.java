@@ -1,6 +1,7 @@
 package io.headwater.topologies.rules;
 
 import java.util.List;
+import java.util.Optional;
 
 /** What a condition looks at. As text it is in records, for ever. */
 public sealed interface Subject {
@@ -34,18 +35,14 @@ public sealed interface Subject {
     /** As it stands in records. */
     String text();
 
-    /**
-     * The subject of this text.
-     *
-     * @throws IllegalArgumentException when it is of a later version
-     */
-    static Subject of(String text) {
+    /** The subject of this text; empty when it is of a later version. */
+    static Optional<Subject> of(String text) {
         List<String> parts = List.of(text.split(String.valueOf(SEPARATOR), -1));
         return switch (parts.getFirst() + " of " + parts.size()) {
-            case "param of 3" -> new Param(parts.get(1), parts.get(2));
-            case "series of 2" -> new Series(parts.get(1));
-            case "messages of 1" -> new Messages();
-            default -> throw new IllegalArgumentException("a subject of a later version");
+            case "param of 3" -> Optional.of(new Param(parts.get(1), parts.get(2)));
+            case "series of 2" -> Optional.of(new Series(parts.get(1)));
+            case "messages of 1" -> Optional.of(new Messages());
+            default -> Optional.empty();
         };
     }
 }

@@ -255,6 +255,13 @@ public final class TopologyFixture implements AutoCloseable {
                 .sum();
     }
 
+    /** What a gauge shows; the sum where there are several. */
+    public double shown(Metric metric, String... tags) {
+        return metrics.find(metric.name()).tags(tags).gauges().stream()
+                .mapToDouble(gauge -> gauge.value())
+                .sum();
+    }
+
     /** Every meter of the job. */
     public List<Meter> meters() {
         return metrics.getMeters();

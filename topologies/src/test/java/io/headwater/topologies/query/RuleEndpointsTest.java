@@ -11,6 +11,7 @@ import io.headwater.avro.rules.RuleFiring;
 import io.headwater.schemas.FleetKey;
 import io.headwater.schemas.NodeKey;
 import io.headwater.topologies.rules.RuleFirings;
+import io.headwater.topologies.rules.RuleRow;
 import io.headwater.topologies.rules.Subject;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -112,6 +113,44 @@ class RuleEndpointsTest {
 
             assertThat(api.post(RULES, body.replace("\"user\":\"anna\",", "")).code())
                     .isEqualTo("rules-full");
+        }
+    }
+
+    @Test
+    void saysOfARuleOfALaterVersionThatItIsKeptAndNotUnderstood() throws Exception {
+        nodes.rules.later.put(HOT, new RuleRow.Later(null, "schema id 1000999 is not known"));
+        try (var api = new ApiFixture(nodes)) {
+            var rule = api.get(RULES).json().at("/rules/0");
+
+            assertThat(rule.path("id").asText()).isEqualTo("hot");
+            assertThat(rule.path("understood").asBoolean()).isFalse();
+            assertThat(rule.path("why").asText()).contains("1000999");
+            assertThat(rule.has("name")).isFalse();
+            assertThat(api.get(RULES + "/hot").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void replacesNoRuleThatSaysMoreThanItCanRead() throws Exception {
+        nodes.rules.later.put(HOT, new RuleRow.Later(null, "schema id 1000999 is not known"));
+        String body = "{\"name\":\"n\",\"conditions\":[{\"absentSeconds\":60}]}";
+        try (var api = new ApiFixture(nodes)) {
+            assertThat(api.put(RULES + "/hot", body).code()).isEqualTo("rule-later");
+        }
+    }
+
+    @Test
+    void showsWordsOfALaterVersionAsTheyAre() throws Exception {
+        Rule rule = rule(null);
+        rule.getConditions().getFirst().setSubject("weather");
+        nodes.rules.all.put(HOT, rule);
+        try (var api = new ApiFixture(nodes)) {
+            var shown = api.get(RULES + "/hot").json();
+
+            assertThat(shown.path("understood").asBoolean()).isFalse();
+            assertThat(shown.path("why").asText()).contains("condition 1");
+            assertThat(shown.path("name").asText()).isEqualTo("Too hot");
+            assertThat(shown.at("/conditions/0/subject").asText()).isEqualTo("weather");
         }
     }
 

@@ -29,6 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 class RuleBookTest {
     private static final FleetKey HOT = FleetKey.rule("default", "hot");
 
+    /** Framed with an id that no schema of this version has. */
+    private static final byte[] LATER = {0, 0x7f, 0, 0, 0, 1, 2, 3};
+
     private final TopologyFixture fleet;
 
     RuleBookTest(@TempDir Path folder) {
@@ -74,6 +77,27 @@ class RuleBookTest {
     }
 
     @Test
+    void aRuleOfALaterVersionIsKeptByteForByteInEveryPartition() {
+        ask(new ChangeRule(ByteBuffer.wrap(LATER)));
+
+        assertThat(fleet.store(RuleBook.rules(TOPICS)).get(HOT)).isEqualTo(LATER);
+        assertThat(fleet.drainAll(TOPICS.rules().inBytes()))
+                .hasSize(2)
+                .allSatisfy(copy -> assertThat(copy.value).isEqualTo(LATER));
+    }
+
+    @Test
+    void whatALaterVersionSaidIsNotOverwrittenByOneThatCannotReadItButMayBeRemoved() {
+        ask(new ChangeRule(ByteBuffer.wrap(LATER)));
+
+        put("a", NOON);
+        assertThat(fleet.store(RuleBook.rules(TOPICS)).get(HOT)).isEqualTo(LATER);
+
+        ask(new ChangeRule(null));
+        assertThat(rule()).isNull();
+    }
+
+    @Test
     void knowsForWhichNodesARuleIsOn() {
         var key = new UserNodeKey(HOT, NODE);
         fleet.tell(TOPICS.rulesFirings(), key, new RuleFiring("0a-0", 1L), NOON);
@@ -89,6 +113,10 @@ class RuleBookTest {
     }
 
     private void put(String name, Instant at) {
+        ask(new ChangeRule(ByteBuffer.wrap(framed(name))), at);
+    }
+
+    private static byte[] framed(String name) {
         Rule rule =
                 Rule.newBuilder()
                         .setName(name)
@@ -101,8 +129,7 @@ class RuleBookTest {
                         .setCreatedAt(0)
                         .setChangedAt(0)
                         .build();
-        byte[] framed = TOPICS.rules().value().serializer().serialize(TOPICS.rules().name(), rule);
-        ask(new ChangeRule(ByteBuffer.wrap(framed)), at);
+        return TOPICS.rules().value().serializer().serialize(TOPICS.rules().name(), rule);
     }
 
     private void ask(ChangeRule change) {
@@ -122,7 +149,8 @@ class RuleBookTest {
     }
 
     private @Nullable Rule rule() {
-        return fleet.store(RuleBook.rules(TOPICS)).get(HOT);
+        byte @Nullable [] row = fleet.store(RuleBook.rules(TOPICS)).get(HOT);
+        return row == null ? null : RuleRow.of(row, TOPICS.rules()).readable().orElseThrow();
     }
 
     private List<KeyValue<FleetPartKey, Rule>> copies() {

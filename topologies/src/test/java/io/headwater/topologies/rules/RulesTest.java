@@ -15,6 +15,7 @@ import io.headwater.schemas.FleetKey;
 import io.headwater.schemas.FleetPartKey;
 import io.headwater.schemas.NodeKey;
 import io.headwater.topologies.alerts.Alerts;
+import io.headwater.topologies.jobs.JobMetrics;
 import io.headwater.topologies.mapping.Mapping;
 import io.headwater.topologies.nodes.NodesFixture;
 import java.nio.file.Path;
@@ -31,6 +32,10 @@ import org.junit.jupiter.api.io.TempDir;
 class RulesTest {
     private static final String LEVEL = new Subject.Param("Tank", "Level").text();
     private static final String FLOW = new Subject.Series("Tank.Flow").text();
+
+    /** Framed with an id that no schema of this version has. */
+    private static final byte[] LATER = {0, 0x7f, 0, 0, 0, 1, 2, 3};
+
     private static final NodeKey OTHER = NodeKey.rainmaker("CCBBAA332211");
 
     private final NodesFixture nodes;
@@ -64,6 +69,7 @@ class RulesTest {
                 .satisfies(
                         alert -> {
                             assertThat(alert.getRule()).isEqualTo("full");
+                            assertThat(alert.getRuleName()).isEqualTo("full");
                             assertThat(alert.getText()).isEqualTo("full: Tank.Level = 95");
                             assertThat(alert.getValues())
                                     .singleElement()
@@ -383,6 +389,53 @@ class RulesTest {
         assertThat(nodes.kafka().drainAll(TOPICS.pushEvents())).isEmpty();
     }
 
+    @Test
+    void aRuleOfALaterVersionIsKeptAsItIsAndTurnsNothing() {
+        later("full");
+        rule("high", above(LEVEL, "90", null, 0));
+
+        level("95", 1);
+
+        assertThat(nodes.kafka().store(Rules.known(TOPICS)).get(key("full"))).isEqualTo(LATER);
+        assertThat(on()).containsExactly("high");
+        assertThat(nodes.kafka().shown(JobMetrics.LATER, "capability", "rules")).isEqualTo(1);
+
+        remove("full");
+
+        assertThat(nodes.kafka().store(Rules.known(TOPICS)).get(key("full"))).isNull();
+        assertThat(nodes.kafka().shown(JobMetrics.LATER, "capability", "rules")).isZero();
+    }
+
+    @Test
+    void whatIsOnStaysOnWhileItsRuleIsOneOfALaterVersion() {
+        rule("full", above(LEVEL, "90", null, 0));
+        rule("high", above(LEVEL, "90", null, 0));
+        level("95", 1);
+
+        later("full");
+        level("50", 2);
+        ticks(4_000);
+        ticks(8_000);
+        assertThat(on()).containsExactly("full");
+
+        rule("full", above(LEVEL, "90", null, 0));
+        ticks(8_001);
+        assertThat(on()).isEmpty();
+        assertThat(alerts()).hasSize(2);
+    }
+
+    @Test
+    void aRuleWithAWordOfALaterVersionIsKeptAndNotJudgedByTheRest() {
+        RuleCondition between = above(LEVEL, "90", null, 0);
+        between.setOperator("between");
+        rule("full", definition(above(LEVEL, "90", null, 0), between).setAny(true));
+
+        level("95", 1);
+
+        assertThat(on()).isEmpty();
+        assertThat(nodes.kafka().store(Rules.known(TOPICS)).get(key("full"))).isNotNull();
+    }
+
     private static RuleCondition above(
             String subject, String value, @Nullable String clear, int seconds) {
         return RuleCondition.newBuilder()
@@ -417,19 +470,23 @@ class RulesTest {
         nodes.kafka()
                 .tell(
                         TOPICS.rules(),
-                        new FleetPartKey(FleetKey.rule("default", id), 0),
+                        key(id),
                         rule.setName(id).setChangedAt(++told).build(),
                         at(now));
         ticks(now);
     }
 
+    private void later(String id) {
+        nodes.kafka().tell(TOPICS.rules().inBytes(), key(id), LATER, at(now));
+        ticks(now);
+    }
+
     private void remove(String id) {
-        nodes.kafka()
-                .tell(
-                        TOPICS.rules(),
-                        new FleetPartKey(FleetKey.rule("default", id), 0),
-                        null,
-                        at(now));
+        nodes.kafka().tell(TOPICS.rules(), key(id), null, at(now));
+    }
+
+    private static FleetPartKey key(String id) {
+        return new FleetPartKey(FleetKey.rule("default", id), 0);
     }
 
     private void level(String value, int second) {

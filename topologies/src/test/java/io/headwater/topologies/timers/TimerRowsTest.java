@@ -39,6 +39,11 @@ class TimerRowsTest {
         }
 
         @Override
+        public void keeps(String capability, int rows) {
+            throw new UnsupportedOperationException("timers have no versions");
+        }
+
+        @Override
         @SuppressWarnings("unchecked") // the task has one store
         public <K, V> KeyValueStore<K, V> store(JobStore<K, V> ignored) {
             return (KeyValueStore<K, V>) counted(KeyValueStore.class, rows);
