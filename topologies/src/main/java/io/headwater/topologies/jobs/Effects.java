@@ -148,6 +148,12 @@ public final class Effects {
         emit(rejected, uplink.node(), Rejections.whole(uplink, job, reason, detail));
     }
 
+    /** Will keep what was read beside the uplink and could not be carried out. */
+    void rejectBeside(Rejected record) {
+        tell(() -> metrics.rejected(uplink.channel(), record.getReason()));
+        emit(rejected, uplink.node(), record);
+    }
+
     /** Will keep the message as one of which these elements were not applied. */
     public void rejectParts(List<Dropped> dropped) {
         for (Dropped element : dropped) {

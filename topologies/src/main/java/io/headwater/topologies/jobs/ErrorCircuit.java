@@ -36,6 +36,15 @@ final class ErrorCircuit {
      * @throws CircuitOpenException when that is too often
      */
     void failed(Uplink uplink, Throwable failure) {
+        failed(uplink.origin().toString(), failure);
+    }
+
+    /**
+     * Counts that the present record, which stands at this place, failed.
+     *
+     * @throws CircuitOpenException when that is too often
+     */
+    void failed(String place, Throwable failure) {
         failures++;
         boolean tooMany = failures > MOST_PER_MINUTE;
         boolean tooLargeAShare =
@@ -46,7 +55,7 @@ final class ErrorCircuit {
                             + " of "
                             + records
                             + " records failed within a minute of log time, the last at "
-                            + uplink.origin()
+                            + place
                             + ": "
                             + failure,
                     failure);

@@ -12,7 +12,6 @@ import io.headwater.schemas.UplinkHeaders.Trust;
 import io.headwater.topologies.jobs.Effects.Emission;
 import io.headwater.topologies.views.ChangeFeed;
 import io.headwater.topologies.views.Watermarks;
-import java.util.Optional;
 import java.util.function.Function;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.Headers;
@@ -26,9 +25,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes each record of a topic beside the uplink through its handler, in the task that owns the
- * key. One that cannot be read or decided changes nothing: whoever asked learns it by the missing
- * outcome. How far it has read is a watermark of its own. One instance per task; stream thread
- * only.
+ * key. One that cannot be read or decided changes nothing else: it is kept as rejected, and too
+ * many stop the task as those of the uplink do. How far it has read is a watermark of its own. One
+ * instance per task; stream thread only.
  */
 final class ReadingProcessor<K, V> implements Processor<byte[], byte[], byte[], byte[]> {
     private static final Logger LOGGER = LoggerFactory.getLogger(ReadingProcessor.class);
@@ -41,6 +40,7 @@ final class ReadingProcessor<K, V> implements Processor<byte[], byte[], byte[], 
     private final JobSurroundings surroundings;
 
     // per assignment of the task
+    private ErrorCircuit circuit = new ErrorCircuit();
     private @Nullable ProcessorContext<byte[], byte[]> context;
     private Reading.@Nullable Handler<K, V> handler;
 
@@ -76,6 +76,7 @@ final class ReadingProcessor<K, V> implements Processor<byte[], byte[], byte[], 
                 leads || isFollowed()
                         ? surroundings.committed().of(reading.topic().name(), partition)
                         : 0;
+        circuit = new ErrorCircuit();
         handler = reading.opening().open(new OpenTask(context, surroundings));
         if (isFollowed()) {
             changes().assigned(watermarkOf(job, reading.name()), partition, committed);
@@ -95,11 +96,11 @@ final class ReadingProcessor<K, V> implements Processor<byte[], byte[], byte[], 
         }
         int partition = task.taskId().partition();
         var place = new Origin(partition, task.recordMetadata().orElseThrow().offset());
+        circuit.record(record.timestamp());
         if (leads && Tick.isGenuine(UplinkHeaders.read(record.headers(), record.timestamp()))) {
-            decides.due(record.timestamp())
-                    .forEach(step -> carryOut(step, place, record.timestamp(), task));
+            decides.due(record.timestamp()).forEach(step -> carryOut(step, place, record, task));
         } else {
-            told(record, place).ifPresent(told -> carryOut(told, decides, task));
+            carryOut(record, place, decides, task);
         }
         watermarks().processed(watermarkOf(job, reading.name()), partition, place.offset());
         if (leads) {
@@ -124,44 +125,90 @@ final class ReadingProcessor<K, V> implements Processor<byte[], byte[], byte[], 
     }
 
     private void carryOut(
-            Told<K, V> told, Reading.Handler<K, V> decides, ProcessorContext<byte[], byte[]> task) {
-        var effects = effectsOf(standIn(nodeOf(told.key()), told.place(), told.loggedAt()));
+            Record<byte[], byte[]> record,
+            Origin place,
+            Reading.Handler<K, V> decides,
+            ProcessorContext<byte[], byte[]> task) {
+        Told<K, V> told;
+        Effects effects;
         try {
+            told = told(record, place);
+            effects = effectsOf(standIn(nodeOf(told.key()), place, told.loggedAt()));
             decides.decide(told, effects);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             if (Failures.isOfKafka(e)) {
                 throw e;
             }
-            unusable(String.valueOf(told.key()), told.place(), e);
+            happen(failed(nodeIn(record), record, place, e), place, record.timestamp(), task);
             return;
         }
-        happen(effects, told.place(), told.loggedAt(), task);
+        happen(effects, place, told.loggedAt(), task);
         if (isFollowed() && told.key() instanceof NodeKey node) {
-            changes()
-                    .publish(
-                            watermarkOf(job, reading.name()),
-                            told.place(),
-                            node,
-                            effects.changes());
+            changes().publish(watermarkOf(job, reading.name()), place, node, effects.changes());
         }
     }
 
     /** Each step sees what the one before has written. */
     private void carryOut(
-            Step step, Origin tick, long firedAt, ProcessorContext<byte[], byte[]> task) {
-        Uplink standIn = standIn(step.node(), tick, firedAt);
-        var effects = effectsOf(standIn);
+            Step step,
+            Origin tick,
+            Record<byte[], byte[]> record,
+            ProcessorContext<byte[], byte[]> task) {
+        var effects = effectsOf(standIn(step.node(), tick, record.timestamp()));
         try {
             step.decide(effects);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             if (Failures.isOfKafka(e)) {
                 throw e;
             }
-            unusable(step.node().toString(), tick, e);
-            effects = effectsOf(standIn);
+            effects = failed(step.node(), record, tick, e);
             step.abandon(effects);
         }
-        happen(effects, tick, firedAt, task);
+        happen(effects, tick, record.timestamp(), task);
+    }
+
+    /**
+     * What is left of a record that cannot be carried out.
+     *
+     * @throws CircuitOpenException when that is so too often
+     */
+    private Effects failed(
+            NodeKey node, Record<byte[], byte[]> record, Origin place, Throwable failure) {
+        String topic = reading.topic().name();
+        surroundings.metrics().readingFailed(reading.name());
+        circuit.failed(topic + " " + place, failure);
+        LOGGER.atError()
+                .setCause(failure)
+                .addKeyValue("job", job)
+                .addKeyValue("topic", topic)
+                .addKeyValue("nodeId", node)
+                .addKeyValue("place", place)
+                .log("record set aside: it cannot be carried out");
+        var effects = effectsOf(standIn(node, place, record.timestamp()));
+        if (topic.equals(topics.rejected().name())) {
+            return effects; // kept where it is; once more would be read again
+        }
+        byte @Nullable [] value = record.value();
+        boolean isLeft = value != null && isSecret();
+        effects.rejectBeside(
+                Rejections.beside(
+                        job,
+                        "record %s of topic %s failed with %s%s"
+                                .formatted(
+                                        place,
+                                        topic,
+                                        failure.getClass().getSimpleName(),
+                                        isLeft ? "; its bytes are there alone" : ""),
+                        record.timestamp(),
+                        value == null || isLeft ? new byte[0] : value));
+        return effects;
+    }
+
+    /** Addresses of users and what nodes are known by go no further than they are. */
+    private boolean isSecret() {
+        String topic = reading.topic().name();
+        return topic.equals(topics.fleetRequests().name())
+                || topic.equals(topics.credentials().name());
     }
 
     private void happen(
@@ -197,32 +244,16 @@ final class ReadingProcessor<K, V> implements Processor<byte[], byte[], byte[], 
         return new Record<>(emission.key(), emission.value(), at, headers);
     }
 
-    private Optional<Told<K, V>> told(Record<byte[], byte[]> record, Origin place) {
+    private Told<K, V> told(Record<byte[], byte[]> record, Origin place) {
         Topic<K, V> topic = reading.topic();
         byte @Nullable [] value = record.value();
-        try {
-            return Optional.of(
-                    new Told<>(
-                            topic.key().deserializer().deserialize(topic.name(), record.key()),
-                            value == null
-                                    ? null
-                                    : topic.value().deserializer().deserialize(topic.name(), value),
-                            place,
-                            record.timestamp()));
-        } catch (SerializationException e) {
-            unusable("unknown", place, e);
-            return Optional.empty();
-        }
-    }
-
-    private void unusable(String key, Origin place, RuntimeException why) {
-        LOGGER.atError()
-                .setCause(why)
-                .addKeyValue("job", job)
-                .addKeyValue("topic", reading.topic().name())
-                .addKeyValue("key", key)
-                .addKeyValue("place", place)
-                .log("record left aside: it cannot be carried out");
+        return new Told<>(
+                topic.key().deserializer().deserialize(topic.name(), record.key()),
+                value == null
+                        ? null
+                        : topic.value().deserializer().deserialize(topic.name(), value),
+                place,
+                record.timestamp());
     }
 
     private Watermarks watermarks() {
@@ -237,6 +268,16 @@ final class ReadingProcessor<K, V> implements Processor<byte[], byte[], byte[], 
             case RowKey row -> row.node();
             default -> Uplink.NOBODY;
         };
+    }
+
+    /** Whose record it is, when its key is a node's, whatever else is wrong with it. */
+    private NodeKey nodeIn(Record<byte[], byte[]> record) {
+        Topic<K, V> topic = reading.topic();
+        try {
+            return nodeOf(topic.key().deserializer().deserialize(topic.name(), record.key()));
+        } catch (SerializationException e) {
+            return Uplink.NOBODY; // the record is set aside for this, or for something worse
+        }
     }
 
     /** Effects count by channel; such a record has none of a dialect. */

@@ -37,6 +37,28 @@ final class Rejections {
         return rejected(uplink, job, reason, detail, List.of());
     }
 
+    /**
+     * A record of a topic beside the uplink, which cannot be replayed into it.
+     *
+     * @param detail which record it is, and what became of it
+     * @param payload empty when the topic holds what nobody else may see
+     */
+    static Rejected beside(String job, String detail, long at, byte[] payload) {
+        return new Rejected(
+                INTERNAL_ERROR,
+                detail,
+                false,
+                List.of(),
+                job,
+                null,
+                null,
+                null,
+                null,
+                at,
+                Map.of(),
+                ByteBuffer.wrap(payload));
+    }
+
     static Rejected partial(Uplink uplink, String job, List<Dropped> dropped) {
         String detail =
                 dropped.size() == 1

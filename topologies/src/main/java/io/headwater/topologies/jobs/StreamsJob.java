@@ -128,9 +128,7 @@ public final class StreamsJob {
     public Set<Topic<?, ?>> emits() {
         var emitted = new LinkedHashSet<Topic<?, ?>>();
         parts.forEach(part -> emitted.addAll(part.emits()));
-        if (readsUplink()) {
-            emitted.add(topics.rejected());
-        }
+        emitted.add(topics.rejected());
         return emitted;
     }
 
