@@ -40,6 +40,14 @@ public enum TargetKind {
         };
     }
 
+    /** Whether the push sink tells such targets only when it was given an account or keys. */
+    public boolean needsAccount() {
+        return switch (this) {
+            case WEBHOOK, NTFY, SLACK -> false;
+            case EMAIL, WEB_PUSH, APNS, FCM -> true;
+        };
+    }
+
     /** The kind of this word; empty for one of a later version. */
     public static Optional<TargetKind> of(String word) {
         return Arrays.stream(values()).filter(kind -> kind.word.equals(word)).findFirst();

@@ -1,13 +1,16 @@
 package io.headwater.sinks.push;
 
 import io.headwater.schemas.Topics;
+import io.headwater.schemas.push.TargetKind;
 import io.headwater.sinks.push.outbound.AddressRules;
 import io.headwater.sinks.settings.GroupedSettings;
 import io.headwater.sinks.settings.SinkConfig;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.types.Password;
@@ -112,6 +115,32 @@ public record PushSinkSettings(
                 apns(config),
                 config.getString(FCM_SERVER),
                 config.getPassword(FCM_CREDENTIALS));
+    }
+
+    /**
+     * Kinds of targets that a sink with this configuration tells, whether or not its values are
+     * references to ConfigProviders. What is told by {@link Senders} is the same.
+     */
+    public static Set<TargetKind> kinds(Map<String, String> config) {
+        var kinds = EnumSet.noneOf(TargetKind.class);
+        for (TargetKind kind : TargetKind.values()) {
+            boolean isTold =
+                    switch (kind) {
+                        case WEBHOOK, NTFY, SLACK -> true;
+                        case EMAIL -> isSet(config, MAIL_HOST);
+                        case WEB_PUSH -> isSet(config, WEB_PUSH_PUBLIC_KEY);
+                        case APNS -> isSet(config, APNS_KEY);
+                        case FCM -> isSet(config, FCM_CREDENTIALS);
+                    };
+            if (isTold) {
+                kinds.add(kind);
+            }
+        }
+        return kinds;
+    }
+
+    private static boolean isSet(Map<String, String> config, String name) {
+        return !config.getOrDefault(name, "").isBlank();
     }
 
     private static @Nullable ApnsAccount apns(AbstractConfig config) {

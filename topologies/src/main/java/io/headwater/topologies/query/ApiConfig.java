@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     and then users map nodes by challenge alone
  * @param pushKey file with the push sink's key for secrets of webhooks; null for none, and then
  *     nobody can register one
+ * @param pushKinds which kinds of targets anybody tells
  * @param rules how many there may be
  */
 public record ApiConfig(
@@ -25,6 +26,7 @@ public record ApiConfig(
         Duration heartbeat,
         @Nullable Path mappingKey,
         @Nullable Path pushKey,
+        PushKinds pushKinds,
         RuleLimits rules) {
     /**
      * Reads the API's part of the process's settings.
@@ -49,6 +51,7 @@ public record ApiConfig(
                         "how often a stream says that it lives"),
                 mappingKey.isBlank() ? null : Path.of(mappingKey),
                 pushKey.isBlank() ? null : Path.of(pushKey),
+                PushKinds.read(in),
                 RuleLimits.read(in));
     }
 }

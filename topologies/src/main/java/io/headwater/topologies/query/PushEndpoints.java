@@ -19,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,7 @@ final class PushEndpoints {
     private final NodeReads reads;
     private final FleetWrites writes;
     private final PushKey key;
+    private final PushKinds kinds;
     private final InstantSource clock;
 
     PushEndpoints(
@@ -48,11 +50,13 @@ final class PushEndpoints {
             NodeReads reads,
             FleetWrites writes,
             PushKey key,
+            PushKinds kinds,
             InstantSource clock) {
         this.push = push;
         this.reads = reads;
         this.writes = writes;
         this.key = key;
+        this.kinds = kinds;
         this.clock = clock;
     }
 
@@ -86,7 +90,9 @@ final class PushEndpoints {
     private Answer register(Request request) {
         FleetKey user = user(request);
         PushTarget target = PushTargetBody.read(request.body(), RequestIds.next());
+        Optional<String> warning = TargetKind.of(target.getKind()).flatMap(kinds::warningOf);
         ObjectNode json = PushJson.target(target);
+        warning.ifPresent(text -> json.put("warning", text));
         json.put("createdAt", Json.time(clock.millis()));
         json.put("secret", secret(user, target));
         return answer(

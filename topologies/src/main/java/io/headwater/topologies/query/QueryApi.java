@@ -94,7 +94,7 @@ public final class QueryApi implements AutoCloseable {
                 new ArrayList<>(endpoints(sources, positions, new MappingKey(config.mappingKey())));
         OtaEndpoints updates = updates(sources, positions);
         endpoints.addAll(updates.all());
-        endpoints.addAll(pushes(sources, positions, new PushKey(config.pushKey())));
+        endpoints.addAll(pushes(sources, positions, config));
         endpoints.addAll(rules(sources, positions, config.rules()));
         endpoints.addAll(more);
         var document = Answer.ok(document(endpoints, more));
@@ -253,12 +253,13 @@ public final class QueryApi implements AutoCloseable {
                         new EveryInstance(sources.placement(), instances)));
     }
 
-    private List<Endpoint> pushes(Sources sources, Positions positions, PushKey key) {
+    private List<Endpoint> pushes(Sources sources, Positions positions, ApiConfig config) {
         return new PushEndpoints(
                         sources.push(),
                         new NodeReads(sources.placement(), positions, instances),
                         new FleetWrites(sources.ota().log(), sources.views().watermarks()),
-                        key,
+                        new PushKey(config.pushKey()),
+                        config.pushKinds(),
                         sources.clock())
                 .all();
     }

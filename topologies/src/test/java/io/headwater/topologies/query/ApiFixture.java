@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.headwater.schemas.avro.SchemaIdTable;
+import io.headwater.schemas.push.TargetKind;
 import io.headwater.topologies.aggregates.OlderPoints;
 import io.headwater.topologies.jobs.JobState;
 import io.headwater.topologies.views.Bridges;
@@ -23,9 +24,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.streams.state.HostInfo;
 
 /** The API over fake nodes, on a free port of loopback, and a client that has the token. */
@@ -74,12 +77,34 @@ final class ApiFixture implements AutoCloseable {
         this(nodes, List.of(), FakeUpdates.NONE, older, clock);
     }
 
+    /** Where the push sink is known to tell these kinds alone; none when nothing is known. */
+    ApiFixture(FakeNodes nodes, Set<TargetKind> pushKinds) throws IOException {
+        this(
+                nodes,
+                List.of(),
+                FakeUpdates.NONE,
+                Optional.empty(),
+                InstantSource.system(),
+                pushKinds);
+    }
+
     private ApiFixture(
             FakeNodes nodes,
             List<Endpoint> more,
             OtaSources updates,
             Optional<OlderPoints> older,
             InstantSource clock)
+            throws IOException {
+        this(nodes, more, updates, older, clock, EnumSet.allOf(TargetKind.class));
+    }
+
+    private ApiFixture(
+            FakeNodes nodes,
+            List<Endpoint> more,
+            OtaSources updates,
+            Optional<OlderPoints> older,
+            InstantSource clock,
+            Set<TargetKind> pushKinds)
             throws IOException {
         var mappingKey = Files.createTempFile("mapping", ".key");
         mappingKey.toFile().deleteOnExit();
@@ -96,6 +121,7 @@ final class ApiFixture implements AutoCloseable {
                                 Duration.ofMillis(100),
                                 mappingKey,
                                 pushKey,
+                                new PushKinds(pushKinds),
                                 new RuleLimits(3, 2, 4, 3)),
                         AdminToken.of(TOKEN),
                         new QueryApi.Sources(

@@ -1,6 +1,7 @@
 package io.headwater.topologies.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headwater.avro.push.PushDelivery;
 import io.headwater.avro.push.PushStatus;
@@ -8,9 +9,13 @@ import io.headwater.avro.push.PushTarget;
 import io.headwater.avro.push.PushUser;
 import io.headwater.schemas.FleetKey;
 import io.headwater.schemas.UserRowKey;
+import io.headwater.schemas.push.TargetKind;
+import io.headwater.schemas.settings.Settings;
 import io.headwater.topologies.push.Deliveries;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,6 +87,39 @@ class PushEndpointsTest {
 
             assertThat(answer.code()).isEqualTo("push-targets-full");
         }
+    }
+
+    @Test
+    void refusesAKindThatThePushSinkIsKnownNotToTell() throws Exception {
+        try (var api = new ApiFixture(nodes, EnumSet.of(TargetKind.WEBHOOK, TargetKind.SLACK))) {
+            var answer = api.post(TARGETS, "{\"kind\":\"email\",\"address\":\"a@b.org\"}");
+
+            assertThat(answer.code()).isEqualTo("push-kind-off");
+            assertThat(answer.cause())
+                    .isEqualTo("the push sink is set up for webhook, slack and not for email");
+        }
+    }
+
+    @Test
+    void takesAKindThatNobodyKnowsOfWithAWarning() {
+        var unknown = new PushKinds(Set.of());
+        var known = new PushKinds(EnumSet.of(TargetKind.EMAIL));
+
+        assertThat(unknown.warningOf(TargetKind.EMAIL))
+                .hasValueSatisfying(warning -> assertThat(warning).contains("push.kinds"));
+        assertThat(unknown.warningOf(TargetKind.SLACK)).isEmpty();
+        assertThat(known.warningOf(TargetKind.EMAIL)).isEmpty();
+    }
+
+    @Test
+    void readsWhichKindsThereAre() {
+        var in =
+                new Settings(
+                        "headwater.topologies.",
+                        Map.of("headwater.topologies.push.kinds", "email, apns,pigeon"));
+
+        assertThat(PushKinds.read(in).told()).containsExactly(TargetKind.EMAIL, TargetKind.APNS);
+        assertThatThrownBy(in::throwIfInvalid).hasMessageContaining("got 'pigeon'");
     }
 
     @ParameterizedTest(name = "{0}")

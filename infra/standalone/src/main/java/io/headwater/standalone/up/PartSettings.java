@@ -2,6 +2,7 @@ package io.headwater.standalone.up;
 
 import io.headwater.schemas.TopicProvisioning.Sizing;
 import io.headwater.schemas.Topics;
+import io.headwater.schemas.push.TargetKind;
 import io.headwater.sinks.push.PushSinkSettings;
 import io.headwater.sinks.timeseries.TimeSeriesSinkSettings;
 import io.headwater.standalone.connect.PushFile;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.stream.Collectors;
 
 /**
  * What each part is told in one process; settings given from outside win, so that every one of them
@@ -64,6 +66,12 @@ final class PartSettings {
                 data.folder("ca").resolve("mapping.key").toString());
         settings.put(
                 "headwater.topologies.push.key", data.path().resolve(PushSecret.FILE).toString());
+        Map<String, String> push = options.pushConfig().map(PushFile::read).orElse(Map.of());
+        settings.put(
+                "headwater.topologies.push.kinds",
+                PushSinkSettings.kinds(push).stream()
+                        .map(TargetKind::word)
+                        .collect(Collectors.joining(",")));
         settings.put("headwater.topologies.state.dir", data.folder("streams").toString());
         settings.put(
                 "headwater.topologies.replicas", Integer.toString(Sizing.STANDALONE.replicas()));
