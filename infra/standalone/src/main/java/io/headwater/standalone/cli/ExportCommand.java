@@ -91,6 +91,7 @@ final class ExportCommand implements Callable<Integer> {
         if (format == Format.PARQUET && out == null) {
             throw new Refusal("Parquet is not text: name a file with --out FILE");
         }
+        refuseUnusableOut();
         try (RunningApi api = RunningApi.of(data);
                 InputStream body = api.open(path())) {
             write(body);
@@ -100,6 +101,28 @@ final class ExportCommand implements Callable<Integer> {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Refusal("interrupted; the export is not whole", e);
+        }
+    }
+
+    /** Before anything is asked for, which may take a while. */
+    private void refuseUnusableOut() {
+        Path target = out;
+        if (target == null) {
+            return;
+        }
+        Path folder = Objects.requireNonNull(target.toAbsolutePath().getParent());
+        if (Files.isDirectory(target)) {
+            throw new Refusal("--out " + target + " is a folder: name a file in it");
+        }
+        if (!Files.isDirectory(folder)) {
+            throw new Refusal(
+                    "--out %s: there is no folder %s; make it first: mkdir -p %s"
+                            .formatted(target, folder, folder));
+        }
+        if (!Files.isWritable(folder)) {
+            throw new Refusal(
+                    "--out %s: files cannot be made in %s; name another folder, or let this user write there"
+                            .formatted(target, folder));
         }
     }
 

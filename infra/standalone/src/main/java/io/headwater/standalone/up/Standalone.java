@@ -80,6 +80,7 @@ public final class Standalone implements AutoCloseable {
             String mqtt,
             Optional<String> mqttAlt,
             Optional<String> claims,
+            Optional<String> files,
             String http,
             String kafka,
             String jdbc) {}
@@ -328,6 +329,9 @@ public final class Standalone implements AutoCloseable {
                         bridge.claimPort().isPresent()
                                 ? Optional.of("https://localhost:" + bridge.claimPort().getAsInt())
                                 : Optional.empty(),
+                        api.files()
+                                .filter(files -> files.port().isPresent())
+                                .map(files -> "https://localhost:" + files.port().getAsInt()),
                         "http://127.0.0.1:" + api.httpPort(),
                         broker.bootstrapServers(),
                         jdbcUrl.replaceAll("(?i)([?&]password=)[^&]*", "$1***"));

@@ -36,6 +36,7 @@ public final class Welcome {
 
                   Nodes   mqtts://%s   mutual TLS%s
                   Claims  %s
+                  Files   %s
                   API     %s   token in %s
                   Kafka   %s
                   SQL     %s
@@ -48,6 +49,7 @@ public final class Welcome {
                                 endpoints.mqtt(),
                                 endpoints.mqttAlt().map(alt -> ", and on " + alt).orElse(""),
                                 endpoints.claims().orElse("none"),
+                                endpoints.files().orElse("none"),
                                 endpoints.http(),
                                 data.resolve(DataFolder.ADMIN_TOKEN),
                                 endpoints.kafka(),

@@ -81,6 +81,22 @@ class CommandsTest {
     }
 
     @Test
+    void anExportIntoAFolderThatIsNotThereSaysSoBeforeAnythingIsAsked() {
+        Path missing = folder.resolve("no/such");
+
+        int lost = run("export", "lamp", "Temperature", "--out", missing + "/points.csv");
+        int whole = run("export", "lamp", "Temperature", "--out", folder.toString());
+
+        assertThat(lost).isEqualTo(1);
+        assertThat(whole).isEqualTo(1);
+        assertThat(said.toString())
+                .contains("there is no folder " + missing)
+                .contains("mkdir -p " + missing)
+                .contains("is a folder: name a file in it")
+                .doesNotContain("no instance is running");
+    }
+
+    @Test
     void aNodeIdOutsideTheGrammarIsRefusedBeforeAnythingHappens() {
         int exitCode =
                 run(
