@@ -229,11 +229,17 @@ final class Erasure {
         }
     }
 
+    /**
+     * What was seen of a node at the very time of its erasure is of the node that came after: only
+     * one that is not connected is erased. Such a row is back when a task that lost its partition
+     * writes an older state behind the tombstone.
+     */
     private Stream<String> removals(String which) {
         return Stream.of(
+                removal("nodes", "last_seen_at", "<", which),
                 removalOfChanges(which),
-                removal("alerts_raised", "logged_at", which),
-                removal("executions", "changed_at", which));
+                removal("alerts_raised", "logged_at", "<=", which),
+                removal("executions", "changed_at", "<=", which));
     }
 
     private String removalOfChanges(String which) {
@@ -249,13 +255,13 @@ final class Erasure {
                 .formatted(schema, which);
     }
 
-    private String removal(String table, String logged, String which) {
+    private String removal(String table, String logged, String before, String which) {
         return """
                DELETE FROM %1$s.%2$s old USING %1$s.erasures e
                WHERE old.tenant = e.tenant AND old.dialect = e.dialect AND old.node = e.node
-                   AND old.%3$s <= e.erased_at AND %4$s
+                   AND old.%3$s %4$s e.erased_at AND %5$s
                """
-                .formatted(schema, table, logged, which);
+                .formatted(schema, table, logged, before, which);
     }
 
     private static List<String> nodes(Stream<NodeKey> nodes) {

@@ -151,6 +151,25 @@ class StatesIT {
     }
 
     @Test
+    void removesANodeThatAnotherTaskBroughtBackAtItsNextLookAndNotOneThatIsNew() {
+        task.put(erased(9));
+        task.put(sent(5, node("1.0").setLastSeenAt(NOON.minusSeconds(60).toEpochMilli())));
+        assertThat(database.rows("SELECT fw_version FROM node")).containsExactly("1.0");
+
+        try (var next = new RunningTask(database.settings())) {
+            next.put();
+            assertThat(database.rows("SELECT fw_version FROM node")).isEmpty();
+
+            next.put(sent(10, node("2.0")));
+        }
+        try (var next = new RunningTask(database.settings())) {
+            next.put();
+        }
+
+        assertThat(database.rows("SELECT fw_version FROM node")).containsExactly("2.0");
+    }
+
+    @Test
     void erasesThePointsOfANodeThatLostItsOwnersAndNothingElse() {
         task.put(
                 sent(1, node("1.0")),
