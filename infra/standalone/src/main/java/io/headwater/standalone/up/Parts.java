@@ -59,7 +59,7 @@ final class Parts implements AutoCloseable {
                         () -> {
                             try {
                                 started.complete(start.call());
-                            } catch (Exception | LinkageError e) {
+                            } catch (Exception | Error e) {
                                 started.completeExceptionally(e);
                             }
                         });
