@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.headwater.schemas.metrics.Metric;
 import io.headwater.topologies.files.FilesConfig;
 import io.headwater.topologies.files.NodeFiles;
+import io.headwater.topologies.jobs.Breakages;
 import io.headwater.topologies.jobs.StreamsJob;
 import io.headwater.topologies.jobs.TopologyFixture;
 import io.headwater.topologies.nodes.NodesJob;
@@ -57,6 +58,7 @@ class TopologiesMetricsTest {
                 kafka.meters().forEach(meter -> registered.add(described(meter)));
             }
         }
+        Breakages.happen(registry);
         openFiles(registry);
         registry.getMeters().forEach(meter -> registered.add(described(meter)));
 
