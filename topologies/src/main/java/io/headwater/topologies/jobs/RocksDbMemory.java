@@ -49,14 +49,39 @@ public final class RocksDbMemory implements RocksDBConfigSetter {
 
     private static @Nullable Shared shared;
 
+    private final @Nullable Shared own;
     private @Nullable BloomFilter bloomFilter;
 
-    /** Made with the sizes of the first store that opens; never closed. */
-    private record Shared(Cache blockCache, WriteBufferManager writeBuffers) {}
+    /** What stores share: of the whole process, made with the sizes of the first that opens. */
+    record Shared(Cache blockCache, WriteBufferManager writeBuffers) {
+        static Shared of(Map<String, Object> configs) {
+            RocksDB.loadLibrary();
+            var cache =
+                    new LRUCache(
+                            bytes(configs, BLOCK_CACHE_BYTES),
+                            SHARDS_BY_SIZE,
+                            false,
+                            SHARE_OF_INDEX_AND_FILTER);
+            return new Shared(
+                    cache, new WriteBufferManager(bytes(configs, WRITE_BUFFER_BYTES), cache));
+        }
+    }
+
+    /** Called by Kafka Streams for each store. */
+    public RocksDbMemory() {
+        this(null);
+    }
+
+    /**
+     * @param own null for what the process shares
+     */
+    RocksDbMemory(@Nullable Shared own) {
+        this.own = own;
+    }
 
     @Override
     public void setConfig(String storeName, Options options, Map<String, Object> configs) {
-        Shared memory = shared(configs);
+        Shared memory = own == null ? shared(configs) : own;
         bloomFilter = new BloomFilter(BLOOM_BITS_PER_KEY);
         if (options.tableFormatConfig() instanceof BlockBasedTableConfig table) {
             table.setBlockCache(memory.blockCache());
@@ -94,17 +119,7 @@ public final class RocksDbMemory implements RocksDBConfigSetter {
 
     private static synchronized Shared shared(Map<String, Object> configs) {
         if (shared == null) {
-            RocksDB.loadLibrary();
-            var cache =
-                    new LRUCache(
-                            bytes(configs, BLOCK_CACHE_BYTES),
-                            SHARDS_BY_SIZE,
-                            false,
-                            SHARE_OF_INDEX_AND_FILTER);
-            shared =
-                    new Shared(
-                            cache,
-                            new WriteBufferManager(bytes(configs, WRITE_BUFFER_BYTES), cache));
+            shared = Shared.of(configs); // never closed
         }
         return shared;
     }

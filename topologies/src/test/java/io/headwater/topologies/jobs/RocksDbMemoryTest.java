@@ -29,7 +29,7 @@ class RocksDbMemoryTest {
 
     @Test
     void storesWithARecordEachTakeLittleOfTheWriteBuffersThatTheyShare() throws RocksDBException {
-        var memory = new RocksDbMemory();
+        var memory = new RocksDbMemory(RocksDbMemory.Shared.of(SETTINGS));
         var stores = new ArrayList<RocksDB>();
         try (var options = new Options()) {
             options.setCreateIfMissing(true).setTableFormatConfig(new BlockBasedTableConfig());
@@ -54,7 +54,7 @@ class RocksDbMemoryTest {
 
     @Test
     void aStoreFindsRoomBesideManyThatKeepWhatTheyWereWrittenBefore() throws RocksDBException {
-        var memory = new RocksDbMemory();
+        var memory = new RocksDbMemory(RocksDbMemory.Shared.of(SETTINGS));
         var stores = new ArrayList<RocksDB>();
         try (var options = new Options()) {
             options.setCreateIfMissing(true).setTableFormatConfig(new BlockBasedTableConfig());
