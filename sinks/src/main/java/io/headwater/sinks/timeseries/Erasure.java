@@ -177,10 +177,10 @@ final class Erasure {
             try (PreparedStatement statement = connection.prepareStatement(removal)) {
                 statement.setInt(1, stale.series());
                 statement.setObject(2, stale.until());
-                int removed = POINTS_AT_ONCE;
-                while (removed == POINTS_AT_ONCE) {
+                int found = POINTS_AT_ONCE;
+                while (found == POINTS_AT_ONCE) {
                     try (ResultSet answer = statement.executeQuery()) {
-                        removed = answer.next() ? answer.getInt(1) : 0;
+                        found = answer.next() ? answer.getInt(1) : 0;
                     }
                 }
             }

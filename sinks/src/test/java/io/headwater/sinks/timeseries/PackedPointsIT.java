@@ -146,6 +146,21 @@ class PackedPointsIT {
     }
 
     @Test
+    void erasesAlsoMoreThanOnePieceOfASeries() {
+        database.execute(
+                "INSERT INTO series_points (series_id, time, received_at, logged_at, origin, revision)"
+                        + " SELECT (SELECT series_id FROM points WHERE node = '112233AABBCC' LIMIT 1), t, t, t, 0, 0"
+                        + " FROM generate_series(timestamptz '2026-11-01Z', timestamptz '2026-11-01 05:33:21Z', '1 s') t");
+        assertThat(database.rows("SELECT count(*) FROM points WHERE node = '112233AABBCC'"))
+                .containsExactly("23002");
+
+        task.put(orphaned(LAST.plusSeconds(1)));
+
+        assertThat(database.rows("SELECT node, count(*) FROM points GROUP BY 1"))
+                .containsExactly("445566AABBCC, 3000");
+    }
+
+    @Test
     void changesNoHistoryThatIsHandedOverAgain() {
         List<String> before = database.rows("SELECT * FROM params_history ORDER BY origin");
 

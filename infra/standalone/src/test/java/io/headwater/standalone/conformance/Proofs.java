@@ -12,16 +12,19 @@ import com.sun.source.util.TreeScanner;
 import io.headwater.schemas.conformance.Requirement;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Proofs(SortedMap<String, SortedSet<String>> byNumber) {
     private static final String ANNOTATION = Requirement.class.getSimpleName();
+
+    /** What builds leave changes while it is looked at: a database may run in there. */
+    private static final Set<String> NO_SOURCES = Set.of("target", ".git", "node_modules");
 
     /** What the tests of a source tree say. */
     static Proofs in(Path root) {
@@ -49,11 +55,32 @@ record Proofs(SortedMap<String, SortedSet<String>> byNumber) {
     }
 
     private static List<Path> sourcesOfTests(Path root) {
-        try (Stream<Path> files = Files.walk(root)) {
-            return files.filter(Proofs::isTest).filter(Proofs::claims).sorted().toList();
+        var sources = new ArrayList<Path>();
+        try {
+            Files.walkFileTree(
+                    root,
+                    new SimpleFileVisitor<>() {
+                        @Override
+                        public FileVisitResult preVisitDirectory(
+                                Path folder, BasicFileAttributes attributes) {
+                            return NO_SOURCES.contains(String.valueOf(folder.getFileName()))
+                                    ? FileVisitResult.SKIP_SUBTREE
+                                    : FileVisitResult.CONTINUE;
+                        }
+
+                        @Override
+                        public FileVisitResult visitFile(
+                                Path file, BasicFileAttributes attributes) {
+                            if (isTest(file) && claims(file)) {
+                                sources.add(file);
+                            }
+                            return FileVisitResult.CONTINUE;
+                        }
+                    });
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
+        return sources.stream().sorted().toList();
     }
 
     private static boolean isTest(Path file) {

@@ -17,7 +17,11 @@ BEGIN
                    "time", count, min, max, sum, avg, first, last, series_id
             FROM aggregated(%L, '-infinity', 'infinity') $sql$, 'aggregates_' || bucket, bucket);
     END LOOP;
-    DROP MATERIALIZED VIEW series_hours;
+    BEGIN
+        DROP MATERIALIZED VIEW series_hours;
+    EXCEPTION WHEN dependent_objects_still_exist THEN
+        RAISE WARNING 'series_hours stays, as somebody''s view is on it; nothing of Headwater reads it any more';
+    END;
 END
 $views$;
 
@@ -28,19 +32,18 @@ CREATE FUNCTION erase_points(series integer, until timestamptz, most integer) RE
 AS $$
 DECLARE
     last timestamptz;
-    erased integer;
+    found integer;
 BEGIN
-    SELECT max(p.time) INTO last
+    SELECT max(p.time), count(*) INTO last, found
         FROM (SELECT time FROM series_points
               WHERE series_id = series AND logged_at <= until ORDER BY time LIMIT most) p;
     EXECUTE format('DELETE FROM series_points WHERE series_id = %L AND time <= %L AND logged_at <= %L', series, last, until);
-    GET DIAGNOSTICS erased = ROW_COUNT;
-    RETURN erased;
+    RETURN found; -- what others write meanwhile may make it more or less that are removed
 END
 $$;
 
 COMMENT ON FUNCTION erase_points(integer, timestamptz, integer) IS
-    'removes the earliest points of a series among those that the log took until a time, and says how many';
+    'removes the earliest points of a series among those that the log took until a time; as many as asked for when there may be more';
 
 CREATE FUNCTION erase_changes(tenant text, dialect text, node text, until timestamptz) RETURNS integer
     LANGUAGE plpgsql SET search_path = "${flyway:defaultSchema}", pg_temp
@@ -58,8 +61,8 @@ $$;
 COMMENT ON FUNCTION erase_changes(text, text, text, timestamptz) IS
     'removes the parameter changes of a node that the log took until a time, and says how many';
 
--- Asked again and again, as extensions are updated and licences change under a database that runs. Only what was never in
--- columns is put there: whoever takes the policy away again has the last word.
+-- Asked again and again, as extensions are updated and licences change under a database that runs. Only what is not set up for
+-- columns is: whoever takes the policy away again, and leaves the table set up, has the last word.
 CREATE FUNCTION add_columnstore() RETURNS SETOF text
     LANGUAGE plpgsql SET search_path = "${flyway:defaultSchema}", pg_temp SET lock_timeout = '1s'
 AS $$
