@@ -1,24 +1,57 @@
 package io.headwater.standalone.journey;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
 import io.headwater.schemas.conformance.Requirement;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A node shown online is online, however it or its bridge went. */
+/** A node shown online is online, however it or its bridge went, and who waits for that is told. */
 class PresenceIT {
+    /** Who was connected when all was killed has so long to come back, then so long unseen. */
+    private static final String[] SOON = {
+        "-Dheadwater.topologies.presence.lost.after=5s",
+        "-Dheadwater.topologies.presence.offline.after=10s"
+    };
+
     @TempDir static Path folder;
 
+    private final List<String> told = new CopyOnWriteArrayList<>();
+
     @Test
-    @Requirement({"R-PR-1", "R-PR-5"})
+    @Requirement({"R-PR-1", "R-PR-4", "R-PR-5"})
     void aNodeIsOnlineWhileItIsConnectedAndNeverAfterItOrItsBridgeWasKilled() throws Exception {
         Path data = folder.resolve("data");
-        RunningHeadwater headwater = RunningHeadwater.start(data);
+        HttpServer service = receiver();
+        Path push = folder.resolve("push.properties");
+        Files.writeString(push, "addresses.allowed=127.0.0.0/8,::1\n");
+        String[] options = {
+            "--push-config", push.toString(), "--mqtt-port", Integer.toString(freePort())
+        };
+        RunningHeadwater headwater = RunningHeadwater.start(data, options);
+        headwater.post(
+                "/api/v1/operator/targets",
+                "{\"kind\":\"webhook\",\"presence\":true,\"address\":\"http://localhost:"
+                        + service.getAddress().getPort()
+                        + "/hook\"}");
+        Process fan = headwater.mosquitto(headwater.createNode("fan")).stay();
+        await().untilAsserted(
+                        () ->
+                                assertThat(presence(headwater, "fan").path("connected").asBoolean())
+                                        .isTrue());
         Mosquitto lamp = headwater.mosquitto(headwater.createNode("lamp"));
 
         Process killed = lamp.stay();
@@ -56,17 +89,63 @@ class PresenceIT {
                         });
         kill(replaced); // it would come back and replace the newer one
 
+        String last = presence(headwater).path("session").asText();
         headwater.kill();
         kill(newer);
-        try (var again = RunningHeadwater.start(data)) {
+        kill(fan);
+        try (var again =
+                RunningHeadwater.start(
+                        data,
+                        Stream.concat(Stream.of(options), Stream.of(SOON))
+                                .toArray(String[]::new))) {
+            Process back = again.mosquitto(folder.resolve("fan")).stay();
             assertThat(presence(again).path("connected").asBoolean(true)).isFalse();
             assertThat(presence(again).path("reason").asText()).isEqualTo("BRIDGE_LOST");
-            assertThat(again.get("/api/v1/nodes?connected=true").path("nodes")).isEmpty();
+            await().untilAsserted(
+                            () ->
+                                    assertThat(
+                                                    again.get("/api/v1/nodes?connected=true")
+                                                            .path("nodes"))
+                                            .extracting(node -> node.path("id").asText())
+                                            .containsExactly("fan"));
+
+            await().untilAsserted(() -> assertThat(told).hasSize(1));
+            assertThat(told.getFirst()).contains("node.offline", "lamp");
+            assertThat(presence(again).path("session").asText()).isEqualTo(last);
+            assertThat(presence(again).path("reason").asText()).isEqualTo("BRIDGE_LOST");
+            kill(back);
+        } finally {
+            service.stop(0);
+        }
+    }
+
+    private HttpServer receiver() throws Exception {
+        HttpServer server =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext(
+                "/hook",
+                exchange -> {
+                    try (exchange) {
+                        told.add(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+                        exchange.sendResponseHeaders(200, -1);
+                    }
+                });
+        server.start();
+        return server;
+    }
+
+    private static int freePort() throws Exception {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
         }
     }
 
     private static JsonNode presence(RunningHeadwater headwater) {
-        return headwater.get("/api/v1/nodes/lamp").path("presence");
+        return presence(headwater, "lamp");
+    }
+
+    private static JsonNode presence(RunningHeadwater headwater, String node) {
+        return headwater.get("/api/v1/nodes/" + node).path("presence");
     }
 
     private static void kill(Process client) throws InterruptedException {

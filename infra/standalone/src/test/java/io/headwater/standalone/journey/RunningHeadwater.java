@@ -50,7 +50,11 @@ final class RunningHeadwater implements AutoCloseable {
         this.process = process;
     }
 
-    /** Starts it and waits until it says that it is ready. */
+    /**
+     * Starts it and waits until it says that it is ready.
+     *
+     * @param more options of {@code up}, and settings as {@code -D} gives them
+     */
     static RunningHeadwater start(Path data, String... more) {
         var running = new RunningHeadwater(data, launch(data, outputOf(data), List.of(more)));
         await("headwater up on " + data)
@@ -252,15 +256,17 @@ final class RunningHeadwater implements AutoCloseable {
                                 "-XX:+UseSerialGC",
                                 "-XX:TieredStopAtLevel=1",
                                 "--sun-misc-unsafe-memory-access=allow",
-                                "--enable-native-access=ALL-UNNAMED",
-                                "-cp",
-                                System.getProperty(
-                                        "surefire.test.class.path",
-                                        System.getProperty("java.class.path")),
-                                "io.headwater.standalone.Launcher",
-                                "up",
-                                "--data",
-                                data.toString()));
+                                "--enable-native-access=ALL-UNNAMED"));
+        more.stream().filter(RunningHeadwater::isOfJvm).forEach(command::add);
+        command.addAll(
+                List.of(
+                        "-cp",
+                        System.getProperty(
+                                "surefire.test.class.path", System.getProperty("java.class.path")),
+                        "io.headwater.standalone.Launcher",
+                        "up",
+                        "--data",
+                        data.toString()));
         if (!more.contains("--http-port")) {
             command.addAll(List.of("--http-port", "0"));
         }
@@ -271,7 +277,7 @@ final class RunningHeadwater implements AutoCloseable {
         if (!more.contains("--tls-dir")) {
             command.addAll(List.of("--claim-port", "0"));
         }
-        command.addAll(more);
+        more.stream().filter(word -> !isOfJvm(word)).forEach(command::add);
         try {
             Files.createDirectories(data);
             return new ProcessBuilder(command)
@@ -281,6 +287,10 @@ final class RunningHeadwater implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("starting headwater up", e);
         }
+    }
+
+    private static boolean isOfJvm(String word) {
+        return word.startsWith("-D");
     }
 
     private static Path outputOf(Path data) {
