@@ -34,6 +34,7 @@ final class Fold {
     private final Map<String, KnownRule> within = new TreeMap<>();
     private final Map<String, NodeRule> standing = new TreeMap<>();
     private final List<Turn> turns = new ArrayList<>();
+    private boolean hasBegun;
     private final long loggedAt;
     private final Supplier<String> alertIds;
 
@@ -169,6 +170,11 @@ final class Fold {
         return standing.isEmpty() ? null : new NodeRules(List.copyOf(standing.values()));
     }
 
+    /** Whether a rule began, for the first time or anew. */
+    boolean hasBegun() {
+        return hasBegun;
+    }
+
     /** What has turned, in this order. */
     List<Turn> turns() {
         return turns;
@@ -225,10 +231,13 @@ final class Fold {
             KnownRule rule,
             @Nullable NodeRule known,
             Function<Subject, @Nullable JsonValue> present) {
+        hasBegun = true;
         var conditions = new ArrayList<NodeCondition>();
         for (Condition condition : rule.conditions()) {
             @Nullable NodeCondition carried =
-                    known == null ? null : carried(condition, known.getConditions());
+                    known == null || isUnheard(condition, known)
+                            ? null
+                            : carried(condition, known.getConditions());
             conditions.add(
                     carried == null
                             ? fresh(condition, present)
@@ -243,6 +252,11 @@ final class Fold {
                         .setSince(known == null ? null : known.getSince())
                         .setConditions(conditions)
                         .build());
+    }
+
+    /** While nobody here could judge the rule, nobody noted what was heard. */
+    private static boolean isUnheard(Condition condition, NodeRule known) {
+        return condition.isAbsence() && known.getChangedAt() == UNJUDGED;
     }
 
     private @Nullable NodeCondition carried(Condition condition, List<NodeCondition> known) {

@@ -70,9 +70,9 @@ final class KnownRules {
         return JobStore.of(KNOWN, topics.rules().inBytes());
     }
 
-    /** Whether there is none that nodes may meet. */
+    /** Whether there is none, not even one of a later version: nodes may stand within that. */
     boolean isEmpty() {
-        return all.isEmpty();
+        return all.isEmpty() && later.isEmpty();
     }
 
     /** Whether there is such a rule, which only a later version understands. */

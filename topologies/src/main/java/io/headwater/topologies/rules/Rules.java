@@ -133,7 +133,10 @@ public final class Rules implements Due {
         effects.count(CAPABILITY, taken.word());
     }
 
-    /** Whether there is any rule, so that it is worth gathering what is said. */
+    /**
+     * Whether there is any rule, be it of a later version, so that it is worth gathering what is
+     * said.
+     */
     public boolean isAny() {
         return !known.isEmpty();
     }
@@ -251,7 +254,8 @@ public final class Rules implements Due {
         effects.emit(topics.rulesNodes(), node, after);
         RuleFirings.tell(node, before, after, topics, effects);
         raised.raise(node, index, fold.turns(), loggedAt, effects);
-        if (!fold.nextDue(after).equals(fold.nextDue(before))) {
+        // what begins anew may have a timer that was put off while nobody here could judge it
+        if (fold.hasBegun() || !fold.nextDue(after).equals(fold.nextDue(before))) {
             timers.again(node, fold, effects);
         }
     }

@@ -55,6 +55,15 @@ class KnownRulesTest {
         assertThat(kept).containsEntry("rules", 3);
     }
 
+    @Test
+    void isNotEmptyWithRulesOfALaterVersionAlone() {
+        assertThat(new KnownRules(task(), TOPICS).isEmpty()).isTrue();
+
+        put("worded", row("weather"));
+
+        assertThat(new KnownRules(task(), TOPICS).isEmpty()).isFalse();
+    }
+
     private void put(String id, byte[] row) {
         nodes.kafka()
                 .store(Rules.known(TOPICS))

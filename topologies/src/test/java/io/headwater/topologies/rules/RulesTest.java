@@ -425,6 +425,57 @@ class RulesTest {
     }
 
     @Test
+    void aRuleThatComesBackAsItWasJudgesWhatCameWhileThereWereOnlyLaterOnes() {
+        Rule.Builder full = definition(above(LEVEL, "90", null, 0));
+        rule("full", full);
+        level("95", 1);
+
+        later("full");
+        level("50", 2);
+        assertThat(on()).containsExactly("full");
+
+        asItWas("full", full, at(3));
+        ticks(3);
+        assertThat(on()).isEmpty();
+    }
+
+    @Test
+    void anAbsenceCountsFromWhenItsRuleIsUnderstoodAgain() {
+        Rule.Builder silent = definition(absent(LEVEL, 60));
+        rule("silent", silent);
+        level("1", 30);
+
+        later("silent");
+        level("1", 60);
+        asItWas("silent", silent, at(80));
+        ticks(80);
+        ticks(90);
+        assertThat(on()).isEmpty();
+
+        ticks(139);
+        assertThat(on()).isEmpty();
+        ticks(140);
+        assertThat(on()).containsExactly("silent");
+    }
+
+    @Test
+    void aRuleThatIsUnderstoodAgainIsInTimeThoughItsTimerWasPutOff() {
+        Rule.Builder full = definition(above(LEVEL, "90", null, 2_000));
+        rule("full", full);
+        rule("high", above(LEVEL, "90", null, 100));
+        level("95", 10);
+
+        later("full");
+        ticks(110);
+        assertThat(on()).containsExactly("high");
+
+        asItWas("full", full, NOON.plusSeconds(50_000)); // nobody goes over its nodes before
+        level("96", 200);
+        ticks(2_010);
+        assertThat(on()).containsExactly("full", "high");
+    }
+
+    @Test
     void aRuleWithAWordOfALaterVersionIsKeptAndNotJudgedByTheRest() {
         RuleCondition between = above(LEVEL, "90", null, 0);
         between.setOperator("between");
@@ -474,6 +525,11 @@ class RulesTest {
                         rule.setName(id).setChangedAt(++told).build(),
                         at(now));
         ticks(now);
+    }
+
+    /** With the time of change that it had. */
+    private void asItWas(String id, Rule.Builder rule, Instant logged) {
+        nodes.kafka().tell(TOPICS.rules(), key(id), rule.build(), logged);
     }
 
     private void later(String id) {
