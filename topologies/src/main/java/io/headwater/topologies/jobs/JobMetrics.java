@@ -69,7 +69,8 @@ public final class JobMetrics {
     public static final Metric READING_FAILURES =
             Metric.counter(
                     "headwater.topologies.reading.failures",
-                    "Records of topics beside the uplink that could not be read or carried out; each is kept as rejected",
+                    "Records of topics beside the uplink that could not be read or carried out; each is kept as rejected"
+                            + ", but for those of rejected itself and the one that stops the task",
                     "job",
                     "reading");
 

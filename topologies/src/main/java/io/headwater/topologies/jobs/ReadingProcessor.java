@@ -12,6 +12,7 @@ import io.headwater.schemas.UplinkHeaders.Trust;
 import io.headwater.topologies.jobs.Effects.Emission;
 import io.headwater.topologies.views.ChangeFeed;
 import io.headwater.topologies.views.Watermarks;
+import java.util.List;
 import java.util.function.Function;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.Headers;
@@ -98,7 +99,7 @@ final class ReadingProcessor<K, V> implements Processor<byte[], byte[], byte[], 
         var place = new Origin(partition, task.recordMetadata().orElseThrow().offset());
         circuit.record(record.timestamp());
         if (leads && Tick.isGenuine(UplinkHeaders.read(record.headers(), record.timestamp()))) {
-            decides.due(record.timestamp()).forEach(step -> carryOut(step, place, record, task));
+            carryOut(decides.due(record.timestamp()), place, record, task);
         } else {
             carryOut(record, place, decides, task);
         }
@@ -139,7 +140,8 @@ final class ReadingProcessor<K, V> implements Processor<byte[], byte[], byte[], 
             if (Failures.isOfKafka(e)) {
                 throw e;
             }
-            happen(failed(nodeIn(record), record, place, e), place, record.timestamp(), task);
+            failed(place, e, true);
+            happen(setAside(nodeIn(record), record, place, e), place, record.timestamp(), task);
             return;
         }
         happen(effects, place, told.loggedAt(), task);
@@ -148,35 +150,50 @@ final class ReadingProcessor<K, V> implements Processor<byte[], byte[], byte[], 
         }
     }
 
-    /** Each step sees what the one before has written. */
+    /**
+     * Each step sees what the one before has written. However many fail, it is one record that
+     * does: a tick that stopped the task before they are abandoned would do so after each start.
+     */
     private void carryOut(
-            Step step,
+            List<Step> steps,
             Origin tick,
             Record<byte[], byte[]> record,
             ProcessorContext<byte[], byte[]> task) {
-        var effects = effectsOf(standIn(step.node(), tick, record.timestamp()));
-        try {
-            step.decide(effects);
-        } catch (RuntimeException | StackOverflowError e) {
-            if (Failures.isOfKafka(e)) {
-                throw e;
+        boolean isFirst = true;
+        for (Step step : steps) {
+            var effects = effectsOf(standIn(step.node(), tick, record.timestamp()));
+            try {
+                step.decide(effects);
+            } catch (RuntimeException | StackOverflowError e) {
+                if (Failures.isOfKafka(e)) {
+                    throw e;
+                }
+                failed(tick, e, isFirst);
+                isFirst = false;
+                effects = setAside(step.node(), record, tick, e);
+                step.abandon(effects);
             }
-            effects = failed(step.node(), record, tick, e);
-            step.abandon(effects);
+            happen(effects, tick, record.timestamp(), task);
         }
-        happen(effects, tick, record.timestamp(), task);
     }
 
     /**
-     * What is left of a record that cannot be carried out.
+     * Counts what failed.
      *
+     * @param isFirst of its record; the circuit counts records
      * @throws CircuitOpenException when that is so too often
      */
-    private Effects failed(
+    private void failed(Origin place, Throwable failure, boolean isFirst) {
+        surroundings.metrics().readingFailed(reading.name());
+        if (isFirst) {
+            circuit.failed(reading.topic().name() + " " + place, failure);
+        }
+    }
+
+    /** What is left of a record that cannot be carried out. */
+    private Effects setAside(
             NodeKey node, Record<byte[], byte[]> record, Origin place, Throwable failure) {
         String topic = reading.topic().name();
-        surroundings.metrics().readingFailed(reading.name());
-        circuit.failed(topic + " " + place, failure);
         LOGGER.atError()
                 .setCause(failure)
                 .addKeyValue("job", job)

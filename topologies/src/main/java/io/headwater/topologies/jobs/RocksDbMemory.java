@@ -24,8 +24,9 @@ public final class RocksDbMemory implements RocksDBConfigSetter {
     /**
      * Each store has several of these. Above the shared limit every store flushes its own with its
      * next put, however little is in it, while those that are not written keep theirs: a few dozen
-     * large ones that nobody writes to any more would leave no room for those that are written. So
-     * all stores of a process with four partitions, filled halfway, have to fit into the limit.
+     * large ones that nobody writes to any more would leave no room for those that are written. Of
+     * this size, forty that were filled halfway and left leave room within the limit of 32 MiB;
+     * above about fifty-five, which a process with four partitions can have, they do not.
      */
     private static final long MEMTABLE_BYTES = 1024L * 1024;
 

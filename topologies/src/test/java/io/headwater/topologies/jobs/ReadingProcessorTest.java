@@ -16,8 +16,10 @@ import io.headwater.topologies.views.Views;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +84,65 @@ class ReadingProcessorTest {
         }
     }
 
+    /** Cannot decide any of the many things that a tick makes happen, and remembers that. */
+    private static final class Overdue implements Holdings {
+        private static final int STEPS = ErrorCircuit.MOST_PER_MINUTE + 1;
+
+        @Override
+        public List<JobStore<?, ?>> stores() {
+            return List.of(SEEN);
+        }
+
+        @Override
+        public List<Topic<?, ?>> emits() {
+            return List.of();
+        }
+
+        @Override
+        public List<Seed> seeds() {
+            return List.of();
+        }
+
+        @Override
+        public List<Reading<?, ?>> reads() {
+            return List.of(
+                    new Reading<>(
+                            ASKED, "asked", "take-asked", task -> new Failing(task.store(SEEN))));
+        }
+
+        private record Failing(KeyValueStore<NodeKey, byte[]> seen)
+                implements Reading.Handler<NodeKey, byte[]> {
+            @Override
+            public void decide(Told<NodeKey, byte[]> record, Effects effects) {
+                throw new IllegalArgumentException("nothing is asked here");
+            }
+
+            @Override
+            public List<Step> due(long firedAt) {
+                return IntStream.range(0, STEPS).<Step>mapToObj(_ -> new Never(seen)).toList();
+            }
+        }
+
+        private record Never(KeyValueStore<NodeKey, byte[]> seen) implements Step {
+            @Override
+            public NodeKey node() {
+                return NODE;
+            }
+
+            @Override
+            public void decide(Effects effects) {
+                throw new IllegalArgumentException("cannot decide");
+            }
+
+            @Override
+            public void abandon(Effects effects) {
+                byte[] before = seen.get(NODE);
+                int abandoned = before == null ? 0 : Integer.parseInt(new String(before, UTF_8));
+                effects.put(seen, NODE, String.valueOf(abandoned + 1).getBytes(UTF_8));
+            }
+        }
+    }
+
     @BeforeEach
     void open() {
         var job = new StreamsJob("test", TOPICS, List.of(new Fragile()));
@@ -135,6 +196,19 @@ class ReadingProcessorTest {
                         "101 of 101 records failed within a minute of log time, the last at "
                                 + ASKED.name()
                                 + " 0:100");
+    }
+
+    @Test
+    void aTickAbandonsAllThatFailsInItAsItIsOneRecordThatFails() {
+        var job = new StreamsJob("fleet", TOPICS, List.of(new Overdue()));
+        try (var fleet = new TopologyFixture(job, Views.of(1), folder.resolve("overdue"))) {
+            fleet.tickLeading(NOON);
+
+            assertThat(fleet.store(SEEN).get(NODE))
+                    .asString(UTF_8)
+                    .isEqualTo(String.valueOf(Overdue.STEPS));
+            assertThat(fleet.drainAll(TOPICS.rejected())).hasSize(Overdue.STEPS);
+        }
     }
 
     @Test
