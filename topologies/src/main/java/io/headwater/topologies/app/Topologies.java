@@ -265,11 +265,11 @@ public final class Topologies implements AutoCloseable {
                 views.watermarks(),
                 views.fleet(),
                 bridges,
-                (partition, node) ->
+                partition ->
                         nodes.running()
                                 .flatMap(job -> job.store(Sessions.sessions(topics), partition))
-                                .map(sessions -> sessions.get(node))
-                                .orElse(null));
+                                .<LostSessions.Newest.Rows>map(sessions -> sessions::get)
+                                .orElse(_ -> null));
     }
 
     private void startJobs() {

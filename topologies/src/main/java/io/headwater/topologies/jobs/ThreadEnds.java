@@ -2,7 +2,6 @@ package io.headwater.topologies.jobs;
 
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,17 +54,21 @@ final class ThreadEnds {
      * Threads are missing of which nobody said that they ended.
      *
      * @param missing how many
-     * @param startOne whether one more was started
+     * @param threads of the job, which stops when they cannot be started; never asked on one of
+     *     them
      */
-    void without(int missing, BooleanSupplier startOne) {
+    void without(int missing, ThreadWatch.Threads threads) {
         metrics.threadEnded("vanished");
         LOGGER.atError()
                 .addKeyValue("job", job)
                 .addKeyValue("missing", missing)
                 .log("stream threads ended without a word");
         for (int i = 0; i < missing; i++) {
-            if (!replacements.allowed() || !startOne.getAsBoolean()) {
-                stop("its stream threads ended without a word", null);
+            if (!replacements.allowed() || !threads.startOne().getAsBoolean()) {
+                if (threads.areMeantToWork().getAsBoolean()) {
+                    stop("its stream threads ended without a word", null);
+                    threads.stop().run(); // others may have the partitions of those that are left
+                }
                 return;
             }
         }

@@ -1,12 +1,18 @@
 package io.headwater.topologies.jobs;
 
+import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.ThreadMetadata;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Counts the stream threads of a job every other second, as one may end without anybody being told.
@@ -14,36 +20,47 @@ import org.apache.kafka.streams.KafkaStreams;
  * just being replaced is none that is missing. A thread of its own.
  */
 final class ThreadWatch implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(ThreadWatch.class);
     private static final long EVERY_SECONDS = 2;
     private static final Set<String> ENDING = Set.of("PENDING_SHUTDOWN", "DEAD");
 
+    private final String job;
     private final int wanted;
     private final Threads threads;
     private final ThreadEnds ends;
     private final ScheduledExecutorService clock;
     private volatile int looksWithout;
+    private Set<String> created = Set.of(); // at the look before; the watching thread only
 
     /**
      * The threads of a job.
      *
      * @param areMeantToWork whether the job is started and not stopped
-     * @param working how many do; fails when that cannot be told
+     * @param states of each by its name, in Kafka's words; fails when that cannot be told
      * @param startOne whether one more was started
+     * @param stop ends those that are left; does not wait for it
      */
-    record Threads(BooleanSupplier areMeantToWork, IntSupplier working, BooleanSupplier startOne) {
+    record Threads(
+            BooleanSupplier areMeantToWork,
+            Supplier<Map<String, String>> states,
+            BooleanSupplier startOne,
+            Runnable stop) {
         static Threads of(KafkaStreams streams) {
             return new Threads(
                     () -> streams.state().isRunningOrRebalancing(),
                     () ->
-                            (int)
-                                    streams.metadataForLocalThreads().stream()
-                                            .filter(one -> !ENDING.contains(one.threadState()))
-                                            .count(),
-                    () -> streams.addStreamThread().isPresent());
+                            streams.metadataForLocalThreads().stream()
+                                    .collect(
+                                            Collectors.toMap(
+                                                    ThreadMetadata::threadName,
+                                                    ThreadMetadata::threadState)),
+                    () -> streams.addStreamThread().isPresent(),
+                    () -> streams.close(Duration.ZERO));
         }
     }
 
     ThreadWatch(String job, int wanted, Threads threads, ThreadEnds ends) {
+        this.job = job;
         this.wanted = wanted;
         this.threads = threads;
         this.ends = ends;
@@ -74,15 +91,35 @@ final class ThreadWatch implements AutoCloseable {
             int missing = missing();
             looksWithout = missing > 0 ? looksWithout + 1 : 0;
             if (looksWithout > 1) {
-                ends.without(missing, threads.startOne());
+                ends.without(missing, threads);
             }
-        } catch (RuntimeException e) {
-            looksWithout = 0; // the job is on its way up or down, which it tells itself
+        } catch (RuntimeException | Error e) { // what is thrown here would end the looking
+            LOGGER.atWarn()
+                    .setCause(e)
+                    .addKeyValue("job", job)
+                    .log("stream threads are counted again at the next look");
         }
     }
 
     private int missing() {
         boolean isAsked = ends.failure().isEmpty() && threads.areMeantToWork().getAsBoolean();
-        return isAsked ? wanted - threads.working().getAsInt() : 0;
+        return isAsked ? wanted - working() : 0;
+    }
+
+    /** Kafka lists a thread before it starts it: one that is not begun for long never will be. */
+    private int working() {
+        Map<String, String> states = threads.states().get();
+        Set<String> before = created;
+        created =
+                states.entrySet().stream()
+                        .filter(one -> one.getValue().equals("CREATED"))
+                        .map(Map.Entry::getKey)
+                        .collect(Collectors.toUnmodifiableSet());
+        Set<String> stuck = created.stream().filter(before::contains).collect(Collectors.toSet());
+        return (int)
+                states.entrySet().stream()
+                        .filter(one -> !ENDING.contains(one.getValue()))
+                        .filter(one -> !stuck.contains(one.getKey()))
+                        .count();
     }
 }

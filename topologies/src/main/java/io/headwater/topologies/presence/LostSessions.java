@@ -59,14 +59,21 @@ public final class LostSessions implements AutoCloseable {
     private final Map<Integer, Long> written = new HashMap<>();
     private final Map<Integer, Set<Long>> told = new HashMap<>();
 
-    /** The newest session of a node, as the task of its partition has it. */
+    /** The newest sessions of nodes, as the tasks of their partitions have them. */
     @FunctionalInterface
     public interface Newest {
-        /**
-         * @return null when there is none, or when the task is not here
-         * @throws RuntimeException while the task comes or goes
-         */
-        @Nullable PresenceState of(int partition, NodeKey node);
+        /** Those of one partition, for one look; of no node when the task is not here. */
+        Rows in(int partition);
+
+        /** The newest session of each node of a partition. */
+        @FunctionalInterface
+        interface Rows {
+            /**
+             * @return null when there is none
+             * @throws RuntimeException while the task comes or goes
+             */
+            @Nullable PresenceState of(NodeKey node);
+        }
     }
 
     /** The uplink. */
@@ -126,10 +133,10 @@ public final class LostSessions implements AutoCloseable {
                 Thread.sleep(REST);
                 try {
                     look();
-                } catch (RuntimeException e) {
-                    // stores come and go with their tasks, and so does Kafka
+                } catch (RuntimeException | Error e) {
+                    // stores come and go with their tasks, so does Kafka, and so may memory
                     LOGGER.atWarn()
-                            .addKeyValue("error", e.toString())
+                            .setCause(e)
                             .log("sessions of bridges that are gone wait for the next look");
                 }
             }
@@ -140,7 +147,8 @@ public final class LostSessions implements AutoCloseable {
 
     /** Ends what is to be ended now, and waits until Kafka has it. */
     void look() {
-        Set<Integer> here = sources.watermarks().positions(sources.job()).keySet();
+        Map<Integer, Long> positions = sources.watermarks().positions(sources.job());
+        Set<Integer> here = positions.keySet();
         written.keySet().retainAll(here);
         told.keySet().retainAll(here);
         var states = new HashMap<FleetEntry.Session, Bridges.State>();
@@ -149,7 +157,7 @@ public final class LostSessions implements AutoCloseable {
                 states.computeIfAbsent(holder, sources.bridges()::of);
             }
         }
-        Map<FleetEntry.Session, Long> dead = gone.of(states, steadyNanos.getAsLong());
+        var dead = gone.of(states, positions, steadyNanos.getAsLong());
         for (int partition : here) {
             if (isRead(partition)) {
                 end(partition, dead);
@@ -163,7 +171,7 @@ public final class LostSessions implements AutoCloseable {
         return last == null || sources.watermarks().next(sources.job(), partition).orElse(0) > last;
     }
 
-    private void end(int partition, Map<FleetEntry.Session, Long> dead) {
+    private void end(int partition, Map<FleetEntry.Session, GoneBridges.Gone> dead) {
         List<Lost> lost = lostOf(partition, dead);
         if (lost.isEmpty()) {
             return;
@@ -173,7 +181,7 @@ public final class LostSessions implements AutoCloseable {
         try {
             for (int i = 0; i < lost.size(); i++) {
                 Origin place = landing.get(i).join();
-                known.add(lost.get(i).state().getEpoch());
+                known.add(lost.get(i).epoch());
                 written.merge(partition, place.offset(), Math::max);
             }
         } catch (CompletionException e) {
@@ -190,28 +198,52 @@ public final class LostSessions implements AutoCloseable {
     }
 
     /** A session that is open and that nobody holds. */
-    private record Lost(NodeKey node, PresenceState state, long deadNanos) {}
+    private record Lost(NodeKey node, PresenceState state, long deadNanos) {
+        long epoch() {
+            return state.getEpoch();
+        }
+    }
 
     /**
      * The store knows more of a session than the index, and may know better. What was written once
-     * is not written again, whatever became of it.
+     * is not written again, whatever became of it. A holder that has taken a node since it was
+     * found gone lives, whatever its records say, and is left alone.
      */
-    private List<Lost> lostOf(int partition, Map<FleetEntry.Session, Long> dead) {
+    private List<Lost> lostOf(int partition, Map<FleetEntry.Session, GoneBridges.Gone> dead) {
+        if (dead.isEmpty()) {
+            told.remove(partition);
+            return List.of();
+        }
         Set<Long> known = told.getOrDefault(partition, Set.of());
+        Newest.Rows newest = sources.newest().in(partition);
         var lost = new ArrayList<Lost>();
         boolean any = false;
-        for (var holder : dead.entrySet()) {
+        for (var holder : Map.copyOf(dead).entrySet()) {
+            if (lost.size() == MOST_AT_ONCE) {
+                return lost;
+            }
+            FleetEntry.Session session = holder.getKey();
+            GoneBridges.Gone since = holder.getValue();
             List<NodeKey> nodes =
-                    sources.fleet().heldBy(partition, holder.getKey(), MOST_AT_ONCE + known.size());
+                    sources.fleet().heldBy(partition, session, MOST_AT_ONCE + known.size());
             any |= !nodes.isEmpty();
+            var its = new ArrayList<Lost>();
             for (NodeKey node : nodes) {
-                PresenceState state = sources.newest().of(partition, node);
-                if (lost.size() < MOST_AT_ONCE
-                        && holder.getKey().equals(FleetEntry.Session.of(state))
+                if (lost.size() + its.size() == MOST_AT_ONCE) {
+                    break;
+                }
+                PresenceState state = newest.of(node);
+                if (session.equals(FleetEntry.Session.of(state))
                         && state != null
                         && !known.contains(state.getEpoch())) {
-                    lost.add(new Lost(node, state, holder.getValue()));
+                    its.add(new Lost(node, state, since.deadNanos()));
                 }
+            }
+            if (its.stream().anyMatch(one -> since.isEarlierThan(partition, one.epoch()))) {
+                gone.waitAnew(session, steadyNanos.getAsLong());
+                dead.remove(session);
+            } else {
+                lost.addAll(its);
             }
         }
         if (!any) {

@@ -1,7 +1,10 @@
 package io.headwater.topologies.views;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.headwater.avro.presence.BridgeIncarnation;
 import io.headwater.schemas.Topic;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -9,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -16,13 +20,15 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RecordDeserializationException;
 import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Which bridges live: reads the incarnations topic whole and then follows it, on a thread of its
  * own. When Kafka cannot be asked for as long as a bridge may be silent, every answer is "unknown":
- * silence then says nothing about bridges. Answers come from memory, on any thread.
+ * silence then says nothing about bridges; so it is with a bridge whose record cannot be read.
+ * Answers come from memory, on any thread.
  */
 public final class BridgeLiveness implements Bridges, AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(BridgeLiveness.class);
@@ -32,7 +38,7 @@ public final class BridgeLiveness implements Bridges, AutoCloseable {
     private static final Duration ASK_TIMEOUT = Duration.ofSeconds(2);
 
     private final Incarnations incarnations = new Incarnations(); // under its own lock
-    private final KafkaConsumer<String, BridgeIncarnation> consumer;
+    private final Consumer<String, BridgeIncarnation> consumer;
     private final TopicPartition partition;
     private final InstantSource clock;
     private final LongSupplier steadyNanos;
@@ -45,6 +51,9 @@ public final class BridgeLiveness implements Bridges, AutoCloseable {
      */
     private long backlogEnd = -1;
 
+    /** Where the topic ended when it was asked last; reader thread only. */
+    private long lastEnd;
+
     private boolean catchingUp; // to backlogEnd; reader thread only
 
     private volatile Contact contact = new Contact.NotYet();
@@ -55,13 +64,14 @@ public final class BridgeLiveness implements Bridges, AutoCloseable {
 
         /**
          * @param firstNanos since when a bridge's silence means something, on the steady clock
-         * @param lastNanos when Kafka last answered
+         * @param lastNanos when Kafka last answered, and what it had was read
          */
         record Made(long firstNanos, long lastNanos) implements Contact {}
     }
 
-    private BridgeLiveness(
-            KafkaConsumer<String, BridgeIncarnation> consumer,
+    /** Reads nothing by itself; {@link #follow} does, of a consumer that stands at the start. */
+    BridgeLiveness(
+            Consumer<String, BridgeIncarnation> consumer,
             TopicPartition partition,
             InstantSource clock,
             LongSupplier steadyNanos) {
@@ -156,7 +166,8 @@ public final class BridgeLiveness implements Bridges, AutoCloseable {
         }
     }
 
-    private void follow() throws InterruptedException {
+    /** Reads what there is once, and asks for the end when it is time. */
+    void follow() throws InterruptedException {
         try {
             consumer.poll(POLL).forEach(this::observe);
             if (isTimeToAsk()) {
@@ -168,7 +179,8 @@ public final class BridgeLiveness implements Bridges, AutoCloseable {
             LOGGER.atError()
                     .addKeyValue("offset", e.offset())
                     .addKeyValue("error", e.toString())
-                    .log("a bridge's record cannot be read and is skipped");
+                    .log("a bridge's record cannot be read; the bridge is unknown");
+            distrust(e.keyBuffer());
             consumer.seek(partition, e.offset() + 1);
         } catch (KafkaException e) {
             LOGGER.atDebug().addKeyValue("error", e.toString()).log("no contact with Kafka");
@@ -181,7 +193,25 @@ public final class BridgeLiveness implements Bridges, AutoCloseable {
                 && steadyNanos.getAsLong() - last < ASK_EVERY.toNanos());
     }
 
-    /** Asking for the topic's end proves contact; it counts once all that was missed is read. */
+    /** Whose record it is, its key says even of a later version; no bridge writes another key. */
+    private void distrust(@Nullable ByteBuffer key) {
+        if (key == null) {
+            return;
+        }
+        try {
+            int ordinal = Integer.parseInt(UTF_8.decode(key.duplicate()).toString());
+            synchronized (incarnations) {
+                incarnations.observeUnreadable(ordinal);
+            }
+        } catch (NumberFormatException e) {
+            LOGGER.atWarn().addKeyValue("error", e.toString()).log("a record is of no bridge");
+        }
+    }
+
+    /**
+     * Asking for the topic's end proves contact, if what there was a question ago is read by now;
+     * it counts once all that was missed is read.
+     */
     private void ask() {
         long end = consumer.endOffsets(List.of(partition), ASK_TIMEOUT).getOrDefault(partition, 0L);
         long now = steadyNanos.getAsLong();
@@ -191,7 +221,9 @@ public final class BridgeLiveness implements Bridges, AutoCloseable {
             backlogEnd = end;
             catchingUp = true;
         }
-        if (consumer.position(partition, ASK_TIMEOUT) < backlogEnd) {
+        long due = Math.max(backlogEnd, Math.min(lastEnd, end));
+        lastEnd = end;
+        if (consumer.position(partition, ASK_TIMEOUT) < due) {
             return;
         }
         catchingUp = false;

@@ -4,7 +4,9 @@ import io.headwater.avro.presence.BridgeIncarnation;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The lives of every bridge, as its records tell them in log order. A bridge of the same ordinal
@@ -25,6 +27,8 @@ final class Incarnations {
     private final Map<Integer, Life> present = new HashMap<>();
     private final Map<Integer, ArrayDeque<String>> earlier = new HashMap<>();
 
+    private final Set<Integer> unreadable = new HashSet<>();
+
     private record Life(String incarnation, boolean stopped, long renewedNanos) {}
 
     /**
@@ -37,6 +41,7 @@ final class Incarnations {
         if (replaced.contains(incarnation)) {
             return;
         }
+        unreadable.remove(ordinal);
         Life before =
                 present.put(ordinal, new Life(incarnation, record.getStopped(), renewedNanos));
         if (before != null && !before.incarnation().equals(incarnation)) {
@@ -48,9 +53,20 @@ final class Incarnations {
     }
 
     /**
+     * The bridge of this ordinal wrote what cannot be read: it may live, and nothing is known of it
+     * until a record of its present life can be read.
+     */
+    void observeUnreadable(int ordinal) {
+        unreadable.add(ordinal);
+    }
+
+    /**
      * @param nowNanos on the steady clock
      */
     Bridges.State of(int ordinal, String incarnation, long nowNanos) {
+        if (unreadable.contains(ordinal)) {
+            return new Bridges.State.Unknown("its records are of a later version");
+        }
         Life life = present.get(ordinal);
         if (life == null) {
             return new Bridges.State.Dead("never-seen");

@@ -7,12 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.junit.jupiter.api.Test;
 
 class ThreadEndsTest {
     private static final Instant NOON = Instant.parse("2026-06-01T12:00:00Z");
 
+    private final AtomicInteger stops = new AtomicInteger();
     private final MeterRegistry registry = new SimpleMeterRegistry();
     private final ThreadEnds ends =
             new ThreadEnds("nodes", new JobMetrics(registry, "nodes"), () -> NOON);
@@ -69,12 +72,28 @@ class ThreadEndsTest {
 
     @Test
     void threadsThatVanishAreStartedAgainOrTheJobHasFailed() {
-        ends.without(1, () -> true);
+        ends.without(1, threads(true, true));
         assertThat(ends.failure()).isEmpty();
         assertThat(counted("vanished")).isEqualTo(1);
 
-        ends.without(1, () -> false);
+        assertThat(stops).hasValue(0);
+
+        ends.without(1, threads(true, false));
         assertThat(ends.failure()).contains("its stream threads ended without a word");
+        assertThat(stops).hasValue(1);
+    }
+
+    @Test
+    void aJobThatIsBeingStoppedHasNotFailed() {
+        ends.without(1, threads(false, false));
+
+        assertThat(ends.failure()).isEmpty();
+        assertThat(stops).hasValue(0);
+    }
+
+    private ThreadWatch.Threads threads(boolean areMeantToWork, boolean canStart) {
+        return new ThreadWatch.Threads(
+                () -> areMeantToWork, Map::of, () -> canStart, stops::incrementAndGet);
     }
 
     private double counted(String outcome) {

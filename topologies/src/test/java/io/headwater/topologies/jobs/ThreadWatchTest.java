@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -16,11 +21,16 @@ class ThreadWatchTest {
     private boolean runs = true;
     private boolean canStart = true;
     private int working = 2;
+    private int created;
+    private int asked;
+    private int stopped;
+    private @Nullable Throwable thrown;
     private final ThreadWatch watch =
             new ThreadWatch(
                     "nodes",
                     2,
-                    new ThreadWatch.Threads(() -> runs, () -> working, this::startOne),
+                    new ThreadWatch.Threads(
+                            () -> runs, this::states, this::startOne, () -> stopped++),
                     ends);
 
     @AfterEach
@@ -52,7 +62,7 @@ class ThreadWatchTest {
             watch.look();
         }
 
-        assertThat(working).isEqualTo(2);
+        assertThat(asked).isZero();
         assertThat(watch.isComplete()).isTrue();
     }
 
@@ -66,6 +76,50 @@ class ThreadWatchTest {
         watch.look();
 
         assertThat(ends.failure()).contains("its stream threads ended without a word");
+        assertThat(stopped).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsThrownAtAStartIsTriedAgainAtTheNextLook() {
+        for (Throwable why : List.of(new OutOfMemoryError("by a test"), new KafkaException())) {
+            working = 1;
+            thrown = why;
+            watch.look();
+            watch.look();
+            assertThat(watch.isComplete()).isFalse();
+
+            thrown = null;
+            watch.look();
+            assertThat(working).isEqualTo(2);
+            watch.look();
+            assertThat(watch.isComplete()).isTrue();
+        }
+    }
+
+    @Test
+    void aThreadThatWasNeverBegunIsMissing() {
+        working = 1;
+        created = 1;
+
+        watch.look();
+        assertThat(watch.isComplete()).isTrue();
+        watch.look();
+        assertThat(watch.isComplete()).isFalse();
+        watch.look();
+
+        assertThat(asked).isEqualTo(1);
+        assertThat(working).isEqualTo(2);
+    }
+
+    private Map<String, String> states() {
+        var states = new HashMap<String, String>();
+        for (int i = 0; i < working; i++) {
+            states.put("working-" + i, "RUNNING");
+        }
+        for (int i = 0; i < created; i++) {
+            states.put("created-" + i, "CREATED");
+        }
+        return states;
     }
 
     @Test
@@ -81,6 +135,12 @@ class ThreadWatchTest {
     }
 
     private boolean startOne() {
+        asked++;
+        switch (thrown) {
+            case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            case null, default -> {}
+        }
         if (canStart) {
             working++;
         }

@@ -5,6 +5,7 @@ import static io.headwater.topologies.nodes.NodesFixture.NOON;
 import static io.headwater.topologies.nodes.NodesFixture.TOPICS;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.headwater.avro.presence.PresenceState;
 import io.headwater.schemas.NodeKey;
@@ -16,8 +17,10 @@ import io.headwater.schemas.erasure.NodeErasure;
 import io.headwater.topologies.jobs.JobMetrics;
 import io.headwater.topologies.nodes.NodesFixture;
 import io.headwater.topologies.nodes.NodesJob;
+import io.headwater.topologies.views.BridgeRecords;
 import io.headwater.topologies.views.Bridges;
 import io.headwater.topologies.views.Bridges.State;
+import io.headwater.topologies.views.FleetEntry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +30,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -227,11 +231,125 @@ class LostSessionsTest {
     @Test
     void nobodyElseMaySaySo() {
         long epoch = nodes.connects(NODE, "s1", LIFE);
-        UplinkHeaders meant = headersOfAnother(epoch);
+        isRead = false;
+        gone();
+        byte[] genuine = landed.getFirst().payload().getBytes(UTF_8);
 
-        nodes.lands(NODE, meant, new byte[0], NOON);
+        nodes.lands(NODE, headersOfAnother(epoch), genuine, now);
 
         assertThat(presence(NODE).getConnected()).isTrue();
+        deliver(landed.getFirst());
+        assertThat(presence(NODE).getConnected()).isFalse();
+    }
+
+    @Test
+    void aBridgeThatTakesNodesAfterItsSessionsWereEndedIsWaitedForAnew() {
+        nodes.connects(NODE, "s1", LIFE);
+        gone();
+        assertThat(landed).hasSize(1);
+
+        nodes.connects(NODE, "s2", LIFE);
+        looksAfter(1);
+        looksAfter(59);
+        assertThat(landed).hasSize(1);
+
+        looksAfter(1);
+        assertThat(landed).hasSize(2);
+        assertThat(presence(NODE).getConnected()).isFalse();
+    }
+
+    @Test
+    void aBridgeOfALaterVersionEndsNothing() {
+        var records = new BridgeRecords(() -> now);
+        lost = watching(records);
+        nodes.connects(NODE, "s1", LIFE);
+        records.renewed(3, "of the version before");
+
+        for (int i = 0; i < 90; i++) {
+            records.renewedInLaterWords(3);
+            records.areRead();
+            records.areRead();
+            looksAfter(2);
+        }
+        assertThat(landed).isEmpty();
+
+        records.renewed(3, NEXT_LIFE);
+        for (int i = 0; i < 62; i++) {
+            records.areRead();
+            looksAfter(1);
+        }
+        assertThat(landed).hasSize(1);
+    }
+
+    @Test
+    void aBridgeThatIsNotHeardAsNothingIsReadEndsNothing() {
+        var records = new BridgeRecords(() -> now);
+        lost = watching(records);
+        nodes.connects(NODE, "s1", LIFE);
+        records.renewed(3, LIFE);
+        records.areRead();
+
+        for (int i = 0; i < 90; i++) {
+            records.renewedUnheard();
+            records.areRead();
+            looksAfter(2);
+        }
+
+        assertThat(landed).isEmpty();
+    }
+
+    @Test
+    void noMoreIsReadThanIsEndedAtOnce() {
+        nodes.connects(NODE, "s1", LIFE);
+        for (int i = 0; i < LostSessions.MOST_AT_ONCE; i++) {
+            holds(NodeKey.rainmaker("a" + i), LIFE);
+            holds(NodeKey.rainmaker("b" + i), NEXT_LIFE);
+        }
+        var stores = new AtomicInteger();
+        var rows = new AtomicInteger();
+        isRead = false;
+        lost =
+                watching(
+                        (_, _) -> new State.Dead("silent"),
+                        _ -> {
+                            stores.incrementAndGet();
+                            return node -> {
+                                rows.incrementAndGet();
+                                return newest(node.device().startsWith("b") ? NEXT_LIFE : LIFE);
+                            };
+                        });
+
+        looksAfter(0);
+        looksAfter(60);
+
+        assertThat(landed).hasSize(LostSessions.MOST_AT_ONCE);
+        assertThat(rows).hasValue(LostSessions.MOST_AT_ONCE);
+        assertThat(stores).hasValue(1);
+    }
+
+    @Test
+    void anErrorIsNotTheLastLook() {
+        nodes.connects(NODE, "s1", LIFE);
+        var looks = new AtomicInteger();
+        Bridges bridges =
+                (_, _) -> {
+                    looks.incrementAndGet();
+                    throw new OutOfMemoryError("by a test");
+                };
+
+        try (var started =
+                LostSessions.start(sources(bridges, this::newestOf), this::land, Duration.ZERO)) {
+            await().untilAsserted(() -> assertThat(looks).hasValueGreaterThan(1));
+            assertThat(started).isNotNull();
+        }
+    }
+
+    private void holds(NodeKey node, String incarnation) {
+        nodes.kafka().views().fleet().put(0, node, FleetEntry.of(null, newest(incarnation)));
+    }
+
+    private PresenceState newest(String incarnation) {
+        return PresenceState.newBuilder(presence(NODE)).setIncarnation(incarnation).build();
     }
 
     private static UplinkHeaders headersOfAnother(long epoch) {
@@ -251,18 +369,33 @@ class LostSessionsTest {
     }
 
     private LostSessions watching() {
-        Bridges bridges = (_, incarnation) -> incarnation.equals(LIFE) ? ofLife : new State.Alive();
+        return watching((_, incarnation) -> incarnation.equals(LIFE) ? ofLife : new State.Alive());
+    }
+
+    private LostSessions watching(Bridges bridges) {
+        return watching(bridges, this::newestOf);
+    }
+
+    private LostSessions watching(Bridges bridges, LostSessions.Newest newest) {
         return new LostSessions(
-                new LostSessions.Sources(
-                        NodesJob.NAME,
-                        nodes.kafka().views().watermarks(),
-                        nodes.kafka().views().fleet(),
-                        bridges,
-                        (_, node) -> nodes.presence(node)),
+                sources(bridges, newest),
                 this::land,
                 Duration.ofSeconds(60),
                 () -> TimeUnit.SECONDS.toNanos(now.getEpochSecond()),
                 () -> now);
+    }
+
+    private LostSessions.Newest.Rows newestOf(int partition) {
+        return nodes::presence;
+    }
+
+    private LostSessions.Sources sources(Bridges bridges, LostSessions.Newest newest) {
+        return new LostSessions.Sources(
+                NodesJob.NAME,
+                nodes.kafka().views().watermarks(),
+                nodes.kafka().views().fleet(),
+                bridges,
+                newest);
     }
 
     private CompletionStage<Origin> land(NodeKey node, UplinkHeaders headers, byte[] payload) {

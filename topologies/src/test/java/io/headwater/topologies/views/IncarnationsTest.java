@@ -48,6 +48,19 @@ class IncarnationsTest {
         assertThat(stateOf("first", 1)).isEqualTo(new Bridges.State.Dead("never-seen"));
     }
 
+    @Test
+    void nothingIsKnownOfABridgeWhoseRecordsCannotBeRead() {
+        renew("first", 10);
+        incarnations.observeUnreadable(0);
+
+        assertThat(stateOf("first", 11)).isInstanceOf(Bridges.State.Unknown.class);
+        assertThat(stateOf("second", 90)).isInstanceOf(Bridges.State.Unknown.class);
+
+        renew("second", 91);
+
+        assertThat(stateOf("first", 91)).isEqualTo(new Bridges.State.Dead("replaced"));
+    }
+
     private void renew(String incarnation, long atSeconds) {
         incarnations.observe(record(incarnation, false), SECONDS.toNanos(atSeconds));
     }
