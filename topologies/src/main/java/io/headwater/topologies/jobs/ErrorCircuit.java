@@ -18,6 +18,7 @@ final class ErrorCircuit {
     private long minute = Long.MIN_VALUE;
     private long records;
     private long failures;
+    private boolean hasFailed; // the present record
 
     /** Counts a record that is about to be decided. */
     void record(long loggedAt) {
@@ -28,6 +29,7 @@ final class ErrorCircuit {
             failures = 0;
         }
         records++;
+        hasFailed = false;
     }
 
     /**
@@ -40,11 +42,17 @@ final class ErrorCircuit {
     }
 
     /**
-     * Counts that the present record, which stands at this place, failed.
+     * Counts that the present record, which stands at this place, failed: once, however many steps
+     * of it do. A tick that stopped the task before they are abandoned would do so after each
+     * start.
      *
      * @throws CircuitOpenException when that is too often
      */
     void failed(String place, Throwable failure) {
+        if (hasFailed) {
+            return;
+        }
+        hasFailed = true;
         failures++;
         boolean tooMany = failures > MOST_PER_MINUTE;
         boolean tooLargeAShare =

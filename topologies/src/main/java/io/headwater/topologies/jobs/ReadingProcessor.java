@@ -140,7 +140,7 @@ final class ReadingProcessor<K, V> implements Processor<byte[], byte[], byte[], 
             if (Failures.isOfKafka(e)) {
                 throw e;
             }
-            failed(place, e, true);
+            failed(place, e);
             happen(setAside(nodeIn(record), record, place, e), place, record.timestamp(), task);
             return;
         }
@@ -150,16 +150,12 @@ final class ReadingProcessor<K, V> implements Processor<byte[], byte[], byte[], 
         }
     }
 
-    /**
-     * Each step sees what the one before has written. However many fail, it is one record that
-     * does: a tick that stopped the task before they are abandoned would do so after each start.
-     */
+    /** Each step sees what the one before has written. */
     private void carryOut(
             List<Step> steps,
             Origin tick,
             Record<byte[], byte[]> record,
             ProcessorContext<byte[], byte[]> task) {
-        boolean isFirst = true;
         for (Step step : steps) {
             var effects = effectsOf(standIn(step.node(), tick, record.timestamp()));
             try {
@@ -168,8 +164,7 @@ final class ReadingProcessor<K, V> implements Processor<byte[], byte[], byte[], 
                 if (Failures.isOfKafka(e)) {
                     throw e;
                 }
-                failed(tick, e, isFirst);
-                isFirst = false;
+                failed(tick, e);
                 effects = setAside(step.node(), record, tick, e);
                 step.abandon(effects);
             }
@@ -180,14 +175,11 @@ final class ReadingProcessor<K, V> implements Processor<byte[], byte[], byte[], 
     /**
      * Counts what failed.
      *
-     * @param isFirst of its record; the circuit counts records
      * @throws CircuitOpenException when that is so too often
      */
-    private void failed(Origin place, Throwable failure, boolean isFirst) {
+    private void failed(Origin place, Throwable failure) {
         surroundings.metrics().readingFailed(reading.name());
-        if (isFirst) {
-            circuit.failed(reading.topic().name() + " " + place, failure);
-        }
+        circuit.failed(reading.topic().name() + " " + place, failure);
     }
 
     /** What is left of a record that cannot be carried out. */

@@ -33,6 +33,16 @@ class ErrorCircuitTest {
     }
 
     @Test
+    void countsARecordOnceHoweverManyStepsOfItFail() {
+        circuit.record(0);
+
+        assertThatCode(() -> failSteps(101)).doesNotThrowAnyException();
+
+        fail(99, 0);
+        assertThatThrownBy(() -> fail(1, 0)).hasMessageStartingWith("101 of 101 records failed");
+    }
+
+    @Test
     void beginsAnewWithEachMinuteOfLogTime() {
         fail(100, 0);
 
@@ -52,6 +62,12 @@ class ErrorCircuitTest {
         pass(10, 0);
 
         assertThatCode(() -> fail(50, 0)).doesNotThrowAnyException();
+    }
+
+    private void failSteps(int times) {
+        for (int i = 0; i < times; i++) {
+            circuit.failed("3:7", failure);
+        }
     }
 
     private void pass(int times, long at) {
