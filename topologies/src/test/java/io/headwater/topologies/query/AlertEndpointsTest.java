@@ -13,8 +13,8 @@ class AlertEndpointsTest {
 
     AlertEndpointsTest() throws Exception {
         api = new ApiFixture(nodes);
-        nodes.alert(lamp, "0000000000000001", "hot");
-        nodes.alert(lamp, "0000000000000002", "very hot");
+        nodes.alerts.add(lamp, "0000000000000001", "hot");
+        nodes.alerts.add(lamp, "0000000000000002", "very hot");
     }
 
     @AfterEach
@@ -40,7 +40,7 @@ class AlertEndpointsTest {
 
         assertThat(first.json().path("acknowledgedAt").isTextual()).isTrue();
         assertThat(again.json()).isEqualTo(first.json());
-        assertThat(nodes.requests()).hasSize(1);
+        assertThat(nodes.log.requests()).hasSize(1);
     }
 
     @Test

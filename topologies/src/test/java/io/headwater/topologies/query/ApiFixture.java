@@ -125,7 +125,7 @@ final class ApiFixture implements AutoCloseable {
                                 new RuleLimits(3, 2, 4, 3)),
                         AdminToken.of(TOKEN),
                         new QueryApi.Sources(
-                                nodes,
+                                nodes.placement,
                                 nodes,
                                 nodes.points,
                                 nodes.commands,
@@ -137,7 +137,7 @@ final class ApiFixture implements AutoCloseable {
                                 Map.of(
                                         "headwater.params.changed.v1-value",
                                         "io.headwater.avro.params.ParamsChanged"),
-                                nodes,
+                                nodes.log,
                                 updates,
                                 FakeFiles.LINKS,
                                 older,

@@ -35,7 +35,7 @@ class CommandEndpointsTest {
         assertThat(answer.json().path("role").asText()).isEqualTo("admin");
         assertThat(answer.json().at("/data/params/Lamp/Power").asBoolean()).isTrue();
         assertThat(answer.json().path("id").asText()).matches("[2-9A-Za-z]{22}");
-        assertThat(nodes.requests()).hasSize(1);
+        assertThat(nodes.log.requests()).hasSize(1);
     }
 
     @Test
@@ -60,7 +60,7 @@ class CommandEndpointsTest {
 
         assertThat(cancelled.json().path("status").asText()).isEqualTo("cancelled");
         assertThat(again.json()).isEqualTo(cancelled.json());
-        assertThat(nodes.requests()).hasSize(2);
+        assertThat(nodes.log.requests()).hasSize(2);
     }
 
     @Test
@@ -72,7 +72,7 @@ class CommandEndpointsTest {
                 .isEqualTo("command-unsupported");
         assertThat(api.post("/api/v1/nodes/nobody/commands", SET_POWER).code())
                 .isEqualTo("node-unknown");
-        assertThat(nodes.requests()).isEmpty();
+        assertThat(nodes.log.requests()).isEmpty();
     }
 
     @Test

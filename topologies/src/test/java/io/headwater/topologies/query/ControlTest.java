@@ -43,7 +43,7 @@ class ControlTest {
 
         assertThat(answer.status()).isEqualTo(202);
         assertThat(answer.json().path("status").asText()).isEqualTo("sent");
-        NodeRequest request = nodes.requests().getFirst();
+        NodeRequest request = nodes.log.requests().getFirst();
         PublishToNode message = Objects.requireNonNull(request.getPublish());
         assertThat(answer.json().path("id").asText()).isEqualTo(request.getId());
         assertThat(message.getTopic()).isEqualTo("node/lamp/params/remote");
@@ -93,7 +93,7 @@ class ControlTest {
             assertThat(answer.code()).as(body).isEqualTo("params-refused");
             assertThat(answer.json().at("/error/details/reason").asText()).as(body).isNotEmpty();
         }
-        assertThat(nodes.requests()).isEmpty();
+        assertThat(nodes.log.requests()).isEmpty();
     }
 
     @Test
@@ -115,12 +115,12 @@ class ControlTest {
                 .isEqualTo("node-unknown");
         assertThat(api.put("/api/v1/nodes/lamp/params?dialect=kamea", "{}").code())
                 .isEqualTo("dialect-unsupported");
-        assertThat(nodes.requests()).isEmpty();
+        assertThat(nodes.log.requests()).isEmpty();
     }
 
     @Test
     void whileKafkaIsAwayTheCallerIsToldSo() throws Exception {
-        nodes.logAway("no broker");
+        nodes.log.isAway("no broker");
 
         var answer = api.put("/api/v1/nodes/lamp/params", "{\"Lamp\":{\"Power\":true}}");
 
@@ -131,15 +131,15 @@ class ControlTest {
     @Test
     void anotherInstanceThatOwnsTheNodeIsAskedToDoIt() throws Exception {
         var elsewhere = new FakeNodes(Set.of());
-        elsewhere.heldBy(api.host(), Set.of(0, 1, 2, 3));
+        elsewhere.placement.heldBy(api.host(), Set.of(0, 1, 2, 3));
         try (var other = new ApiFixture(elsewhere)) {
             var answer =
                     other.put(
                             "/api/v1/nodes/lamp/params?mode=strict", "{\"Lamp\":{\"Power\":true}}");
 
             assertThat(answer.status()).isEqualTo(202);
-            assertThat(nodes.requests()).hasSize(1);
-            assertThat(elsewhere.requests()).isEmpty();
+            assertThat(nodes.log.requests()).hasSize(1);
+            assertThat(elsewhere.log.requests()).isEmpty();
         }
     }
 }

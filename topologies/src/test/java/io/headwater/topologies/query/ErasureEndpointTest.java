@@ -2,7 +2,6 @@ package io.headwater.topologies.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.headwater.avro.presence.PresenceState;
 import io.headwater.schemas.erasure.NodeErasure;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
@@ -10,9 +9,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ErasureEndpointTest {
-    private static final PresenceState OPEN =
-            new PresenceState(4L, true, "s-1", 1_500L, null, 0, "life-1", "ab", null, 4L);
-
     private FakeNodes nodes;
     private ApiFixture api;
 
@@ -20,7 +16,7 @@ class ErasureEndpointTest {
     void start() throws IOException {
         nodes = FakeNodes.onEveryPartition();
         nodes.add("lamp", "Light", null);
-        nodes.add("fan", "Fan", OPEN);
+        nodes.add("fan", "Fan", FakeNodes.OPEN);
         api = new ApiFixture(nodes);
     }
 
@@ -35,7 +31,7 @@ class ErasureEndpointTest {
 
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         assertThat(answer.json().path("origin").asText()).endsWith(":1");
-        assertThat(nodes.landed())
+        assertThat(nodes.log.landed())
                 .singleElement()
                 .satisfies(landed -> assertThat(NodeErasure.isMeant(landed.headers())).isTrue());
     }
@@ -44,6 +40,6 @@ class ErasureEndpointTest {
     void isRefusedWhileTheNodeIsConnectedOrUnknown() throws Exception {
         assertThat(api.delete("/api/v1/nodes/fan").code()).isEqualTo("node-connected");
         assertThat(api.delete("/api/v1/nodes/nobody").code()).isEqualTo("node-unknown");
-        assertThat(nodes.landed()).isEmpty();
+        assertThat(nodes.log.landed()).isEmpty();
     }
 }

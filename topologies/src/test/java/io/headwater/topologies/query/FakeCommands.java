@@ -81,7 +81,7 @@ final class FakeCommands implements CommandQueries {
     private Map<NodeKey, CommandState> nodesOf(int partition, String request) {
         var found = new TreeMap<NodeKey, CommandState>(Comparator.comparing(NodeKey::toString));
         commands.keySet().stream()
-                .filter(node -> FakeNodes.partitionOf(node) == partition)
+                .filter(node -> FakePlacement.partitionOf(node) == partition)
                 .forEach(node -> command(node, request).ifPresent(it -> found.put(node, it)));
         return found;
     }

@@ -75,7 +75,7 @@ final class FakePoints implements PointQueries {
     public Lookup<Long> everySeries(int partition, Consumer<SeriesKey> to) {
         var here =
                 points.keySet().stream()
-                        .filter(series -> FakeNodes.partitionOf(series.node()) == partition)
+                        .filter(series -> FakePlacement.partitionOf(series.node()) == partition)
                         .toList();
         here.forEach(to);
         return new Lookup.Found<>((long) here.size());

@@ -59,7 +59,7 @@ class FileEndpointsTest {
         assertThat(api.get(FILES).json().path("files")).isEmpty();
         assertThat(api.get(FILES + "/f1").code()).isEqualTo("file-unknown");
         assertThat(api.delete(FILES + "/f1").code()).isEqualTo("file-unknown");
-        assertThat(nodes.requests()).hasSize(1);
+        assertThat(nodes.log.requests()).hasSize(1);
     }
 
     @Test

@@ -37,7 +37,7 @@ class FleetCommandsTest {
         assertThat(answer.json().path("nodes").asInt()).isEqualTo(5);
         assertThat(answer.json().at("/refused/0/id").asText()).isEqualTo("simple");
         assertThat(answer.json().at("/refused/0/reason").asText()).isEqualTo("command-unsupported");
-        assertThat(nodes.requests())
+        assertThat(nodes.log.requests())
                 .hasSize(5)
                 .extracting(NodeRequest::getId)
                 .containsOnly(answer.json().path("id").asText());
@@ -128,19 +128,19 @@ class FleetCommandsTest {
                 .mapToObj(i -> "lamp-" + i)
                 .forEach(
                         id -> {
-                            int partition = FakeNodes.partitionOf(NodeKey.rainmaker(id));
+                            int partition = FakePlacement.partitionOf(NodeKey.rainmaker(id));
                             lamp(partition < 2 ? here : there, id);
                         });
         try (var second = new ApiFixture(there)) {
-            here.heldBy(second.host(), Set.of(2, 3));
+            here.placement.heldBy(second.host(), Set.of(2, 3));
             try (var first = new ApiFixture(here)) {
                 var answer = first.post("/api/v1/commands", TO_LIGHTS);
                 String id = answer.json().path("id").asText();
 
                 assertThat(answer.json().path("nodes").asInt()).isEqualTo(8);
-                assertThat(here.requests()).isNotEmpty();
-                assertThat(there.requests()).isNotEmpty();
-                assertThat(there.requests().getFirst().getId()).isEqualTo(id);
+                assertThat(here.log.requests()).isNotEmpty();
+                assertThat(there.log.requests()).isNotEmpty();
+                assertThat(there.log.requests().getFirst().getId()).isEqualTo(id);
                 assertThat(first.get("/api/v1/commands/" + id).json().path("nodes").asInt())
                         .isEqualTo(8);
                 assertThat(keys(first.get("/api/v1/commands/" + id + "/nodes"))).hasSize(8);

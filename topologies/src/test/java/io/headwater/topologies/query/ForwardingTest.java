@@ -23,8 +23,8 @@ class ForwardingTest {
     ForwardingTest() throws Exception {
         leftApi = new ApiFixture(left);
         rightApi = new ApiFixture(right);
-        left.heldBy(rightApi.host(), Set.of(2, 3));
-        right.heldBy(leftApi.host(), Set.of(0, 1));
+        left.placement.heldBy(rightApi.host(), Set.of(2, 3));
+        right.placement.heldBy(leftApi.host(), Set.of(0, 1));
     }
 
     @AfterEach
@@ -54,11 +54,11 @@ class ForwardingTest {
 
     @Test
     void instancesThatDisagreeDoNotAskInCircles() throws Exception {
-        left.heldBy(rightApi.host(), Set.of(0, 1, 2, 3));
+        left.placement.heldBy(rightApi.host(), Set.of(0, 1, 2, 3));
         var neither = new FakeNodes(Set.of());
         try (var lost = new ApiFixture(neither)) {
-            left.heldBy(lost.host(), Set.of(2, 3));
-            neither.heldBy(leftApi.host(), Set.of(0, 1, 2, 3));
+            left.placement.heldBy(lost.host(), Set.of(2, 3));
+            neither.placement.heldBy(leftApi.host(), Set.of(0, 1, 2, 3));
             String device =
                     devices(20).stream()
                             .filter(id -> partitionOf(id) > 1)
@@ -75,7 +75,7 @@ class ForwardingTest {
 
     @Test
     void anInstanceThatIsGoneIsSaidToBeUnreachable() throws Exception {
-        left.heldBy(nobody(), Set.of(2, 3));
+        left.placement.heldBy(nobody(), Set.of(2, 3));
         String device =
                 devices(20).stream().filter(id -> partitionOf(id) > 1).findFirst().orElseThrow();
 
@@ -102,7 +102,7 @@ class ForwardingTest {
     }
 
     private static int partitionOf(String device) {
-        return FakeNodes.partitionOf(NodeKey.rainmaker(device));
+        return FakePlacement.partitionOf(NodeKey.rainmaker(device));
     }
 
     private static List<String> devices(int count) {

@@ -58,7 +58,7 @@ class MappingEndpointsTest {
     void aSecretIsWrittenAsItsDigestAndShownToNobody() throws Exception {
         var asked = api.put(USER, "{\"secretKey\":\"s3cret\"}");
 
-        assertThat(nodes.requests().getFirst().getMapping().getSecret())
+        assertThat(nodes.log.requests().getFirst().getMapping().getSecret())
                 .isEqualTo(new MappingDigest(new byte[32]).of("s3cret"));
         assertThat(asked.text()).doesNotContain("hmac").doesNotContain("s3cret");
     }
@@ -79,7 +79,7 @@ class MappingEndpointsTest {
                 .isEqualTo("parameter-invalid");
         assertThat(api.put("/api/v1/nodes/nobody/users/u", "{\"secretKey\":\"s\"}").code())
                 .isEqualTo("node-unknown");
-        assertThat(nodes.requests()).isEmpty();
+        assertThat(nodes.log.requests()).isEmpty();
     }
 
     @Test
@@ -97,7 +97,7 @@ class MappingEndpointsTest {
         assertThat(removed.status()).isEqualTo(200);
         assertThat(removed.json().path("users")).isEmpty();
         assertThat(api.delete(USER).code()).isEqualTo("mapping-unknown");
-        assertThat(nodes.requests()).hasSize(1);
+        assertThat(nodes.log.requests()).hasSize(1);
     }
 
     @Test
@@ -121,7 +121,7 @@ class MappingEndpointsTest {
         api.post(USER + "/challenges?timeout=0", "");
         api.post(USER + "/challenges", "");
 
-        assertThat(nodes.requests())
+        assertThat(nodes.log.requests())
                 .extracting(request -> request.getMapping().getValidMillis())
                 .containsExactly(null, 360_000L);
         assertThat(api.post(USER + "/challenges?timeout=-1", "").code())
@@ -189,7 +189,7 @@ class MappingEndpointsTest {
         assertThat(api.delete("/api/v1/nodes/lamp/groups/hall").json().path("groups")).isEmpty();
         assertThat(api.put("/api/v1/nodes/lamp/groups/init", "").code())
                 .isEqualTo("parameter-invalid");
-        assertThat(Objects.requireNonNull(nodes.requests().getFirst().getGroup()).getGroup())
+        assertThat(Objects.requireNonNull(nodes.log.requests().getFirst().getGroup()).getGroup())
                 .isEqualTo("hall");
     }
 }

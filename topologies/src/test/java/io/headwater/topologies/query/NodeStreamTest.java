@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 class NodeStreamTest {
     private static final Topics TOPICS = new Topics(Topics.DEFAULT_PREFIX, SchemaIdTable.load());
     private static final NodeKey LAMP = NodeKey.rainmaker("lamp");
-    private static final int PARTITION = FakeNodes.partitionOf(LAMP);
+    private static final int PARTITION = FakePlacement.partitionOf(LAMP);
     private static final PresenceState OPEN =
             new PresenceState(4L, true, "s-1", 1_500L, null, 0, "life-1", "ab", null, 4L);
 
@@ -198,7 +198,7 @@ class NodeStreamTest {
     @Test
     void aNodeNobodyKnowsYetCanBeWaitedFor() throws Exception {
         var stranger = NodeKey.rainmaker("stranger");
-        int partition = FakeNodes.partitionOf(stranger);
+        int partition = FakePlacement.partitionOf(stranger);
         try (var stream = new EventReader(api.stream("/api/v1/nodes/stranger/stream"))) {
             assertThat(stream.next().data().path("known").asBoolean(true)).isFalse();
 
@@ -225,7 +225,7 @@ class NodeStreamTest {
     @Test
     void aNodeOfAnotherInstanceIsStreamedFromThere() throws Exception {
         var elsewhere = new FakeNodes(Set.of());
-        elsewhere.heldBy(api.host(), Set.of(PARTITION));
+        elsewhere.placement.heldBy(api.host(), Set.of(PARTITION));
         try (var front = new ApiFixture(elsewhere);
                 var stream = new EventReader(front.stream("/api/v1/nodes/lamp/stream"))) {
             assertThat(stream.next().name()).isEqualTo("snapshot");

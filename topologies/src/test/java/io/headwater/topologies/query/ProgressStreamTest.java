@@ -108,10 +108,10 @@ class ProgressStreamTest {
         var here = new FakeNodes(Set.of(0, 1));
         var there = new FakeNodes(Set.of(2, 3));
         for (String id : List.of("lamp-0", "lamp-1", "lamp-2", "lamp-3", "lamp-4", "lamp-5")) {
-            lamp(FakeNodes.partitionOf(NodeKey.rainmaker(id)) < 2 ? here : there, id);
+            lamp(FakePlacement.partitionOf(NodeKey.rainmaker(id)) < 2 ? here : there, id);
         }
         try (var second = new ApiFixture(there)) {
-            here.heldBy(second.host(), Set.of(2, 3));
+            here.placement.heldBy(second.host(), Set.of(2, 3));
             try (var first = new ApiFixture(here)) {
                 String id = first.post("/api/v1/commands", TO_LIGHTS).json().path("id").asText();
                 try (var stream =

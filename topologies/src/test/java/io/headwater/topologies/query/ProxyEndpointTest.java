@@ -56,7 +56,7 @@ class ProxyEndpointTest {
 
         assertThat(answer.status()).as(answer.text()).isEqualTo(202);
         assertThat(answer.json().path("origin").asText()).endsWith(":1");
-        assertThat(nodes.landed())
+        assertThat(nodes.log.landed())
                 .singleElement()
                 .satisfies(
                         landed -> {
@@ -77,7 +77,7 @@ class ProxyEndpointTest {
         assertThat(api.post(PROXY + "reboot", body(payload("{}", 0))).code())
                 .isEqualTo("parameter-invalid");
 
-        assertThat(nodes.landed())
+        assertThat(nodes.log.landed())
                 .extracting(landed -> landed.headers().channel())
                 .containsExactly("params-init", "config");
     }
@@ -96,7 +96,7 @@ class ProxyEndpointTest {
         assertThat(api.post(PROXY + "params", "{\"signature\":\"00\"}").code())
                 .isEqualTo("body-invalid");
         assertThat(api.post(PROXY + "params", "nonsense").code()).isEqualTo("body-invalid");
-        assertThat(nodes.landed()).isEmpty();
+        assertThat(nodes.log.landed()).isEmpty();
     }
 
     @Test

@@ -1,186 +1,30 @@
 package io.headwater.topologies.query;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.headwater.avro.presence.PresenceState;
-import io.headwater.avro.timeseries.SeriesClass;
-import io.headwater.schemas.NodeKey;
-import io.headwater.schemas.SeriesKey;
 import io.headwater.topologies.jobs.JobState;
-import io.headwater.topologies.views.Bridges;
 import java.net.http.HttpRequest;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** How the API answers, whatever it is asked. */
 class QueryApiTest {
-    private static final PresenceState OPEN =
-            new PresenceState(40L, true, "s-1", 1_500L, null, 0, "life-1", "ab", "10.0.0.7", 40L);
-
     private final FakeNodes nodes = FakeNodes.onEveryPartition();
-    private ApiFixture api;
+    private final ApiFixture api;
 
     QueryApiTest() throws Exception {
         api = new ApiFixture(nodes);
     }
 
-    @BeforeEach
-    void aLamp() {
-        NodeKey lamp = nodes.add("lamp", "esp.node.light", OPEN);
-        nodes.config(lamp, "{\"node_id\":\"lamp\", \"n\": 1.10}".getBytes(UTF_8));
-        nodes.params(lamp, 41, "Light", "Power", "true");
-    }
-
     @AfterEach
     void stop() {
         api.close();
-    }
-
-    @Test
-    void aNodeIsAnsweredWithItsConfigurationAsSent() throws Exception {
-        var response = api.get("/api/v1/nodes/lamp");
-
-        assertThat(response.status()).isEqualTo(200);
-        assertThat(response.json().path("key").asText()).isEqualTo("default/rainmaker/lamp");
-        assertThat(response.json().path("fwVersion").asText()).isEqualTo("1.0");
-        assertThat(response.json().path("firstSeenAt").asText())
-                .isEqualTo("1970-01-01T00:00:01.000Z");
-        assertThat(response.text()).contains("{\"node_id\":\"lamp\", \"n\": 1.10}");
-    }
-
-    @Test
-    void anOpenSessionOfALivingBridgeIsConnected() throws Exception {
-        var presence = api.get("/api/v1/nodes/lamp").json().path("presence");
-
-        assertThat(presence.path("state").asText()).isEqualTo("connected");
-        assertThat(presence.path("connected").asBoolean()).isTrue();
-    }
-
-    @Test
-    void anOpenSessionOfADeadBridgeIsNot() throws Exception {
-        api.bridgeState = new Bridges.State.Dead("silent");
-
-        var presence = api.get("/api/v1/nodes/lamp").json().path("presence");
-
-        assertThat(presence.path("state").asText()).isEqualTo("disconnected");
-        assertThat(presence.path("reason").asText()).isEqualTo("BRIDGE_LOST");
-    }
-
-    @Test
-    void presenceIsUnknownRatherThanGuessed() throws Exception {
-        api.bridgeState = new Bridges.State.Unknown("no contact with Kafka for 9 s");
-
-        var node = api.get("/api/v1/nodes/lamp").json();
-        var list = api.get("/api/v1/nodes?connected=true");
-
-        assertThat(node.at("/presence/connected").isNull()).isTrue();
-        assertThat(list.status()).isEqualTo(503);
-        assertThat(list.code()).isEqualTo("presence-unknown");
-    }
-
-    @Test
-    void parametersComeWithTheirTimesAndTheirOrigin() throws Exception {
-        var response = api.get("/api/v1/nodes/lamp/params");
-
-        JsonNode power = response.json().at("/params/Light/Power");
-        int partition = FakeNodes.partitionOf(NodeKey.rainmaker("lamp"));
-        assertThat(power.path("value").asBoolean()).isTrue();
-        assertThat(power.path("deviceTime").isNull()).isTrue();
-        assertThat(power.path("receivedAt").asText()).isEqualTo("2023-11-14T22:13:20.123Z");
-        assertThat(power.path("origin").asText()).isEqualTo(partition + ":41");
-    }
-
-    @Test
-    void parametersAreTheSameByTheShortWayAndByTheRouter() throws Exception {
-        var shortWay = api.get("/api/v1/nodes/lamp/params");
-        var router = api.get("/api/v1/nodes/lamp/params?dialect=rainmaker");
-
-        assertThat(shortWay.status()).isEqualTo(200);
-        assertThat(shortWay.text()).isEqualTo(router.text());
-        assertThat(shortWay.header("Content-Type")).isEqualTo(router.header("Content-Type"));
-        assertThat(shortWay.header("Cache-Control")).isEqualTo("no-store");
-    }
-
-    @Test
-    void parametersAreNeverOlderThanTheirRow() throws Exception {
-        NodeKey lamp = NodeKey.rainmaker("lamp");
-        for (String power : List.of("false", "true", "null")) {
-            nodes.params(lamp, 42, "Light", "Power", power);
-
-            var params = api.get("/api/v1/nodes/lamp/params").json();
-
-            assertThat(params.at("/params/Light/Power/value").asText()).isEqualTo(power);
-        }
-    }
-
-    @Test
-    void anUnknownNodeIsNotFound() throws Exception {
-        for (String path : List.of("", "/params", "/series", "/series/t")) {
-            var response = api.get("/api/v1/nodes/nobody" + path);
-
-            assertThat(response.status()).isEqualTo(404);
-            assertThat(response.code()).isEqualTo("node-unknown");
-        }
-    }
-
-    @Test
-    void aNodeOfAnotherDialectIsAnotherNode() throws Exception {
-        assertThat(api.get("/api/v1/nodes/lamp?dialect=murano").code()).isEqualTo("node-unknown");
-        assertThat(api.get("/api/v1/nodes/lamp?tenant=acme").code()).isEqualTo("node-unknown");
-    }
-
-    @Test
-    void aDeviceIdMayHoldAnything() throws Exception {
-        nodes.add("a/b c", "esp.node.light", null);
-
-        assertThat(api.get("/api/v1/nodes/a%2Fb%20c").json().path("id").asText())
-                .isEqualTo("a/b c");
-    }
-
-    @Test
-    void pagesOfTheFleetMeetEveryNodeOnceInOrder() throws Exception {
-        IntStream.range(10, 35).forEach(i -> nodes.add("n" + i, "esp.node.fan", null));
-
-        var seen = new ArrayList<String>();
-        String more = "";
-        while (more != null) {
-            var page = api.get("/api/v1/nodes?limit=7&type=esp.node.fan" + more).json();
-            page.path("nodes").forEach(node -> seen.add(node.path("id").asText()));
-            more = page.path("next").isNull() ? null : "&cursor=" + page.path("next").asText();
-        }
-
-        assertThat(seen).isEqualTo(IntStream.range(10, 35).mapToObj(i -> "n" + i).toList());
-    }
-
-    @Test
-    void theFleetIsFilteredByConnection() throws Exception {
-        nodes.add("fan", "esp.node.fan", null);
-
-        assertThat(api.get("/api/v1/nodes?connected=true").json().at("/nodes/0/id").asText())
-                .isEqualTo("lamp");
-        assertThat(api.get("/api/v1/nodes?connected=false").json().at("/nodes/0/id").asText())
-                .isEqualTo("fan");
-    }
-
-    @Test
-    void aListWithoutAPartitionIsRefusedNotShortened() throws Exception {
-        nodes.views.fleet().revoked(3);
-
-        var response = api.get("/api/v1/nodes");
-
-        assertThat(response.status()).isEqualTo(503);
-        assertThat(response.code()).isEqualTo("fleet-incomplete");
-        assertThat(response.cause()).contains("[3]");
     }
 
     @ParameterizedTest(name = "{0}: {1}")
@@ -267,7 +111,7 @@ class QueryApiTest {
 
     @Test
     void aStoreThatMovesIsNotReadyRatherThanEmpty() throws Exception {
-        nodes.notReady("job nodes restores its state, 40 of 100 records so far");
+        nodes.placement.notReady("job nodes restores its state, 40 of 100 records so far");
 
         var response = api.get("/api/v1/nodes/lamp/params");
 
@@ -310,19 +154,6 @@ class QueryApiTest {
         }
     }
 
-    @Test
-    void aListClaimsNoPositionThatCameAfterItWasRead() throws Exception {
-        NodeKey lamp = nodes.add("lamp", "light", null);
-        int partition = FakeNodes.partitionOf(lamp);
-        nodes.views.watermarks().processed("nodes", partition, 41);
-        nodes.whenRead(() -> nodes.views.watermarks().processed("nodes", partition, 42));
-
-        var list = api.get("/api/v1/nodes");
-
-        assertThat(list.json().at("/nodes/0/id").asText()).isEqualTo("lamp");
-        assertThat(list.header("headwater-position")).isEqualTo(partition + ":41");
-    }
-
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -346,105 +177,6 @@ class QueryApiTest {
             assertThat(raw).startsWith("HTTP/1.1 ").doesNotStartWith("HTTP/1.1 5");
             assertThat(raw.lines()).noneMatch(line -> line.startsWith("X-Evil"));
         }
-    }
-
-    @Test
-    void aReachedPositionIsAnsweredAndOneAheadIsRefusedWithTheLag() throws Exception {
-        int partition = FakeNodes.partitionOf(NodeKey.rainmaker("lamp"));
-        nodes.views.watermarks().processed("nodes", partition, 41);
-
-        var reached = api.get("/api/v1/nodes/lamp", "Headwater-Position", partition + ":41");
-        var ahead = api.get("/api/v1/nodes/lamp?wait=20&position=" + partition + ":44");
-
-        assertThat(reached.status()).isEqualTo(200);
-        assertThat(reached.header("headwater-position")).isEqualTo(partition + ":41");
-        assertThat(ahead.status()).isEqualTo(409);
-        assertThat(ahead.code()).isEqualTo("position-not-reached");
-        assertThat(ahead.json().at("/error/details/lag").asLong()).isEqualTo(3);
-        assertThat(ahead.json().at("/error/details/reached").asText()).isEqualTo(partition + ":41");
-    }
-
-    @Test
-    void aPositionThatComesWhileWaitingIsAnswered() throws Exception {
-        int partition = FakeNodes.partitionOf(NodeKey.rainmaker("lamp"));
-        Thread.startVirtualThread(() -> nodes.views.watermarks().processed("nodes", partition, 41));
-
-        var response =
-                api.get("/api/v1/nodes/lamp?wait=9000", "Headwater-Position", partition + ":41");
-
-        assertThat(response.status()).isEqualTo(200);
-    }
-
-    @Test
-    void positionsOfOtherPartitionsAreLeftAside() throws Exception {
-        int other = (FakeNodes.partitionOf(NodeKey.rainmaker("lamp")) + 1) % FakeNodes.PARTITIONS;
-
-        var response = api.get("/api/v1/nodes/lamp?wait=0", "Headwater-Position", other + ":99999");
-
-        assertThat(response.status()).isEqualTo(200);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"x", "1:", ":1", "1:2,", "-1:2", "1:-2", "1:2:3"})
-    void aMalformedPositionIsRefused(String position) throws Exception {
-        var response = api.get("/api/v1/nodes/lamp", "Headwater-Position", position);
-
-        assertThat(response.status()).isEqualTo(400);
-        assertThat(response.code()).isEqualTo("position-malformed");
-    }
-
-    @Test
-    void pointsComeNewestFirstInPagesOfAHalfOpenRange() throws Exception {
-        var series = new SeriesKey(NodeKey.rainmaker("lamp"), SeriesClass.FULL, "float", "T/1 °C");
-        IntStream.range(0, 10).forEach(i -> nodes.points.add(series, 1_000 + i, i + 0.5));
-        String path = "/api/v1/nodes/lamp/series/T%2F1%20%C2%B0C?limit=3&from=1002&to=1009";
-
-        var first = api.get(path).json();
-        var second = api.get(path + "&cursor=" + first.path("next").asText()).json();
-
-        assertThat(first.path("points").findValuesAsText("epochMs"))
-                .containsExactly("1008", "1007", "1006");
-        assertThat(second.path("points").findValuesAsText("epochMs"))
-                .containsExactly("1005", "1004", "1003");
-        assertThat(first.at("/points/0/value").asDouble()).isEqualTo(8.5);
-        assertThat(first.at("/points/0/time").asText()).isEqualTo("1970-01-01T00:00:01.008Z");
-        assertThat(first.at("/series/dataType").asText()).isEqualTo("float");
-        assertThat(first.path("completeSince").asText()).isEqualTo("1970-01-01T00:00:00.500Z");
-    }
-
-    @Test
-    void anAmbiguousNameIsAnsweredWithTheCandidates() throws Exception {
-        var lamp = NodeKey.rainmaker("lamp");
-        nodes.points.add(new SeriesKey(lamp, SeriesClass.FULL, "int", "t"), 1, 1L);
-        nodes.points.add(new SeriesKey(lamp, SeriesClass.SIMPLE, "string", "t"), 1, "x");
-
-        var several = api.get("/api/v1/nodes/lamp/series/t");
-        var one = api.get("/api/v1/nodes/lamp/series/t?class=simple&dt=string");
-        var none = api.get("/api/v1/nodes/lamp/series/t?dt=bool");
-
-        assertThat(several.status()).isEqualTo(409);
-        assertThat(several.code()).isEqualTo("series-ambiguous");
-        assertThat(several.json().at("/error/details/candidates").findValuesAsText("class"))
-                .containsExactlyInAnyOrder("full", "simple");
-        assertThat(one.json().at("/points/0/value").asText()).isEqualTo("x");
-        assertThat(none.code()).isEqualTo("series-unknown");
-    }
-
-    @Test
-    void seriesAreListedWithTheirLatestPointInPages() throws Exception {
-        var lamp = NodeKey.rainmaker("lamp");
-        nodes.points.add(new SeriesKey(lamp, SeriesClass.FULL, "int", "a"), 1, 1L);
-        nodes.points.add(new SeriesKey(lamp, SeriesClass.SIMPLE, "object", "b"), 2, "{\"x\":1.0}");
-
-        var first = api.get("/api/v1/nodes/lamp/series?limit=1").json();
-        var second =
-                api.get("/api/v1/nodes/lamp/series?limit=1&cursor=" + first.path("next").asText());
-
-        assertThat(first.at("/series/0/name").asText()).isEqualTo("a");
-        assertThat(first.at("/series/0/latest/value").asInt()).isEqualTo(1);
-        assertThat(second.json().at("/series/0/name").asText()).isEqualTo("b");
-        assertThat(second.text()).contains("{\"x\":1.0}");
-        assertThat(second.json().path("next").isNull()).isTrue();
     }
 
     @Test

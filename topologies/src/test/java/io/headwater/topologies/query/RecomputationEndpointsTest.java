@@ -36,12 +36,15 @@ class RecomputationEndpointsTest {
                 new Recomputations(
                         folder,
                         new Topics(Topics.DEFAULT_PREFIX, SchemaIdTable.load()),
-                        FakeNodes.PARTITIONS,
+                        FakePlacement.PARTITIONS,
                         Map.of(),
                         "connect-sink",
-                        new HistoryPoints(nodes, nodes.points, Optional.empty(), CLOCK),
+                        new HistoryPoints(nodes.placement, nodes.points, Optional.empty(), CLOCK),
                         CLOCK);
-        api = new ApiFixture(nodes, new RecomputationEndpoints(recomputations, nodes, CLOCK).all());
+        api =
+                new ApiFixture(
+                        nodes,
+                        new RecomputationEndpoints(recomputations, nodes.placement, CLOCK).all());
     }
 
     @AfterEach
@@ -75,11 +78,13 @@ class RecomputationEndpointsTest {
     void anotherInstancesNodesAreCountedThere() throws Exception {
         NodeKey node = NodeKey.rainmaker("n");
         var elsewhere = new FakeNodes(Set.of());
-        elsewhere.heldBy(new HostInfo("other", 8080), Set.of(FakeNodes.partitionOf(node)));
+        elsewhere.placement.heldBy(
+                new HostInfo("other", 8080), Set.of(FakePlacement.partitionOf(node)));
         try (var away =
                 new ApiFixture(
                         elsewhere,
-                        new RecomputationEndpoints(recomputations, elsewhere, CLOCK).all())) {
+                        new RecomputationEndpoints(recomputations, elsewhere.placement, CLOCK)
+                                .all())) {
             var answer = away.post(PATH, "{\"node\":\"n\",\"from\":\"2026-06-15T10:00:00Z\"}");
 
             assertThat(answer.code()).isEqualTo("recomputation-elsewhere");
