@@ -34,23 +34,26 @@ class ReadingProcessorTest {
     @TempDir Path folder;
     private TopologyFixture kafka;
 
-    /** Remembers what it reads, then fails for what says so; cannot remember rejected records. */
-    private static final class Fragile implements Capability {
+    /** A part of a job that has {@link #SEEN} to remember in, and nothing to say. */
+    private interface Remembering extends Holdings {
         @Override
-        public List<JobStore<?, ?>> stores() {
+        default List<JobStore<?, ?>> stores() {
             return List.of(SEEN);
         }
 
         @Override
-        public List<Topic<?, ?>> emits() {
+        default List<Topic<?, ?>> emits() {
             return List.of();
         }
 
         @Override
-        public List<Seed> seeds() {
+        default List<Seed> seeds() {
             return List.of();
         }
+    }
 
+    /** Remembers what it reads, then fails for what says so; cannot remember rejected records. */
+    private static final class Fragile implements Remembering, Capability {
         @Override
         public List<Reading<?, ?>> reads() {
             return List.of(
@@ -85,23 +88,8 @@ class ReadingProcessorTest {
     }
 
     /** Cannot decide any of the many things that a tick makes happen, and remembers that. */
-    private static final class Overdue implements Holdings {
+    private static final class Overdue implements Remembering {
         private static final int STEPS = ErrorCircuit.MOST_PER_MINUTE + 1;
-
-        @Override
-        public List<JobStore<?, ?>> stores() {
-            return List.of(SEEN);
-        }
-
-        @Override
-        public List<Topic<?, ?>> emits() {
-            return List.of();
-        }
-
-        @Override
-        public List<Seed> seeds() {
-            return List.of();
-        }
 
         @Override
         public List<Reading<?, ?>> reads() {

@@ -107,7 +107,7 @@ class SeedingIT {
     }
 
     private static void seed() {
-        new Seeding(JOB, config(), admin).seedIfNew();
+        new Seeding(JOB, broker.jobs(disk), admin).seedIfNew();
     }
 
     private static Position position(int partition) {
@@ -165,24 +165,5 @@ class SeedingIT {
 
     private static TopicPartition uplink(int partition) {
         return new TopicPartition(TOPICS.uplink().name(), partition);
-    }
-
-    private static JobsConfig config() {
-        JobsConfig usual = TopologyFixture.config(disk);
-        var kafka = new HashMap<String, String>();
-        broker.clientSettings().forEach((name, value) -> kafka.put(name, value.toString()));
-        return new JobsConfig(
-                usual.run(),
-                disk,
-                usual.commitInterval(),
-                1,
-                0,
-                1,
-                1,
-                null,
-                usual.blockCacheBytes(),
-                usual.writeBufferBytes(),
-                null,
-                kafka);
     }
 }

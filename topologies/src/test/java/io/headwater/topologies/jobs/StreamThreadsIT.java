@@ -15,7 +15,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -40,7 +39,7 @@ class StreamThreadsIT {
                 var job =
                         RunningJob.start(
                                 new StreamsJob("nodes", TOPICS, List.of(capability)),
-                                config(broker),
+                                broker.jobs(disk),
                                 views,
                                 metrics)) {
             await().atMost(Duration.ofMinutes(1)).until(() -> job.state().isReady());
@@ -75,25 +74,6 @@ class StreamThreadsIT {
             bridge.send(new ProducerRecord<>(uplink.name(), 0, NODE, "{}".getBytes(UTF_8), headers))
                     .get();
         }
-    }
-
-    private JobsConfig config(TestBroker broker) {
-        JobsConfig usual = TopologyFixture.config(disk);
-        var kafka = new HashMap<String, String>();
-        broker.clientSettings().forEach((name, value) -> kafka.put(name, value.toString()));
-        return new JobsConfig(
-                usual.run(),
-                disk,
-                usual.commitInterval(),
-                1,
-                0,
-                1,
-                1,
-                null,
-                usual.blockCacheBytes(),
-                usual.writeBufferBytes(),
-                null,
-                kafka);
     }
 
     /** Has an error with the first record that it sees, as when a class cannot be loaded. */

@@ -14,7 +14,6 @@ import io.headwater.topologies.jobs.JobStore;
 import io.headwater.topologies.jobs.JobsConfig;
 import io.headwater.topologies.jobs.RunningJob;
 import io.headwater.topologies.jobs.StreamsJob;
-import io.headwater.topologies.jobs.TopologyFixture;
 import io.headwater.topologies.params.Params;
 import io.headwater.topologies.testing.TestBroker;
 import io.headwater.topologies.views.Bridges;
@@ -27,7 +26,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -174,22 +172,7 @@ class NodesJobIT {
     }
 
     private static JobsConfig config(Path stateDir) {
-        JobsConfig usual = TopologyFixture.config(stateDir);
-        var kafka = new HashMap<String, String>();
-        broker.clientSettings().forEach((name, value) -> kafka.put(name, value.toString()));
-        return new JobsConfig(
-                usual.run(),
-                stateDir,
-                usual.commitInterval(),
-                1,
-                0,
-                1,
-                1,
-                null,
-                usual.blockCacheBytes(),
-                usual.writeBufferBytes(),
-                "127.0.0.1:" + (20_000 + stateDir.hashCode() % 1_000),
-                kafka);
+        return broker.jobsFoundAt("127.0.0.1:" + (20_000 + stateDir.hashCode() % 1_000), stateDir);
     }
 
     /** Everything a node does at a boot, and a little more. */

@@ -3,6 +3,8 @@ package io.headwater.topologies.testing;
 import io.headwater.schemas.TopicProvisioning;
 import io.headwater.schemas.TopicProvisioning.Sizing;
 import io.headwater.schemas.Topics;
+import io.headwater.topologies.jobs.JobsConfig;
+import io.headwater.topologies.jobs.TopologyFixture;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -17,6 +19,7 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.Feature;
+import org.jspecify.annotations.Nullable;
 
 /** A real broker on loopback with the catalogue's topics, for one test class. */
 public final class TestBroker implements AutoCloseable {
@@ -56,10 +59,43 @@ public final class TestBroker implements AutoCloseable {
         return Map.of("bootstrap.servers", bootstrapServers);
     }
 
+    /** Settings of jobs that have the broker for themselves. */
+    public JobsConfig jobs(Path stateDir) {
+        return jobs(stateDir, null, null);
+    }
+
+    /** The same, of a process that is known again: no restart waits for the end of a session. */
+    public JobsConfig jobsKnownAs(String instanceId, Path stateDir) {
+        return jobs(stateDir, instanceId, null);
+    }
+
+    /** The same, of one of several processes, which others find at an address. */
+    public JobsConfig jobsFoundAt(String address, Path stateDir) {
+        return jobs(stateDir, null, address);
+    }
+
     @Override
     public void close() {
         server.shutdown();
         server.awaitShutdown();
+    }
+
+    private JobsConfig jobs(
+            Path stateDir, @Nullable String instanceId, @Nullable String advertised) {
+        JobsConfig usual = TopologyFixture.config(stateDir);
+        return new JobsConfig(
+                usual.run(),
+                stateDir,
+                usual.commitInterval(),
+                usual.threads(),
+                usual.standbys(),
+                usual.replicas(),
+                usual.minInSyncReplicas(),
+                instanceId,
+                usual.blockCacheBytes(),
+                usual.writeBufferBytes(),
+                advertised,
+                Map.of("bootstrap.servers", bootstrapServers));
     }
 
     private static void format(Path folder) throws Exception {

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.headwater.schemas.NodePartitions;
-import io.headwater.topologies.jobs.JobsConfig;
 import io.headwater.topologies.jobs.RunningJob;
 import io.headwater.topologies.jobs.TopologyFixture;
 import io.headwater.topologies.testing.TestBroker;
@@ -66,25 +65,11 @@ class TimersIT {
     }
 
     private RunningJob start(TestBroker broker) {
-        JobsConfig usual = TopologyFixture.config(disk);
-        var kafka = new HashMap<String, String>();
-        broker.clientSettings().forEach((name, value) -> kafka.put(name, value.toString()));
-        var config =
-                new JobsConfig(
-                        usual.run(),
-                        disk,
-                        usual.commitInterval(),
-                        1,
-                        0,
-                        1,
-                        1,
-                        null,
-                        usual.blockCacheBytes(),
-                        usual.writeBufferBytes(),
-                        null,
-                        kafka);
         return RunningJob.start(
-                AlarmClock.job(TOPICS), config, Views.of(PARTITIONS), new SimpleMeterRegistry());
+                AlarmClock.job(TOPICS),
+                broker.jobs(disk),
+                Views.of(PARTITIONS),
+                new SimpleMeterRegistry());
     }
 
     private static void says(Producer<byte[], byte[]> bridge, String text) throws Exception {

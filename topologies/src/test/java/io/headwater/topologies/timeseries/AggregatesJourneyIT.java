@@ -17,7 +17,6 @@ import io.headwater.topologies.aggregates.Atom;
 import io.headwater.topologies.aggregates.Quarter;
 import io.headwater.topologies.aggregates.Question;
 import io.headwater.topologies.aggregates.Sample;
-import io.headwater.topologies.jobs.JobsConfig;
 import io.headwater.topologies.jobs.RunningJob;
 import io.headwater.topologies.jobs.TopologyFixture;
 import io.headwater.topologies.testing.TestBroker;
@@ -171,27 +170,10 @@ class AggregatesJourneyIT {
     }
 
     private void startJob() {
-        JobsConfig usual = TopologyFixture.config(disk);
-        var kafka = new HashMap<String, String>();
-        broker().clientSettings().forEach((name, value) -> kafka.put(name, value.toString()));
-        var config =
-                new JobsConfig(
-                        usual.run(),
-                        disk,
-                        usual.commitInterval(),
-                        1,
-                        0,
-                        1,
-                        1,
-                        "journey", // a restart need not wait for the session of the life before
-                        usual.blockCacheBytes(),
-                        usual.writeBufferBytes(),
-                        null,
-                        kafka);
         var started =
                 RunningJob.start(
                         TimeSeriesFixture.job(timeSeries()),
-                        config,
+                        broker().jobsKnownAs("journey", disk),
                         Views.of(1),
                         new SimpleMeterRegistry());
         job = started;

@@ -14,7 +14,6 @@ import io.headwater.schemas.SeriesKey;
 import io.headwater.schemas.Topic;
 import io.headwater.schemas.Topics;
 import io.headwater.schemas.avro.SchemaIdTable;
-import io.headwater.topologies.jobs.JobsConfig;
 import io.headwater.topologies.jobs.RunningJob;
 import io.headwater.topologies.jobs.StreamsJob;
 import io.headwater.topologies.jobs.TopologyFixture;
@@ -139,7 +138,12 @@ class TimeSeriesJourneyIT {
     private void start(Path disk) {
         views = Views.of(1);
         var registry = new SimpleMeterRegistry();
-        job = RunningJob.start(TimeSeriesFixture.job(timeSeries()), config(disk), views, registry);
+        job =
+                RunningJob.start(
+                        TimeSeriesFixture.job(timeSeries()),
+                        broker.jobsKnownAs("journey", disk),
+                        views,
+                        registry);
         await().atMost(Duration.ofSeconds(60)).until(() -> running().state().isReady());
     }
 
@@ -149,25 +153,6 @@ class TimeSeriesJourneyIT {
                 TimeSeries.DEFAULT_HOT_SPAN,
                 new SimpleMeterRegistry(),
                 InstantSource.system());
-    }
-
-    private static JobsConfig config(Path disk) {
-        JobsConfig usual = TopologyFixture.config(disk);
-        var kafka = new HashMap<String, String>();
-        broker.clientSettings().forEach((name, value) -> kafka.put(name, value.toString()));
-        return new JobsConfig(
-                usual.run(),
-                disk,
-                usual.commitInterval(),
-                1,
-                0,
-                1,
-                1,
-                "journey", // a restart need not wait for the session of the life before
-                usual.blockCacheBytes(),
-                usual.writeBufferBytes(),
-                null,
-                kafka);
     }
 
     private RunningJob running() {
