@@ -7,6 +7,7 @@ import io.headwater.schemas.NodePartitions;
 import io.headwater.schemas.RowKey;
 import io.headwater.schemas.SeriesKey;
 import io.headwater.schemas.Topic;
+import io.headwater.topologies.log.ReadingByHand;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -14,7 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -215,12 +215,10 @@ final class PublishedQuarters {
     }
 
     private KafkaConsumer<byte[], byte[]> consumer(String isolation) {
-        var settings = new HashMap<String, Object>(kafka);
-        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation);
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         return new KafkaConsumer<>(
-                settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+                ReadingByHand.settings(kafka, isolation),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
     }
 
     private KafkaProducer<byte[], byte[]> producer(String id) {

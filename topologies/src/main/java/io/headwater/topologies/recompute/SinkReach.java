@@ -1,5 +1,6 @@
 package io.headwater.topologies.recompute;
 
+import io.headwater.topologies.log.ReadingByHand;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -32,11 +33,8 @@ final class SinkReach implements AutoCloseable {
      * @param group of the sink
      */
     SinkReach(Map<String, String> kafka, String topic, Set<Integer> partitions, String group) {
-        var settings = new HashMap<String, Object>(kafka);
+        Map<String, Object> settings = ReadingByHand.settings(kafka, "read_committed");
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
-        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         consumer =
                 new KafkaConsumer<>(
                         settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());

@@ -3,8 +3,8 @@ package io.headwater.topologies.rejected;
 import io.headwater.avro.rejected.Rejected;
 import io.headwater.schemas.KafkaUnavailableException;
 import io.headwater.schemas.Topics;
+import io.headwater.topologies.log.ReadingByHand;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * Every call uses clients of its own and closes them. Any thread; blocks, so not for event loops.
  */
 public final class RejectedLog {
-    /** Stretches end where the log ends; a fetch must not wait there for what comes later. */
-    private static final int FETCH_WAIT_MILLIS = 5;
-
     private final Topics topics;
     private final Map<String, Object> clientSettings;
 
@@ -123,12 +120,7 @@ public final class RejectedLog {
     }
 
     private RejectedReader reader() {
-        var settings = new HashMap<>(clientSettings);
-        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS);
+        Map<String, Object> settings = ReadingByHand.settings(clientSettings, "read_committed");
         settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, Topics.MAX_REJECTED_BYTES);
         return new RejectedReader(topics.rejected(), settings);
     }
