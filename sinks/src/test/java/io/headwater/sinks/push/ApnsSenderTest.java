@@ -27,8 +27,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.types.Password;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Apple's devices through Pushy's stand-in for APNs, over HTTP/2 and TLS. */
@@ -37,13 +37,15 @@ class ApnsSenderTest {
     private static final String UNREGISTERED = "bb".repeat(32);
     private static final String BUSY = "cc".repeat(32);
 
-    private final List<String> bodies = new CopyOnWriteArrayList<>();
-    private final List<String> collapseIds = new CopyOnWriteArrayList<>();
-    private MockApnsServer server;
-    private ApnsSender sender;
+    private static final List<String> BODIES = new CopyOnWriteArrayList<>();
+    private static final List<String> COLLAPSE_IDS = new CopyOnWriteArrayList<>();
 
-    @BeforeEach
-    void start() throws Exception {
+    // of all tests, as each takes seconds to end
+    private static MockApnsServer server;
+    private static ApnsSender sender;
+
+    @BeforeAll
+    static void start() throws Exception {
         int port;
         try (var free = new ServerSocket(0)) {
             port = free.getLocalPort();
@@ -54,7 +56,7 @@ class ApnsSenderTest {
                                 new X509Certificate[] {SelfSigned.certificate()},
                                 SelfSigned.key(),
                                 null)
-                        .setHandlerFactory(session -> this::handle)
+                        .setHandlerFactory(session -> ApnsSenderTest::handle)
                         .build();
         server.start(port).get();
         sender =
@@ -68,8 +70,8 @@ class ApnsSenderTest {
                         Duration.ofSeconds(20));
     }
 
-    @AfterEach
-    void stop() throws Exception {
+    @AfterAll
+    static void stop() throws Exception {
         sender.close();
         server.shutdown().get();
     }
@@ -79,11 +81,11 @@ class ApnsSenderTest {
         assertThat(sender.send(ROW, PushRequests.to("apns", GOOD).build()))
                 .isEqualTo(new Outcome.Delivered(200));
 
-        JsonNode body = new ObjectMapper().readTree(bodies.get(0));
+        JsonNode body = new ObjectMapper().readTree(BODIES.get(0));
         assertThat(body.at("/aps/alert/title").asText()).isEqualTo("Cellar");
         assertThat(body.at("/aps/alert/body").asText()).isEqualTo("tank is <full>");
         assertThat(body.path("id").asText()).isEqualTo("k1");
-        assertThat(collapseIds).containsExactly("k1");
+        assertThat(COLLAPSE_IDS).containsExactly("k1");
     }
 
     @Test
@@ -101,7 +103,7 @@ class ApnsSenderTest {
                 .hasMessageNotContaining("secret");
     }
 
-    private void handle(Http2Headers headers, ByteBuf payload)
+    private static void handle(Http2Headers headers, ByteBuf payload)
             throws RejectedNotificationException {
         String path = headers.path().toString();
         if (path.endsWith(UNREGISTERED)) {
@@ -110,8 +112,8 @@ class ApnsSenderTest {
         if (path.endsWith(BUSY)) {
             throw new RejectedNotificationException(RejectionReason.SERVICE_UNAVAILABLE);
         }
-        collapseIds.add(headers.get("apns-collapse-id").toString());
-        bodies.add(payload.toString(UTF_8));
+        COLLAPSE_IDS.add(headers.get("apns-collapse-id").toString());
+        BODIES.add(payload.toString(UTF_8));
     }
 
     private static ApnsAccount account(String key) {
