@@ -91,8 +91,10 @@ class NodeApiIT {
             assertThat(send("leda", "PUT", "/v1/node/params/local", ON).statusCode())
                     .isEqualTo(200);
 
-            assertThat(node.isClosed()).isFalse();
-            assertThat(bridge.story("leda")).containsExactly("connected", "params-local " + ON);
+            node.publish(1, "node/leda/alert", "{}");
+            assertThat(node.acknowledged()).isEqualTo(1);
+            assertThat(bridge.story("leda"))
+                    .containsExactly("connected", "params-local " + ON, "alert {}");
         }
     }
 
