@@ -237,6 +237,7 @@ final class Erasure {
     private Stream<String> removals(String which) {
         return Stream.of(
                 removal("nodes", "last_seen_at", "<", which),
+                removal("presences", "logged_at", "<", which),
                 removalOfChanges(which),
                 removal("alerts_raised", "logged_at", "<=", which),
                 removal("executions", "changed_at", "<=", which));

@@ -143,7 +143,8 @@ record Fields(Struct struct) {
         return json;
     }
 
-    private static long inRange(String field, long time) {
+    /** The time, when it is one that every reader of SQL understands; epoch ms. */
+    static long inRange(String field, long time) {
         if (time < FIRST_TIME || time > LAST_TIME) {
             throw new DataException(field + ": outside the years 1 to 9999");
         }

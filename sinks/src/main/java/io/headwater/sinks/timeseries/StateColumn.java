@@ -1,18 +1,24 @@
 package io.headwater.sinks.timeseries;
 
 import java.util.Locale;
-import java.util.function.Function;
+import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A column of a table of states, and which field of the record fills it.
+ * A column of a table of states, and what of the record fills it.
  *
  * @param name in the table
  * @param kind what it holds
- * @param reading takes the value from the record; throws {@code DataException} when SQL cannot hold
- *     it
+ * @param reading takes the value from the record
  */
-record StateColumn(String name, Kind kind, Function<Fields, @Nullable Object> reading) {
+record StateColumn(String name, Kind kind, Reading reading) {
+    /** Takes a column's value from a record, mostly from one of its fields. */
+    @FunctionalInterface
+    interface Reading {
+        /** Throws {@code DataException} when SQL cannot hold it. */
+        @Nullable Object of(Fields fields, SinkRecord source);
+    }
+
     /** What a column holds, and as which Java type it is handed over. */
     enum Kind {
         /** {@link String} */
@@ -37,37 +43,45 @@ record StateColumn(String name, Kind kind, Function<Fields, @Nullable Object> re
     }
 
     static StateColumn text(String name, String field) {
-        return new StateColumn(name, Kind.TEXT, fields -> fields.optionalText(field));
+        return new StateColumn(name, Kind.TEXT, (fields, source) -> fields.optionalText(field));
     }
 
     /** The symbol of an enumeration, in lower case. */
     static StateColumn symbol(String name, String field) {
         return new StateColumn(
-                name, Kind.TEXT, fields -> fields.text(field).toLowerCase(Locale.ROOT));
+                name, Kind.TEXT, (fields, source) -> fields.text(field).toLowerCase(Locale.ROOT));
     }
 
     static StateColumn time(String name, String field) {
-        return new StateColumn(name, Kind.TIME, fields -> fields.time(field));
+        return new StateColumn(name, Kind.TIME, (fields, source) -> fields.time(field));
     }
 
     static StateColumn optionalTime(String name, String field) {
-        return new StateColumn(name, Kind.TIME, fields -> fields.optionalTime(field));
+        return new StateColumn(name, Kind.TIME, (fields, source) -> fields.optionalTime(field));
+    }
+
+    /** When the log took the record, which its fields need not say. */
+    static StateColumn logTime(String name) {
+        return new StateColumn(
+                name,
+                Kind.TIME,
+                (fields, source) -> Fields.inRange(name, StateRow.loggedAt(source)));
     }
 
     /** A time that the record has in seconds. */
     static StateColumn seconds(String name, String field) {
-        return new StateColumn(name, Kind.TIME, fields -> fields.timeInSeconds(field));
+        return new StateColumn(name, Kind.TIME, (fields, source) -> fields.timeInSeconds(field));
     }
 
     static StateColumn whole(String name, String field) {
-        return new StateColumn(name, Kind.WHOLE, fields -> fields.whole(field));
+        return new StateColumn(name, Kind.WHOLE, (fields, source) -> fields.whole(field));
     }
 
     static StateColumn integer(String name, String field) {
-        return new StateColumn(name, Kind.INTEGER, fields -> fields.integer(field));
+        return new StateColumn(name, Kind.INTEGER, (fields, source) -> fields.integer(field));
     }
 
     static StateColumn truth(String name, String field) {
-        return new StateColumn(name, Kind.TRUTH, fields -> fields.truth(field));
+        return new StateColumn(name, Kind.TRUTH, (fields, source) -> fields.truth(field));
     }
 }

@@ -1,6 +1,7 @@
 package io.headwater.sinks.timeseries;
 
 import static io.headwater.sinks.timeseries.StateColumn.integer;
+import static io.headwater.sinks.timeseries.StateColumn.logTime;
 import static io.headwater.sinks.timeseries.StateColumn.optionalTime;
 import static io.headwater.sinks.timeseries.StateColumn.seconds;
 import static io.headwater.sinks.timeseries.StateColumn.symbol;
@@ -41,6 +42,20 @@ final class StateKind {
                             optionalTime("configured_at", "configuredAt"),
                             whole("origin", "origin")));
 
+    /** Whether a node is online: how its newest session stands, whoever told of it. */
+    static final StateKind PRESENCE =
+            new StateKind(
+                    "io.headwater.avro.presence.PresenceState",
+                    "presence.state.v1",
+                    "presences",
+                    null,
+                    List.of(
+                            truth("connected", "connected"),
+                            time("changed_at", "changedAt"),
+                            text("reason", "reason"),
+                            logTime("logged_at"),
+                            whole("origin", "origin")));
+
     /** What a node wants its users told, or a rule found; changes when it is seen, or over. */
     static final StateKind ALERT =
             new StateKind(
@@ -53,7 +68,7 @@ final class StateKind {
                             new StateColumn(
                                     "values",
                                     StateColumn.Kind.JSON,
-                                    fields -> AlertValues.json(fields.structs("values"))),
+                                    (fields, source) -> AlertValues.json(fields.structs("values"))),
                             truth("quiet", "quiet"),
                             optionalTime("acknowledged_at", "acknowledgedAt"),
                             time("received_at", "receivedAt"),
@@ -91,7 +106,7 @@ final class StateKind {
                             symbol("confirmation", "confirmation"),
                             whole("origin", "origin")));
 
-    static final List<StateKind> ALL = List.of(NODE, ALERT, EXECUTION);
+    static final List<StateKind> ALL = List.of(NODE, PRESENCE, ALERT, EXECUTION);
 
     /** Schema name of the record. */
     final String schema;

@@ -36,7 +36,7 @@ record StateRow(
     static StateRow of(
             SinkRecord source, StateKind kind, NodeKey node, byte[] rest, Fields fields) {
         List<@Nullable Object> cells =
-                kind.columns.stream().map(column -> column.reading().apply(fields)).toList();
+                kind.columns.stream().map(column -> column.reading().of(fields, source)).toList();
         return new StateRow(
                 source, kind, node, part(kind, rest), Collections.unmodifiableList(cells));
     }
@@ -65,6 +65,11 @@ record StateRow(
 
     /** Log time of the record, epoch ms. */
     long loggedAt() {
+        return loggedAt(source);
+    }
+
+    /** Log time of a record, epoch ms; 0 where it has none. */
+    static long loggedAt(SinkRecord source) {
         Long timestamp = source.timestamp();
         return timestamp == null ? 0 : timestamp;
     }

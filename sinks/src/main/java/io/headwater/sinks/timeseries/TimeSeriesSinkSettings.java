@@ -111,6 +111,7 @@ public record TimeSeriesSinkSettings(
                                 topics.timeseriesPoints(),
                                 topics.paramsChanged(),
                                 topics.registryNodes(),
+                                topics.presenceState(),
                                 topics.alertsRaised(),
                                 topics.otaExecutions(),
                                 topics.mappingChanged()),

@@ -10,6 +10,7 @@ import io.headwater.avro.ota.OtaState;
 import io.headwater.avro.params.Cause;
 import io.headwater.avro.params.ParamChange;
 import io.headwater.avro.params.ParamsChanged;
+import io.headwater.avro.presence.PresenceState;
 import io.headwater.avro.registry.NodeIndex;
 import io.headwater.avro.timeseries.Point;
 import io.headwater.avro.timeseries.SeriesClass;
@@ -124,6 +125,47 @@ final class Records {
 
     static SinkRecord erased(long offset) {
         return state(TOPICS.registryNodes(), NODE, null, offset);
+    }
+
+    /** A session of the node that began then, and is open. */
+    static PresenceState.Builder online(Instant since) {
+        return presence(true, since);
+    }
+
+    /** A session of the node that ended then, and why. */
+    static PresenceState.Builder offline(Instant since, String reason) {
+        return presence(false, since).setReason(reason);
+    }
+
+    private static PresenceState.Builder presence(boolean connected, Instant since) {
+        return PresenceState.newBuilder()
+                .setEpoch(39)
+                .setConnected(connected)
+                .setChangedAt(since.toEpochMilli())
+                .setBridge(1)
+                .setRemoteAddress("192.0.2.1")
+                .setOrigin(39);
+    }
+
+    static SinkRecord sent(long offset, PresenceState.Builder presence) {
+        return state(TOPICS.presenceState(), NODE, presence.build(), offset);
+    }
+
+    /** Nothing is known any more of sessions of the node. */
+    static SinkRecord withoutPresence(long offset) {
+        return state(TOPICS.presenceState(), NODE, null, offset);
+    }
+
+    /** The record, when the log took it at another time. */
+    static SinkRecord logged(SinkRecord record, Instant at) {
+        return record.newRecord(
+                record.topic(),
+                record.kafkaPartition(),
+                record.keySchema(),
+                record.key(),
+                record.valueSchema(),
+                record.value(),
+                at.toEpochMilli());
     }
 
     /** Nobody has the node any more who had it. */

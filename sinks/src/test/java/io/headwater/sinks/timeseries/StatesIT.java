@@ -42,7 +42,7 @@ class StatesIT {
                 .containsExactly(
                         "default, rainmaker, 112233AABBCC, Lamp, esp.device.light, null, A19, 1.0, null, null, null,"
                                 + " f, 2026-11-21 12:00:00.123+00, 2026-11-21 12:01:00.123+00,"
-                                + " 2026-11-21 12:00:00.123+00, null, 3:40");
+                                + " 2026-11-21 12:00:00.123+00, null, 3:40, null, null, null");
     }
 
     @Test

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headwater.schemas.Topics;
 import io.headwater.schemas.avro.SchemaIdTable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigException;
 import org.junit.jupiter.api.Test;
@@ -67,12 +71,36 @@ class TimeSeriesSinkSettingsTest {
                 .containsEntry(
                         "topics",
                         "acme.timeseries.points.v1,acme.params.changed.v1,acme.registry.nodes.v1,"
-                                + "acme.alerts.raised.v1,acme.ota.executions.v1,acme.mapping.changed.v1")
+                                + "acme.presence.state.v1,acme.alerts.raised.v1,acme.ota.executions.v1,acme.mapping.changed.v1")
                 .containsEntry(
                         "errors.deadletterqueue.topic.name", "acme.timeseries.deadletters.v1");
         assertThat(TimeSeriesSinkSettings.from(config).password().value()).isEqualTo("hunter2");
         assertThat(new TimeSeriesSinkConnector().validate(config).configValues())
                 .allSatisfy(value -> assertThat(value.errorMessages()).isEmpty());
+    }
+
+    @Test
+    void hasAnExampleInTheArchiveThatReadsWhatItBuildsItself() throws IOException {
+        var topics = new Topics(Topics.DEFAULT_PREFIX, SchemaIdTable.load());
+        var built = TimeSeriesSinkSettings.connectorConfig(topics, URL, "me", "hunter2");
+
+        String example = Files.readString(Path.of("src/assembly/timeseries-sink.json"));
+
+        assertThat(
+                        List.of(
+                                "connector.class",
+                                "topics",
+                                "key.converter",
+                                "value.converter",
+                                "value.converter.unreadable",
+                                "header.converter",
+                                "errors.deadletterqueue.topic.name",
+                                "consumer.override.isolation.level"))
+                .allSatisfy(
+                        name ->
+                                assertThat(example)
+                                        .contains(
+                                                "\"%s\": \"%s\"".formatted(name, built.get(name))));
     }
 
     private static Map<String, String> given() {

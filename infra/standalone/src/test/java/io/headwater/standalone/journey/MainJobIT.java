@@ -194,6 +194,18 @@ class MainJobIT {
     }
 
     @Test
+    void sqlKnowsThatANodeWentOffline() {
+        await().atMost(Duration.ofSeconds(60))
+                .ignoreExceptions() // until the sink has made its tables
+                .untilAsserted(
+                        () ->
+                                assertThat(
+                                                rows(
+                                                        "SELECT offline_reason FROM headwater.node WHERE node = 'lamp-1' AND NOT online"))
+                                        .containsExactly("CLIENT_INITIATED_DISCONNECT"));
+    }
+
+    @Test
     void theDocumentOfTheApiHasWhatTheInstanceAdds() {
         JsonNode paths = headwater.get("/openapi.json").path("paths");
 
