@@ -32,6 +32,7 @@ final class Upkeep {
     private final TimeSeriesSinkSettings settings;
     private final List<Months> months;
     private final Erasure erasure;
+    private final Removal removal;
 
     /** When it is due. */
     private Instant next = Instant.MIN;
@@ -43,6 +44,7 @@ final class Upkeep {
                         new Months(settings.quotedSchema(), "series_points"),
                         new Months(settings.quotedSchema(), "params_changes"));
         this.erasure = new Erasure(settings.quotedSchema());
+        this.removal = new Removal(settings.quotedSchema());
     }
 
     /**
@@ -76,7 +78,9 @@ final class Upkeep {
             makeMonthsAhead(connection, now);
             boolean points = drop(connection, "series_points", settings.pointsKeptDays(), now);
             boolean changes = drop(connection, "params_changes", settings.historyKeptDays(), now);
-            forgetAlerts(connection, now);
+            if (settings.historyKeptDays() >= 0) {
+                removal.alertsBefore(connection, before(settings.historyKeptDays(), now));
+            }
             erasure.removeLate(connection);
             addColumnstore(connection);
             return points || changes;
@@ -128,18 +132,6 @@ final class Upkeep {
                 }
             }
             return any;
-        }
-    }
-
-    private void forgetAlerts(Connection connection, Instant now) throws SQLException {
-        if (settings.historyKeptDays() < 0) {
-            return;
-        }
-        String sql =
-                "DELETE FROM " + settings.quotedSchema() + ".alerts_raised WHERE logged_at < ?";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setObject(1, before(settings.historyKeptDays(), now));
-            statement.executeUpdate();
         }
     }
 
