@@ -74,7 +74,8 @@ record Mosquitto(Path node, int port) {
         return start(List.of("mosquitto_sub", "-i", id(), "-q", "1", "-v", "-t", filter));
     }
 
-    private String id() {
+    /** The node's own. */
+    String id() {
         return node.getFileName().toString();
     }
 

@@ -1,19 +1,12 @@
 package io.headwater.standalone.journey;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.sun.net.httpserver.HttpServer;
 import io.headwater.schemas.conformance.Requirement;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -29,24 +22,17 @@ class PresenceIT {
 
     @TempDir static Path folder;
 
-    private final List<String> told = new CopyOnWriteArrayList<>();
-
     @Test
     @Requirement({"R-PR-1", "R-PR-4", "R-PR-5"})
     void aNodeIsOnlineWhileItIsConnectedAndNeverAfterItOrItsBridgeWasKilled() throws Exception {
         Path data = folder.resolve("data");
-        HttpServer service = receiver();
-        Path push = folder.resolve("push.properties");
-        Files.writeString(push, "addresses.allowed=127.0.0.0/8,::1\n");
+        Webhook service = Webhook.open();
+        Path push = Webhook.pushSettings(folder);
         String[] options = {
             "--push-config", push.toString(), "--mqtt-port", Integer.toString(freePort())
         };
         RunningHeadwater headwater = RunningHeadwater.start(data, options);
-        headwater.post(
-                "/api/v1/operator/targets",
-                "{\"kind\":\"webhook\",\"presence\":true,\"address\":\"http://localhost:"
-                        + service.getAddress().getPort()
-                        + "/hook\"}");
+        headwater.post("/api/v1/operator/targets", service.target("\"presence\":true,"));
         Process fan = headwater.mosquitto(headwater.createNode("fan")).stay();
         await().untilAsserted(
                         () ->
@@ -109,29 +95,14 @@ class PresenceIT {
                                             .extracting(node -> node.path("id").asText())
                                             .containsExactly("fan"));
 
-            await().untilAsserted(() -> assertThat(told).hasSize(1));
-            assertThat(told.getFirst()).contains("node.offline", "lamp");
+            await().untilAsserted(() -> assertThat(service.told()).hasSize(1));
+            assertThat(service.told().getFirst().body()).contains("node.offline", "lamp");
             assertThat(presence(again).path("session").asText()).isEqualTo(last);
             assertThat(presence(again).path("reason").asText()).isEqualTo("BRIDGE_LOST");
             kill(back);
         } finally {
-            service.stop(0);
+            service.close();
         }
-    }
-
-    private HttpServer receiver() throws Exception {
-        HttpServer server =
-                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext(
-                "/hook",
-                exchange -> {
-                    try (exchange) {
-                        told.add(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
-                        exchange.sendResponseHeaders(200, -1);
-                    }
-                });
-        server.start();
-        return server;
     }
 
     private static int freePort() throws Exception {

@@ -131,7 +131,12 @@ final class RunningHeadwater implements AutoCloseable {
 
     /** The answer to a PUT that is done at once and needs no body. */
     JsonNode change(String path) {
-        return answered("PUT", path, "", 200);
+        return change(path, "");
+    }
+
+    /** The answer to a PUT that is done at once. */
+    JsonNode change(String path, String body) {
+        return answered("PUT", path, body, 200);
     }
 
     /** The answer to a POST that is accepted. */
