@@ -21,7 +21,6 @@ import io.headwater.schemas.UplinkHeaders.Trust;
 import io.headwater.schemas.delivery.DeliveryReport;
 import io.headwater.topologies.mapping.Mapping;
 import io.headwater.topologies.nodes.NodesFixture;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -91,14 +90,8 @@ final class CommandsFixture implements AutoCloseable {
     /** The node answers a request, on whatever session. */
     void answers(
             NodeKey node, String id, int status, int command, @Nullable String data, double at) {
-        var tlv = new ByteArrayOutputStream();
-        field(tlv, 1, id.getBytes(UTF_8));
-        field(tlv, 3, (byte) status);
-        field(tlv, 5, (byte) command, (byte) (command >> 8));
-        if (data != null) {
-            field(tlv, 6, data.getBytes(UTF_8));
-        }
-        lands(node, 0, tlv.toByteArray(), at);
+        var answer = new TlvMessage().with(1, id).with(3, (byte) status).command(command);
+        lands(node, 0, data == null ? answer.bytes() : answer.with(6, data).bytes(), at);
     }
 
     void lands(NodeKey node, long epoch, byte[] payload, double at) {
@@ -152,12 +145,6 @@ final class CommandsFixture implements AutoCloseable {
 
     private static NodeRequest.Builder request(String id) {
         return NodeRequest.newBuilder().setId(id).setRequestedAt(NOON.toEpochMilli());
-    }
-
-    private static void field(ByteArrayOutputStream tlv, int tag, byte... value) {
-        tlv.write(tag);
-        tlv.write(value.length);
-        tlv.writeBytes(value);
     }
 
     private static UplinkHeaders headers(String channel, long epoch, Trust trust, double at) {
