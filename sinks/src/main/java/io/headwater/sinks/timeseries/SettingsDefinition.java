@@ -14,6 +14,7 @@ import static io.headwater.sinks.timeseries.TimeSeriesSinkSettings.MONTHS_AHEAD;
 import static io.headwater.sinks.timeseries.TimeSeriesSinkSettings.POINTS_KEPT;
 import static io.headwater.sinks.timeseries.TimeSeriesSinkSettings.RETRY_BACKOFF;
 import static io.headwater.sinks.timeseries.TimeSeriesSinkSettings.RETRY_BACKOFF_MAX;
+import static io.headwater.sinks.timeseries.TimeSeriesSinkSettings.ROLLUP_HOURS;
 import static io.headwater.sinks.timeseries.TimeSeriesSinkSettings.SCHEMA;
 import static io.headwater.sinks.timeseries.TimeSeriesSinkSettings.SERIES_CACHE_SIZE;
 import static io.headwater.sinks.timeseries.TimeSeriesSinkSettings.WRITE_TIMEOUT;
@@ -160,6 +161,17 @@ final class SettingsDefinition {
                 -1,
                 Range.between(-1, 36_500),
                 "Days that changes of parameters, and alerts, are kept; -1 for ever.");
+        settings.optional(
+                KEEPING,
+                ROLLUP_HOURS,
+                ConfigDef.Type.BOOLEAN,
+                false,
+                null,
+                "Whether points are counted by the hour ahead, in a continuous aggregate that the view"
+                        + " aggregates_hour_rollup shows beside aggregates_hour, as of half an hour ago or so:"
+                        + " for whoever looks at a whole fleet and a long time. Takes TimescaleDB 2.11 or later,"
+                        + " Community edition; the log says why there is none. false removes it again, unless a"
+                        + " view of somebody else is on it.");
     }
 
     private void failure() {

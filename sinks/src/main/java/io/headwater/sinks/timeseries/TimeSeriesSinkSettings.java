@@ -28,6 +28,7 @@ import org.apache.kafka.common.config.types.Password;
  * @param monthsAhead how many months of partitions are made before they begin
  * @param pointsKeptDays how long points are kept; -1 for ever
  * @param historyKeptDays how long parameter changes and alerts are kept; -1 for ever
+ * @param rollupHours whether TimescaleDB is to count hours ahead, where it can
  * @param maxRetries attempts after the first before the task gives up; -1 never
  * @param firstBackoff wait after the first failed attempt; doubles
  * @param longestBackoff no wait is longer
@@ -46,6 +47,7 @@ public record TimeSeriesSinkSettings(
         int monthsAhead,
         int pointsKeptDays,
         int historyKeptDays,
+        boolean rollupHours,
         int maxRetries,
         Duration firstBackoff,
         Duration longestBackoff) {
@@ -62,6 +64,7 @@ public record TimeSeriesSinkSettings(
     public static final String MONTHS_AHEAD = "partition.months.ahead";
     public static final String POINTS_KEPT = "retention.points.days";
     public static final String HISTORY_KEPT = "retention.history.days";
+    public static final String ROLLUP_HOURS = "rollup.hours";
     public static final String MAX_RETRIES = "max.retries";
     public static final String RETRY_BACKOFF = "retry.backoff.ms";
     public static final String RETRY_BACKOFF_MAX = "retry.backoff.max.ms";
@@ -88,6 +91,7 @@ public record TimeSeriesSinkSettings(
                 config.getInt(MONTHS_AHEAD),
                 config.getInt(POINTS_KEPT),
                 config.getInt(HISTORY_KEPT),
+                config.getBoolean(ROLLUP_HOURS),
                 config.getInt(MAX_RETRIES),
                 Duration.ofMillis(config.getLong(RETRY_BACKOFF)),
                 Duration.ofMillis(config.getLong(RETRY_BACKOFF_MAX)));

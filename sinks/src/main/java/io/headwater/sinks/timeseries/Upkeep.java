@@ -12,14 +12,15 @@ import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.stream.LongStream;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * What the database needs now and then: months made before they begin, months dropped that nobody
- * keeps, old points put in columns where TimescaleDB can, and what came late about erased nodes
- * removed. One of all tasks does it at a time, and nothing that goes wrong in it keeps anybody from
- * writing. One task's thread only.
+ * keeps, old points put in columns and hours counted ahead where TimescaleDB can, and what came
+ * late about erased nodes removed. One of all tasks does it at a time, and nothing that goes wrong
+ * in it keeps anybody from writing. One task's thread only.
  */
 final class Upkeep {
     private static final Logger LOGGER = LoggerFactory.getLogger(Upkeep.class);
@@ -36,6 +37,9 @@ final class Upkeep {
 
     /** When it is due. */
     private Instant next = Instant.MIN;
+
+    /** What came of counting hours ahead when that was last asked; null when it is as it was. */
+    private @Nullable String rollup;
 
     Upkeep(TimeSeriesSinkSettings settings) {
         this.settings = settings;
@@ -83,6 +87,7 @@ final class Upkeep {
             }
             erasure.removeLate(connection);
             addColumnstore(connection);
+            keepRollup(connection);
             return points || changes;
         } finally {
             ask(connection, "SELECT pg_advisory_unlock(" + LOCK + ")");
@@ -108,6 +113,24 @@ final class Upkeep {
                 LOGGER.atInfo()
                         .addKeyValue("table", tables.getString(1))
                         .log("TimescaleDB puts what is old in columns from now on");
+            }
+        }
+    }
+
+    /** Said once, and not each hour. */
+    private void keepRollup(Connection connection) throws SQLException {
+        String sql = "SELECT " + settings.quotedSchema() + ".keep_rollup(?)";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setBoolean(1, settings.rollupHours());
+            try (ResultSet answer = statement.executeQuery()) {
+                String outcome = answer.next() ? answer.getString(1) : null;
+                if (outcome != null && !outcome.equals(rollup)) {
+                    LOGGER.atInfo()
+                            .addKeyValue("view", "aggregates_hour_rollup")
+                            .addKeyValue("outcome", outcome)
+                            .log("hours counted ahead by TimescaleDB");
+                }
+                rollup = outcome;
             }
         }
     }

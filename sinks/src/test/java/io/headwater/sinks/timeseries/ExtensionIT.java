@@ -61,6 +61,9 @@ class ExtensionIT {
                         database.rows(
                                 "SELECT relkind FROM pg_class WHERE oid = 'series_points'::regclass"))
                 .containsExactly("p");
+        assertThat(database.rows("SELECT keep_rollup(true)"))
+                .containsExactly(
+                        "not made: the points are in months, as TimescaleDB came after them");
     }
 
     private void writeAndDropWhatIsOld() {
