@@ -216,7 +216,7 @@ public final class Topologies implements AutoCloseable {
         return api.port();
     }
 
-    /** Whether every job of this process works. */
+    /** Whether every job of this process works, and answers from present state. */
     public boolean ready() {
         return states().values().stream().allMatch(JobState::isReady);
     }

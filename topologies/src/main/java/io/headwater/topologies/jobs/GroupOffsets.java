@@ -63,7 +63,7 @@ final class GroupOffsets implements JobSurroundings.CommittedOffsets {
 
     /** Each partition's position, where no open transaction may change it. */
     Map<Integer, Position> settled(String topic, Collection<Integer> partitions) {
-        Map<TopicPartition, OffsetAndMetadata> listed = list(topic, partitions, true);
+        Map<TopicPartition, OffsetAndMetadata> listed = list(places(topic, partitions), true);
         var positions = new HashMap<Integer, Position>();
         for (int partition : partitions) {
             var place = new TopicPartition(topic, partition);
@@ -81,14 +81,26 @@ final class GroupOffsets implements JobSurroundings.CommittedOffsets {
     /** Last committed offsets by partition, of those that have one, whatever is about to follow. */
     Map<Integer, Long> committed(String topic, Collection<Integer> partitions) {
         var committed = new HashMap<Integer, Long>();
-        list(topic, partitions, false)
+        committed(places(topic, partitions))
+                .forEach((place, next) -> committed.put(place.partition(), next));
+        return committed;
+    }
+
+    /** As {@link #committed(String, Collection)}, of several topics. */
+    Map<TopicPartition, Long> committed(Collection<TopicPartition> places) {
+        var committed = new HashMap<TopicPartition, Long>();
+        list(places, false)
                 .forEach(
                         (place, offset) -> {
                             if (position(offset) instanceof Position.At(long next)) {
-                                committed.put(place.partition(), next);
+                                committed.put(place, next);
                             }
                         });
         return committed;
+    }
+
+    private static List<TopicPartition> places(String topic, Collection<Integer> partitions) {
+        return partitions.stream().map(partition -> new TopicPartition(topic, partition)).toList();
     }
 
     private static Position position(@Nullable OffsetAndMetadata offset) {
@@ -96,13 +108,8 @@ final class GroupOffsets implements JobSurroundings.CommittedOffsets {
     }
 
     private Map<TopicPartition, OffsetAndMetadata> list(
-            String topic, Collection<Integer> partitions, boolean stable) {
-        var wanted =
-                new ListConsumerGroupOffsetsSpec()
-                        .topicPartitions(
-                                partitions.stream()
-                                        .map(partition -> new TopicPartition(topic, partition))
-                                        .toList());
+            Collection<TopicPartition> places, boolean stable) {
+        var wanted = new ListConsumerGroupOffsetsSpec().topicPartitions(places);
         var options = new ListConsumerGroupOffsetsOptions().requireStable(stable);
         return Answers.of(
                 "reading offsets of group " + group,

@@ -7,7 +7,9 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /** What a job counts. Tag values come from closed sets; any thread. */
 public final class JobMetrics {
@@ -82,6 +84,13 @@ public final class JobMetrics {
                     "capability",
                     "job");
 
+    /** Why an instance is not ready yet. */
+    public static final Metric BACKLOG =
+            Metric.gauge(
+                    "headwater.topologies.backlog",
+                    "Records that are left of what had come when the job got its partitions; 0 once it has caught up, nothing while that is asked",
+                    "job");
+
     private static final String OTHER = "other";
 
     private final MeterRegistry registry;
@@ -115,7 +124,8 @@ public final class JobMetrics {
                 OUTCOMES,
                 THREADS_ENDED,
                 READING_FAILURES,
-                LATER);
+                LATER,
+                BACKLOG);
     }
 
     /** With each record, so a channel's count is found by its name alone. */
@@ -173,6 +183,18 @@ public final class JobMetrics {
         later.computeIfAbsent(capability, this::registerLater).put(partition, rows);
     }
 
+    /**
+     * From now on shows how much is left to catch up with.
+     *
+     * @param left empty while it is not known
+     */
+    void backlog(Supplier<OptionalLong> left) {
+        Gauge.builder(BACKLOG.name(), () -> shown(left.get()))
+                .description(BACKLOG.meaning())
+                .tag("job", job)
+                .register(registry);
+    }
+
     /** The task of this partition left. */
     void revoked(int partition) {
         later.values().forEach(rows -> rows.remove(partition));
@@ -190,6 +212,10 @@ public final class JobMetrics {
                 .strongReference(true)
                 .register(registry);
         return rows;
+    }
+
+    private static double shown(OptionalLong left) {
+        return left.isPresent() ? left.getAsLong() : Double.NaN;
     }
 
     private void count(Metric metric, String channel, String reason) {

@@ -13,10 +13,21 @@ public sealed interface JobState {
      */
     record Restoring(long restored, long total) implements JobState {}
 
+    /**
+     * Every task of this process works, and what had come before they began is not all in the
+     * stores yet: an answer would be older than the start.
+     *
+     * @param behind records that are left of it, at least 1; ends of transactions count as well
+     */
+    record CatchingUp(long behind) implements JobState {}
+
     /** Every task of this process works. */
     record Running() implements JobState {}
 
-    /** Partitions are moving between instances; stores may come and go. */
+    /**
+     * Partitions are moving between instances, so stores may come and go; or they have just come,
+     * and it is being asked how far behind they are.
+     */
     record Rebalancing() implements JobState {}
 
     /**
@@ -29,7 +40,7 @@ public sealed interface JobState {
     /** It was closed. */
     record Stopped() implements JobState {}
 
-    /** Whether queries can be answered from its stores. */
+    /** Whether queries can be answered from its stores, and are not answered from an old state. */
     default boolean isReady() {
         return this instanceof Running;
     }

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param replicas copies of each changelog on the brokers
  * @param minInSyncReplicas how many of them must have a record before it is acknowledged
  * @param instanceId static membership: a name that this process keeps over restarts; null for none
+ * @param readyBacklog how many records may be left of what had come when a job got its partitions,
+ *     for it to be ready
  * @param blockCacheBytes RocksDB block cache of the whole process
  * @param writeBufferBytes RocksDB write buffers of the whole process, within the block cache
  * @param advertised {@code host:port} where other instances reach this one's query API; null when
@@ -36,6 +38,7 @@ public record JobsConfig(
         int replicas,
         int minInSyncReplicas,
         @Nullable String instanceId,
+        long readyBacklog,
         long blockCacheBytes,
         long writeBufferBytes,
         @Nullable String advertised,
@@ -82,6 +85,13 @@ public record JobsConfig(
         }
         String instanceId =
                 in.text("instance.id", "", "name that this process keeps over restarts");
+        long readyBacklog =
+                in.whole(
+                        "ready.backlog",
+                        0,
+                        0,
+                        1L << 40,
+                        "records that may be left of what had come when a job got its partitions, for it to be ready");
         long blockCache =
                 in.whole(
                         "block.cache.bytes",
@@ -114,6 +124,7 @@ public record JobsConfig(
                 replicas,
                 minInSync,
                 instanceId.isBlank() ? null : instanceId,
+                readyBacklog,
                 blockCache,
                 writeBuffer,
                 advertised.isBlank() ? null : advertised,

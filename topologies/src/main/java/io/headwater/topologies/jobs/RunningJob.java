@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.streams.CloseOptions;
@@ -46,6 +47,7 @@ public final class RunningJob implements AutoCloseable {
     private final RestoreProgress restore = new RestoreProgress();
     private final ThreadEnds ends;
     private final ThreadWatch threads;
+    private final CatchUp catchUp;
 
     /** Who has the state of a node, or of something of the fleet, now. */
     public sealed interface Owner {
@@ -60,12 +62,9 @@ public final class RunningJob implements AutoCloseable {
     }
 
     private RunningJob(
-            StreamsJob job,
-            JobsConfig config,
-            StreamsConfig settings,
-            Admin admin,
-            Views views,
-            MeterRegistry registry) {
+            StreamsJob job, JobsConfig config, Admin admin, Views views, MeterRegistry registry) {
+        var polled = new Polled();
+        StreamsConfig settings = StreamsSettings.of(job.applicationId(), config, polled);
         this.job = job;
         this.admin = admin;
         watermarks = views.watermarks();
@@ -79,31 +78,31 @@ public final class RunningJob implements AutoCloseable {
                         : GroupMembershipOperation.REMAIN_IN_GROUP;
         var metrics = new JobMetrics(registry, job.name());
         var wakes = new Wakes();
-        var surroundings =
-                new JobSurroundings(
-                        metrics,
-                        views,
-                        new GroupOffsets(admin, job.applicationId()),
-                        wakes,
-                        atHand);
+        var positions = new GroupOffsets(admin, job.applicationId());
+        var surroundings = new JobSurroundings(metrics, views, positions, wakes, atHand);
         streams = new KafkaStreams(job.topology(settings, surroundings), settings);
         ticker = Ticker.start(job.name(), job.leading().name(), wakes, config.kafka());
         streams.setGlobalStateRestoreListener(restore);
         ends = new ThreadEnds(job.name(), metrics, InstantSource.system());
-        streams.setUncaughtExceptionHandler(ends::by);
+        var ofJob = ThreadWatch.Threads.of(streams, leaving(Duration.ZERO));
+        streams.setUncaughtExceptionHandler(thrown -> ends.by(thrown, ofJob));
         threads =
                 new ThreadWatch(
                         job.name(),
                         settings.getInt(StreamsConfig.NUM_STREAM_THREADS_CONFIG),
-                        ThreadWatch.Threads.of(streams),
+                        ofJob,
                         ends);
-        streams.setStateListener(
-                (now, before) ->
-                        LOGGER.atInfo()
-                                .addKeyValue("job", job.name())
-                                .addKeyValue("state", now)
-                                .addKeyValue("before", before)
-                                .log("job changed its state"));
+        catchUp =
+                new CatchUp(
+                        job.name(),
+                        new CatchUp.Sources(
+                                job.watermarks(),
+                                watermarks,
+                                polled,
+                                new Stretches(admin, positions)::of),
+                        config.readyBacklog());
+        metrics.backlog(catchUp::left);
+        streams.setStateListener(this::changed);
     }
 
     /**
@@ -115,12 +114,11 @@ public final class RunningJob implements AutoCloseable {
      */
     public static RunningJob start(
             StreamsJob job, JobsConfig config, Views views, MeterRegistry registry) {
-        StreamsConfig settings = StreamsSettings.of(job.applicationId(), config);
         makeStateDir(config.stateDir());
         Admin admin = Admin.create(Map.<String, Object>copyOf(config.kafka()));
         try {
             new Seeding(job, config, admin).seedIfNew();
-            var running = new RunningJob(job, config, settings, admin, views, registry);
+            var running = new RunningJob(job, config, admin, views, registry);
             running.startStreams();
             return running;
         } catch (RuntimeException | Error e) {
@@ -207,11 +205,16 @@ public final class RunningJob implements AutoCloseable {
     public void close() {
         threads.close();
         ticker.close();
-        var how = CloseOptions.groupMembershipOperation(onClose).withTimeout(CLOSE_TIMEOUT);
-        if (!streams.close(how)) {
+        catchUp.close();
+        if (!streams.close(leaving(CLOSE_TIMEOUT))) {
             LOGGER.atWarn().addKeyValue("job", job.name()).log("job did not stop in time");
         }
         admin.close();
+    }
+
+    /** However it ends, it leaves the group as it does when it is closed. */
+    private CloseOptions leaving(Duration within) {
+        return CloseOptions.groupMembershipOperation(onClose).withTimeout(within);
     }
 
     /** Kafka Streams gives up when another job of the process makes the folder at the same time. */
@@ -227,11 +230,29 @@ public final class RunningJob implements AutoCloseable {
         return switch (streams.state()) {
             case CREATED -> new JobState.Starting();
             case REBALANCING -> restore.isRestoring() ? restore.now() : new JobState.Rebalancing();
-            case RUNNING ->
-                    threads.isComplete() ? new JobState.Running() : new JobState.Rebalancing();
+            case RUNNING -> threads.isComplete() ? stateAtWork() : new JobState.Rebalancing();
             case PENDING_ERROR, ERROR -> new JobState.Failed("its stream threads ended");
             case PENDING_SHUTDOWN, NOT_RUNNING -> new JobState.Stopped();
         };
+    }
+
+    private JobState stateAtWork() {
+        OptionalLong left = catchUp.left();
+        if (left.isEmpty()) {
+            return new JobState.Rebalancing();
+        }
+        return left.getAsLong() == 0
+                ? new JobState.Running()
+                : new JobState.CatchingUp(left.getAsLong());
+    }
+
+    private void changed(KafkaStreams.State now, KafkaStreams.State before) {
+        LOGGER.atInfo()
+                .addKeyValue("job", job.name())
+                .addKeyValue("state", now)
+                .addKeyValue("before", before)
+                .log("job changed its state");
+        catchUp.moved(now);
     }
 
     private void startStreams() {
@@ -241,7 +262,8 @@ public final class RunningJob implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             threads.close();
             ticker.close();
-            streams.close(Duration.ZERO);
+            catchUp.close();
+            streams.close(leaving(Duration.ZERO));
             throw e;
         }
     }

@@ -6,6 +6,7 @@ import io.headwater.schemas.NodePartitions;
 import io.headwater.schemas.Topic;
 import io.headwater.schemas.Topics;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -138,6 +139,20 @@ public final class StreamsJob {
      */
     public Topic<?, ?> leading() {
         return readsUplink() ? topics.uplink() : readings.getFirst().topic();
+    }
+
+    /** Every topic it reads, with the name under which {@code Watermarks} tells how far. */
+    Map<String, String> watermarks() {
+        var marks = new LinkedHashMap<String, String>();
+        readings.forEach(
+                reading ->
+                        marks.put(
+                                reading.topic().name(),
+                                ReadingProcessor.watermarkOf(name, reading.name())));
+        if (readsUplink()) {
+            marks.put(topics.uplink().name(), name);
+        }
+        return marks;
     }
 
     /** The wiring, for these Streams settings. */

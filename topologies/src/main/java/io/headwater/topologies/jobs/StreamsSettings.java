@@ -1,6 +1,7 @@
 package io.headwater.topologies.jobs;
 
 import static org.apache.kafka.streams.StreamsConfig.consumerPrefix;
+import static org.apache.kafka.streams.StreamsConfig.mainConsumerPrefix;
 import static org.apache.kafka.streams.StreamsConfig.producerPrefix;
 import static org.apache.kafka.streams.StreamsConfig.topicPrefix;
 
@@ -48,7 +49,10 @@ final class StreamsSettings {
 
     private StreamsSettings() {}
 
-    static StreamsConfig of(String applicationId, JobsConfig config) {
+    /**
+     * @param polled is told how far the consumers are
+     */
+    static StreamsConfig of(String applicationId, JobsConfig config, Polled polled) {
         Map<String, Object> settings = new HashMap<>();
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
@@ -77,6 +81,11 @@ final class StreamsSettings {
         consumer(settings, config);
         producer(settings);
         settings.putAll(config.kafka());
+        // of the consumers of records alone, where it stands before what is said of all consumers
+        settings.put(
+                mainConsumerPrefix(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG),
+                PolledRecords.class.getName());
+        settings.put(mainConsumerPrefix(PolledRecords.TOLD), polled);
         PARTITIONERS.forEach(settings::remove);
         return new StreamsConfig(settings);
     }

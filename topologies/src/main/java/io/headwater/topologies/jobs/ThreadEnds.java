@@ -31,8 +31,13 @@ final class ThreadEnds {
         return Optional.ofNullable(failure);
     }
 
-    /** A thread ended by this. */
-    StreamThreadExceptionResponse by(Throwable thrown) {
+    /**
+     * A thread ended by this; called on it.
+     *
+     * @param threads of the job; when it has failed, those that are left are stopped here: told by
+     *     the answer alone, they would stay in their group until Kafka misses them
+     */
+    StreamThreadExceptionResponse by(Throwable thrown, ThreadWatch.Threads threads) {
         try {
             if (Failures.mayPass(thrown) && replacements.allowed()) {
                 metrics.threadEnded("replaced");
@@ -44,8 +49,11 @@ final class ThreadEnds {
             }
             Throwable cause = Failures.rootOf(thrown);
             stop(cause.getMessage() == null ? cause.toString() : cause.getMessage(), thrown);
+            threads.stop().run();
         } catch (Throwable unsaid) { // also what is short of memory is to leave a reason behind
-            failure = "a stream thread ended by " + thrown.getClass().getName();
+            if (failure == null) {
+                failure = "a stream thread ended by " + thrown.getClass().getName();
+            }
         }
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }

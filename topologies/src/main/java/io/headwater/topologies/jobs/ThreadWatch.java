@@ -1,6 +1,5 @@
 package io.headwater.topologies.jobs;
 
-import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -9,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.ThreadMetadata;
 import org.slf4j.Logger;
@@ -38,14 +38,17 @@ final class ThreadWatch implements AutoCloseable {
      * @param areMeantToWork whether the job is started and not stopped
      * @param states of each by its name, in Kafka's words; fails when that cannot be told
      * @param startOne whether one more was started
-     * @param stop ends those that are left; does not wait for it
+     * @param stop ends those that are left, which leave their group; does not wait for it
      */
     record Threads(
             BooleanSupplier areMeantToWork,
             Supplier<Map<String, String>> states,
             BooleanSupplier startOne,
             Runnable stop) {
-        static Threads of(KafkaStreams streams) {
+        /**
+         * @param leaving how they leave their group when they are stopped, without waiting
+         */
+        static Threads of(KafkaStreams streams, CloseOptions leaving) {
             return new Threads(
                     () -> streams.state().isRunningOrRebalancing(),
                     () ->
@@ -55,7 +58,7 @@ final class ThreadWatch implements AutoCloseable {
                                                     ThreadMetadata::threadName,
                                                     ThreadMetadata::threadState)),
                     () -> streams.addStreamThread().isPresent(),
-                    () -> streams.close(Duration.ZERO));
+                    () -> streams.close(leaving));
         }
     }
 

@@ -56,6 +56,8 @@ final class HealthEndpoints {
                 json.put("restoredRecords", restored);
                 json.put("totalRecords", total);
             }
+            case JobState.CatchingUp(var behind) ->
+                    json.put("state", "catching-up").put("recordsBehind", behind);
             case JobState.Running() -> json.put("state", "running");
             case JobState.Rebalancing() -> json.put("state", "rebalancing");
             case JobState.Failed(var why) -> json.put("state", "failed").put("cause", why);

@@ -53,6 +53,8 @@ public final class JobSlot {
                     case JobState.Starting() -> "is starting";
                     case JobState.Restoring(var restored, var total) ->
                             "restores its state, " + restored + " of " + total + " records so far";
+                    case JobState.CatchingUp(var behind) ->
+                            "has " + behind + " records to catch up with";
                     case JobState.Running() -> "is taking the partition over";
                     case JobState.Rebalancing() -> "moves partitions between instances";
                     case JobState.Failed(var why) -> "stopped and needs a person: " + why;

@@ -1,8 +1,12 @@
 package io.headwater.topologies.jobs;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.OptionalLong;
 
-/** Whatever is counted of a job only when something goes wrong, or comes from a later version. */
+/**
+ * Whatever is counted of a job only when something goes wrong, is behind, or comes from a later
+ * version.
+ */
 public final class Breakages {
     private Breakages() {}
 
@@ -12,5 +16,6 @@ public final class Breakages {
         metrics.threadEnded("vanished");
         metrics.readingFailed("rules");
         metrics.later("rules", 0, 1);
+        metrics.backlog(OptionalLong::empty);
     }
 }

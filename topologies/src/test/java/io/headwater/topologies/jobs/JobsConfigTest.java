@@ -47,7 +47,8 @@ class JobsConfigTest {
 
     @Test
     void makesExactlyOnceAndExplicitNamesOfThem() {
-        StreamsConfig streams = StreamsSettings.of("headwater-nodes-g1", read(Map.of()));
+        StreamsConfig streams =
+                StreamsSettings.of("headwater-nodes-g1", read(Map.of()), new Polled());
 
         assertThat(streams.getString("processing.guarantee")).isEqualTo("exactly_once_v2");
         assertThat(streams.getBoolean("ensure.explicit.internal.resource.naming")).isTrue();
@@ -62,7 +63,7 @@ class JobsConfigTest {
         JobsConfig config =
                 read(Map.of("headwater.topologies.kafka.producer.compression.type", "zstd"));
 
-        assertThat(StreamsSettings.of("headwater-nodes-g1", config).originals())
+        assertThat(StreamsSettings.of("headwater-nodes-g1", config, new Polled()).originals())
                 .containsEntry("producer.compression.type", "zstd");
     }
 

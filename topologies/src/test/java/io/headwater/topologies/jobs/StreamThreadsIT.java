@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.headwater.schemas.Topic;
 import io.headwater.schemas.UplinkHeaders;
+import io.headwater.schemas.settings.Settings;
 import io.headwater.topologies.testing.TestBroker;
 import io.headwater.topologies.views.Views;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -15,16 +16,19 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A stream thread that ends by an error, on a real broker. */
+/** Stream threads that end by an error or a fault, on a real broker. */
 @Timeout(180)
 class StreamThreadsIT {
     @TempDir Path folder;
@@ -33,12 +37,19 @@ class StreamThreadsIT {
     @Test
     void aJobWhoseThreadEndsByAnErrorIsNotReadyThenGoesOnWhereItWas() throws Exception {
         MeterRegistry metrics = new SimpleMeterRegistry();
-        var capability = new FailingOnce();
+        var decided = new AtomicInteger();
+        var failing =
+                new Deciding(
+                        (_, _) -> {
+                            if (decided.incrementAndGet() == 1) {
+                                throw new NoClassDefFoundError("by a test");
+                            }
+                        });
         var views = Views.of(1);
         try (var broker = TestBroker.start(folder, TOPICS, 1);
                 var job =
                         RunningJob.start(
-                                new StreamsJob("nodes", TOPICS, List.of(capability)),
+                                new StreamsJob("nodes", TOPICS, List.of(failing)),
                                 broker.jobs(disk),
                                 views,
                                 metrics)) {
@@ -51,13 +62,39 @@ class StreamThreadsIT {
                             () ->
                                     job.state().isReady()
                                             && views.watermarks().next("nodes", 0).orElse(0) > 0);
-            assertThat(capability.decided).hasValue(2);
+            assertThat(decided).hasValue(2);
             assertThat(
                             metrics.get(JobMetrics.THREADS_ENDED.name())
                                     .tags("job", "nodes", "outcome", "replaced")
                                     .counter()
                                     .count())
                     .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aJobThatFailsLeavesItsGroupWithEveryThreadAndDoesNotWaitToBeMissed() throws Exception {
+        var failing =
+                new Deciding(
+                        (_, _) -> {
+                            throw new KafkaException("by a test");
+                        });
+        var job = new StreamsJob("nodes", TOPICS, List.of(failing));
+        try (var broker = TestBroker.start(folder, TOPICS, 2);
+                var admin = Admin.create(broker.clientSettings());
+                var running =
+                        RunningJob.start(
+                                job, missedLate(broker), Views.of(2), new SimpleMeterRegistry())) {
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> running.state().isReady() && members(admin, job) == 2);
+
+            lands(broker);
+
+            await().atMost(Duration.ofMinutes(1))
+                    .until(
+                            () ->
+                                    running.state() instanceof JobState.Failed
+                                            && members(admin, job) == 0);
         }
     }
 
@@ -76,32 +113,22 @@ class StreamThreadsIT {
         }
     }
 
-    /** Has an error with the first record that it sees, as when a class cannot be loaded. */
-    private static final class FailingOnce implements Capability {
-        private final AtomicInteger decided = new AtomicInteger();
+    /** Of two threads, which Kafka would miss after ten minutes. */
+    private JobsConfig missedLate(TestBroker broker) {
+        var settings = new HashMap<String, String>();
+        broker.jobs(disk)
+                .kafka()
+                .forEach((name, value) -> settings.put(JobsConfig.PREFIX + "kafka." + name, value));
+        settings.put(JobsConfig.PREFIX + "kafka.consumer.session.timeout.ms", "600000");
+        settings.put(JobsConfig.PREFIX + "state.dir", disk.toString());
+        settings.put(JobsConfig.PREFIX + "threads", "2");
+        settings.put(JobsConfig.PREFIX + "replicas", "1");
+        settings.put(JobsConfig.PREFIX + "min.in.sync.replicas", "1");
+        return JobsConfig.read(new Settings(JobsConfig.PREFIX, settings));
+    }
 
-        @Override
-        public List<JobStore<?, ?>> stores() {
-            return List.of();
-        }
-
-        @Override
-        public List<Topic<?, ?>> emits() {
-            return List.of();
-        }
-
-        @Override
-        public List<Seed> seeds() {
-            return List.of();
-        }
-
-        @Override
-        public Handler open(Task task) {
-            return (_, _) -> {
-                if (decided.incrementAndGet() == 1) {
-                    throw new NoClassDefFoundError("by a test");
-                }
-            };
-        }
+    private static int members(Admin admin, StreamsJob job) throws Exception {
+        var groups = admin.describeConsumerGroups(List.of(job.applicationId())).all().get();
+        return groups.values().stream().mapToInt(group -> group.members().size()).sum();
     }
 }

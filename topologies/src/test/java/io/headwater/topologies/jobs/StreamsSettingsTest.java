@@ -29,7 +29,7 @@ class StreamsSettingsTest {
         settings.put("headwater.topologies.kafka.bootstrap.servers", "127.0.0.1:9");
         settings.put("headwater.topologies." + setting, value);
         var config = JobsConfig.read(new Settings(JobsConfig.PREFIX, settings));
-        StreamsConfig streams = StreamsSettings.of("app", config);
+        StreamsConfig streams = StreamsSettings.of("app", config, new Polled());
         return streams.getProducerConfigs("client");
     }
 }

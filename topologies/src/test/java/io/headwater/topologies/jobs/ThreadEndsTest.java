@@ -23,12 +23,14 @@ class ThreadEndsTest {
     @Test
     void anErrorIsFollowedByANewThreadUntilThatHelpsNoMore() {
         for (int i = 0; i < 10; i++) {
-            assertThat(ends.by(new NoClassDefFoundError("Lamp"))).isEqualTo(REPLACE_THREAD);
+            assertThat(ends.by(new NoClassDefFoundError("Lamp"), threads(true, true)))
+                    .isEqualTo(REPLACE_THREAD);
         }
         assertThat(ends.failure()).isEmpty();
         assertThat(counted("replaced")).isEqualTo(10);
 
-        assertThat(ends.by(new NoClassDefFoundError("Lamp"))).isEqualTo(SHUTDOWN_CLIENT);
+        assertThat(ends.by(new NoClassDefFoundError("Lamp"), threads(true, true)))
+                .isEqualTo(SHUTDOWN_CLIENT);
         assertThat(ends.failure()).contains("Lamp");
         assertThat(counted("stopped")).isEqualTo(1);
     }
@@ -37,9 +39,10 @@ class ThreadEndsTest {
     void aFaultOfOursStopsTheJobAtOnce() {
         var thrown = new StreamsException(new IllegalStateException("a bug"));
 
-        assertThat(ends.by(thrown)).isEqualTo(SHUTDOWN_CLIENT);
+        assertThat(ends.by(thrown, threads(true, true))).isEqualTo(SHUTDOWN_CLIENT);
 
         assertThat(ends.failure()).contains("a bug");
+        assertThat(stops).as("those that are left are stopped, too").hasValue(1);
         assertThat(counted("stopped")).isEqualTo(1);
     }
 
@@ -47,16 +50,32 @@ class ThreadEndsTest {
     void theCircuitIsNotPassedByTheErrorsThatOpenedIt() {
         var thrown = new StreamsException(new CircuitOpenException("many", new LinkageError()));
 
-        assertThat(ends.by(thrown)).isEqualTo(SHUTDOWN_CLIENT);
+        assertThat(ends.by(thrown, threads(true, true))).isEqualTo(SHUTDOWN_CLIENT);
 
         assertThat(ends.failure()).contains("many");
     }
 
     @Test
     void whatCannotEvenBeSaidLeavesAReason() {
-        assertThat(ends.by(new Unsayable())).isEqualTo(SHUTDOWN_CLIENT);
+        assertThat(ends.by(new Unsayable(), threads(true, true))).isEqualTo(SHUTDOWN_CLIENT);
 
         assertThat(ends.failure()).hasValueSatisfying(why -> assertThat(why).contains("Unsayable"));
+    }
+
+    @Test
+    void theReasonIsKeptWhenTheOthersCannotBeStopped() {
+        var threads =
+                new ThreadWatch.Threads(
+                        () -> true,
+                        Map::of,
+                        () -> true,
+                        () -> {
+                            throw new OutOfMemoryError("by a test");
+                        });
+
+        assertThat(ends.by(new IllegalStateException("a bug"), threads)).isEqualTo(SHUTDOWN_CLIENT);
+
+        assertThat(ends.failure()).contains("a bug");
     }
 
     @Test
@@ -65,7 +84,7 @@ class ThreadEndsTest {
         var second = new IllegalStateException("second", first);
         first.initCause(second);
 
-        assertThat(ends.by(second)).isEqualTo(SHUTDOWN_CLIENT);
+        assertThat(ends.by(second, threads(true, true))).isEqualTo(SHUTDOWN_CLIENT);
 
         assertThat(ends.failure()).isPresent();
     }

@@ -62,7 +62,8 @@ public final class TopologyFixture implements AutoCloseable {
     public TopologyFixture(StreamsJob job, Views views, Path stateDir) {
         this.job = job;
         this.views = views;
-        StreamsConfig settings = StreamsSettings.of(job.applicationId(), config(stateDir));
+        StreamsConfig settings =
+                StreamsSettings.of(job.applicationId(), config(stateDir), new Polled());
         var surroundings =
                 new JobSurroundings(
                         new JobMetrics(metrics, job.name()),
@@ -82,7 +83,8 @@ public final class TopologyFixture implements AutoCloseable {
 
     /** Sub-topologies, processors, stores and topics of a job in Kafka's words. */
     public static String describe(StreamsJob job) {
-        StreamsConfig settings = StreamsSettings.of(job.applicationId(), config(Path.of("unused")));
+        StreamsConfig settings =
+                StreamsSettings.of(job.applicationId(), config(Path.of("unused")), new Polled());
         var surroundings =
                 new JobSurroundings(
                         new JobMetrics(new SimpleMeterRegistry(), job.name()),
@@ -104,6 +106,7 @@ public final class TopologyFixture implements AutoCloseable {
                 1,
                 1,
                 null,
+                0,
                 16L << 20,
                 8L << 20,
                 null,

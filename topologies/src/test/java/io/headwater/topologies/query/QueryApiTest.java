@@ -110,6 +110,17 @@ class QueryApiTest {
     }
 
     @Test
+    void readinessTellsHowFarBehindAJobIs() throws Exception {
+        api.jobs = Map.of("nodes", new JobState.CatchingUp(812_000));
+
+        var response = api.get("/readyz");
+
+        assertThat(response.status()).isEqualTo(503);
+        assertThat(response.json().at("/jobs/nodes/state").asText()).isEqualTo("catching-up");
+        assertThat(response.json().at("/jobs/nodes/recordsBehind").asLong()).isEqualTo(812_000);
+    }
+
+    @Test
     void aStoreThatMovesIsNotReadyRatherThanEmpty() throws Exception {
         nodes.placement.notReady("job nodes restores its state, 40 of 100 records so far");
 

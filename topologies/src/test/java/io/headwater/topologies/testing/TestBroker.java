@@ -92,6 +92,7 @@ public final class TestBroker implements AutoCloseable {
                 usual.replicas(),
                 usual.minInSyncReplicas(),
                 instanceId,
+                usual.readyBacklog(),
                 usual.blockCacheBytes(),
                 usual.writeBufferBytes(),
                 advertised,

@@ -23,7 +23,6 @@ import io.headwater.standalone.postgres.EmbeddedDatabase;
 import io.headwater.standalone.streams.StreamsMeters;
 import io.headwater.topologies.app.Topologies;
 import io.headwater.topologies.app.TopologiesConfig;
-import io.headwater.topologies.jobs.JobState;
 import io.headwater.topologies.query.AdminToken;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -36,7 +35,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 
@@ -51,8 +49,6 @@ import org.apache.kafka.clients.admin.Admin;
  * </pre>
  */
 public final class Standalone implements AutoCloseable {
-    private static final Duration READY_WITHIN =
-            Duration.ofMinutes(10); // a restore may take its time
     private static final Duration SIMULATOR_GRACE = Duration.ofSeconds(5);
 
     private final UpOptions options;
@@ -287,35 +283,12 @@ public final class Standalone implements AutoCloseable {
     }
 
     private void awaitReady(Bridge bridge, Topologies api) throws InterruptedException {
-        long deadline = System.nanoTime() + READY_WITHIN.toNanos();
-        while (bridge.ready().isPresent() || !api.ready()) {
-            refuseWhenFailed(api);
-            if (System.nanoTime() > deadline) {
-                throw new Refusal(
-                        "not ready after "
-                                + READY_WITHIN.toMinutes()
-                                + " minutes: "
-                                + bridge.ready().orElse("jobs are " + api.states())
-                                + ". "
-                                + logged());
-            }
-            TimeUnit.MILLISECONDS.sleep(20); // readiness is asked for; parts do not announce it
-        }
-    }
-
-    private void refuseWhenFailed(Topologies api) {
-        api.states()
-                .forEach(
-                        (job, state) -> {
-                            if (state instanceof JobState.Failed(String why)) {
-                                throw new Refusal(
-                                        "job " + job + " cannot run: " + why + ". " + logged());
-                            }
-                        });
-    }
-
-    private String logged() {
-        return "The log is " + data.path().resolve("logs").resolve("headwater.log");
+        new Readiness(
+                        bridge::ready,
+                        api::states,
+                        startUp::say,
+                        data.path().resolve("logs").resolve("headwater.log"))
+                .await();
     }
 
     private Endpoints announce(

@@ -56,7 +56,11 @@ class KillIT {
             await().until(() -> points.size() >= 60);
             first.kill();
             int before = points.size();
+            Set<String> acknowledged = Set.copyOf(points);
             second = RunningHeadwater.start(data, "--mqtt-port", Integer.toString(mqttPort));
+            assertThat(inState(second))
+                    .as("who is ready knows what was acknowledged before")
+                    .containsAll(acknowledged);
             await().atMost(Duration.ofSeconds(60)).until(() -> points.size() >= before + 60);
             await().until(() -> simulator.progress().connected() == NODES);
         }
@@ -66,7 +70,7 @@ class KillIT {
                     .untilAsserted(() -> assertThat(inDatabase(second)).containsAll(points));
             assertThat(revisionsIn(second)).isZero();
             assertThat(inState(second)).containsAll(points);
-            // nodes were served before the jobs were ready, which have that yet to apply
+            // the last messages were acknowledged a moment ago
             await().atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(otherInState(second)).isEmpty());
         }
