@@ -30,7 +30,7 @@ import java.util.List;
  * so that nothing is re-keyed in here.
  *
  * <pre>
- * users.nodes -----> keep-users [users-nodes]
+ * users.nodes -----> keep-users [users-nodes, push-users] --> push.users
  * groups.nodes ----> keep-groups [groups-nodes]
  * groups.published > fan-out    [groups-nodes] --> node.requests
  * presence.lifecycle > land-lifecycle          --> node.uplink
@@ -107,7 +107,8 @@ public final class FleetJob implements Holdings {
     public List<Reading<?, ?>> reads() {
         var readings = new ArrayList<Reading<?, ?>>();
         readings.add(new Reading<>(topics.fleetRequests(), "requests", "answer", this::requests));
-        readings.add(UsersNodes.reading(topics));
+        readings.add(
+                UsersNodes.reading(topics, task -> new UserPushes(task, topics, partitions)::left));
         readings.addAll(GroupsNodes.readings(topics));
         readings.add(Lifecycles.reading(topics));
         readings.add(

@@ -5,6 +5,7 @@ import io.headwater.avro.push.PushTarget;
 import io.headwater.avro.push.PushUser;
 import io.headwater.schemas.FleetKey;
 import io.headwater.schemas.FleetPartKey;
+import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.Topics;
 import io.headwater.topologies.jobs.Capability;
 import io.headwater.topologies.jobs.Effects;
@@ -63,9 +64,9 @@ public final class Operators {
         return !of(tenant).isEmpty();
     }
 
-    /** Whether a target of the tenant's operator wants to hear of it. */
-    boolean want(String tenant, PushEvent event) {
-        return of(tenant).stream().anyMatch(target -> Wanted.by(target, event));
+    /** Whether a target of the operator of the node's tenant wants to hear of it. */
+    boolean want(NodeKey node, PushEvent event) {
+        return of(node.tenant()).stream().anyMatch(target -> Wanted.by(target, node, event));
     }
 
     private List<PushTarget> of(String tenant) {

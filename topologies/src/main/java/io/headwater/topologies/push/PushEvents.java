@@ -162,7 +162,7 @@ public final class PushEvents {
                 emit(FleetKey.user(node.tenant(), user), node, event, effects);
             }
         }
-        if (operators.want(node.tenant(), event)) {
+        if (operators.want(node, event)) {
             emit(FleetKey.operator(node.tenant()), node, event, effects);
         }
     }

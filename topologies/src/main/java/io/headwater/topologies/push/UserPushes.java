@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * request -------> change  [push-users] --> push.users
+ * users.nodes ---> left    [push-users] --> push.users
  * push.events ---> tell    [push-users, push-deliveries] --> push.requests, one for each target
  * push.receipts -> settle  [push-deliveries, push-users]
  * tick ----------> due     [push-deliveries] --> push.requests, one for all that was held
@@ -74,7 +75,7 @@ public final class UserPushes implements Due {
         FleetKey user = told.key().user();
         List<PushTarget> wanting =
                 targets.of(user).getTargets().stream()
-                        .filter(target -> Wanted.by(target, event))
+                        .filter(target -> Wanted.by(target, told.key().node(), event))
                         .toList();
         if (wanting.isEmpty()) {
             effects.ignore("no-target");
@@ -90,6 +91,8 @@ public final class UserPushes implements Due {
             case PUT_TARGET -> put(user, given(change).getTargets().getFirst(), at, effects);
             case REMOVE_TARGET -> targets.remove(user, named(change.getTarget()), effects);
             case TEST_TARGET -> test(user, named(change.getTarget()), id, at, effects);
+            case SET_PRESENCE ->
+                    targets.listen(user, given(change).getTargets().getFirst(), effects);
             case SET_PREFERENCES -> targets.prefer(user, given(change).getPreferences(), effects);
             case REPLAY ->
                     replay(
@@ -101,6 +104,11 @@ public final class UserPushes implements Due {
                     throw new IllegalArgumentException(
                             "a change of push that this version does not know");
         }
+    }
+
+    /** A node is the user's no longer: no target chooses it any more. */
+    public void left(UserNodeKey gone, Effects effects) {
+        targets.forget(gone.user(), gone.node(), effects);
     }
 
     /** Notes what became of an attempt; a target that is gone is not told anything again. */

@@ -5,6 +5,7 @@ import io.headwater.avro.push.PushTarget;
 import io.headwater.avro.push.PushUser;
 import io.headwater.schemas.FleetKey;
 import io.headwater.schemas.FleetPartKey;
+import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.Topics;
 import io.headwater.topologies.jobs.Capability;
 import io.headwater.topologies.jobs.Effects;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
@@ -72,9 +74,54 @@ final class UserTargets {
         }
     }
 
+    /**
+     * Will keep of which nodes a target is told that they go offline and come back.
+     *
+     * @param wish with the target's id; what else it says of the target does not count
+     */
+    void listen(FleetKey user, PushTarget wish, Effects effects) {
+        if (target(user, wish.getId()) == null) {
+            effects.ignore("no-target");
+            return;
+        }
+        change(
+                user,
+                target ->
+                        target.getId().equals(wish.getId())
+                                ? PushTarget.newBuilder(target)
+                                        .setPresence(wish.getPresence())
+                                        .setPresenceNodes(wish.getPresenceNodes())
+                                        .build()
+                                : target,
+                effects);
+    }
+
+    /** Will choose a node for no target any more; who chose it alone is told of none. */
+    void forget(FleetKey user, NodeKey node, Effects effects) {
+        change(user, target -> without(node.toString(), target), effects);
+    }
+
     /** Will keep when a user does not want to be told. */
     void prefer(FleetKey user, @Nullable PushPreferences preferences, Effects effects) {
         keep(user, PushUser.newBuilder(of(user)).setPreferences(preferences).build(), effects);
+    }
+
+    private void change(FleetKey user, UnaryOperator<PushTarget> change, Effects effects) {
+        PushUser known = of(user);
+        List<PushTarget> targets = known.getTargets().stream().map(change).toList();
+        if (!targets.equals(known.getTargets())) {
+            keep(user, PushUser.newBuilder(known).setTargets(targets).build(), effects);
+        }
+    }
+
+    private static PushTarget without(String node, PushTarget target) {
+        @Nullable List<String> chosen = target.getPresenceNodes();
+        return chosen == null || !chosen.contains(node)
+                ? target
+                : PushTarget.newBuilder(target)
+                        .setPresenceNodes(
+                                chosen.stream().filter(other -> !other.equals(node)).toList())
+                        .build();
     }
 
     private void keep(FleetKey user, PushUser after, Effects effects) {

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * GET, POST /api/v1/users/{user}/targets    DELETE .../targets/{target}
- * POST .../targets/{target}/test            GET, PUT /api/v1/users/{user}/push-preferences
+ * POST .../targets/{target}/test            PUT .../targets/{target}/presence
+ * GET, PUT /api/v1/users/{user}/push-preferences
  * GET /api/v1/users/{user}/deliveries       POST .../deliveries/{delivery}/replay
  * the same under /api/v1/operator
  * </pre>
@@ -76,6 +77,7 @@ final class PushEndpoints {
                 Endpoint.post(targets, this::register),
                 Endpoint.delete(targets + "/{target}", this::remove),
                 Endpoint.post(targets + "/{target}/test", this::test),
+                Endpoint.put(targets + "/{target}/presence", this::listen),
                 Endpoint.get(preferences, this::preferences),
                 Endpoint.put(preferences, this::prefer),
                 Endpoint.get(deliveries, this::deliveries),
@@ -89,7 +91,7 @@ final class PushEndpoints {
 
     private Answer register(Request request) {
         FleetKey user = user(request);
-        PushTarget target = PushTargetBody.read(request.body(), RequestIds.next());
+        PushTarget target = PushTargetBody.read(request.body(), RequestIds.next(), user.tenant());
         Optional<String> warning = TargetKind.of(target.getKind()).flatMap(kinds::warningOf);
         ObjectNode json = PushJson.target(target);
         warning.ifPresent(text -> json.put("warning", text));
@@ -147,6 +149,34 @@ final class PushEndpoints {
                                                     return queued(id, target);
                                                 }))
                 .accepted();
+    }
+
+    private Answer listen(Request request) {
+        FleetKey user = user(request);
+        String id = request.path("target");
+        PushTarget wish =
+                PushPresenceBody.read(request.body(), user.tenant()).put(blank(id)).build();
+        return answer(
+                request,
+                user,
+                () ->
+                        target(user, id)
+                                .then(
+                                        _ -> {
+                                            ask(
+                                                    user,
+                                                    carrying(
+                                                            change(PushChange.SET_PRESENCE)
+                                                                    .setTarget(id),
+                                                            only(wish)));
+                                            return target(user, id);
+                                        })
+                                .then(now -> new Lookup.Found<>(PushJson.target(now))));
+    }
+
+    /** A target of which nothing is said. */
+    private static PushTarget.Builder blank(String id) {
+        return PushTarget.newBuilder().setId(id).setKind("").setAddress("").setCreatedAt(0);
     }
 
     private Answer preferences(Request request) {
@@ -288,9 +318,11 @@ final class PushEndpoints {
     }
 
     private ChangePush putting(PushTarget target) {
-        return carrying(
-                change(PushChange.PUT_TARGET).setTarget(target.getId()),
-                PushUser.newBuilder().setTargets(List.of(target)).build());
+        return carrying(change(PushChange.PUT_TARGET).setTarget(target.getId()), only(target));
+    }
+
+    private static PushUser only(PushTarget target) {
+        return PushUser.newBuilder().setTargets(List.of(target)).build();
     }
 
     private ChangePush carrying(ChangePush.Builder change, PushUser user) {

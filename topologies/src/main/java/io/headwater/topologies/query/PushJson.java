@@ -7,6 +7,7 @@ import io.headwater.avro.push.PushPreferences;
 import io.headwater.avro.push.PushTarget;
 import io.headwater.avro.push.PushUser;
 import io.headwater.schemas.FleetKey;
+import io.headwater.schemas.NodeKey;
 import io.headwater.topologies.push.Deliveries;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +34,7 @@ final class PushJson {
         json.put("name", target.getName());
         json.put("afterMinutes", target.getAfterMinutes());
         json.put("presence", target.getPresence());
+        putPresenceNodes(json, target.getPresenceNodes());
         put(json, "nodeTypes", target.getNodeTypes());
         put(json, "rules", target.getRules());
         put(json, "severities", target.getSeverities());
@@ -75,6 +77,15 @@ final class PushJson {
         json.put("quietUntil", preferences == null ? null : clock(preferences.getQuietUntil()));
         json.put("digestMinutes", preferences == null ? 0 : preferences.getDigestMinutes());
         return json;
+    }
+
+    private static void putPresenceNodes(ObjectNode json, @Nullable List<String> nodes) {
+        if (nodes == null) {
+            json.putNull("presenceNodes");
+            return;
+        }
+        ArrayNode all = json.putArray("presenceNodes");
+        nodes.forEach(node -> NodeKey.parse(node).ifPresent(known -> all.add(known.device())));
     }
 
     private static void put(ObjectNode json, String name, List<String> words) {

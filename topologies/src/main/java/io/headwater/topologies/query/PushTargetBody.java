@@ -36,9 +36,10 @@ final class PushTargetBody {
     /**
      * The target with this id.
      *
+     * @param tenant of the user, and so of the user's nodes
      * @throws Refused naming every problem of the body
      */
-    static PushTarget read(byte[] body, String id) {
+    static PushTarget read(byte[] body, String id, String tenant) {
         BodyFields fields = BodyFields.of(body);
         String word =
                 fields.text(
@@ -65,7 +66,7 @@ final class PushTargetBody {
         if (afterMinutes != 0 && afterMinutes != 5 && afterMinutes != 15 && afterMinutes != 60) {
             fields.reject("afterMinutes", "expected 0, 5, 15 or 60");
         }
-        boolean presence = fields.flag("presence");
+        var presence = PushPresenceBody.in(fields, tenant);
         List<String> nodeTypes = words(fields, "nodeTypes");
         List<String> rules = words(fields, "rules");
         List<String> severities = words(fields, "severities");
@@ -75,14 +76,13 @@ final class PushTargetBody {
         Map<String, String> keys =
                 kind == TargetKind.WEB_PUSH ? subscription(fields.object("keys")) : Map.of();
         fields.done();
-        return PushTarget.newBuilder()
+        return presence.put(PushTarget.newBuilder())
                 .setId(id)
                 .setKind(String.valueOf(word))
                 .setAddress(String.valueOf(address))
                 .setKeys(keys)
                 .setName(name)
                 .setAfterMinutes(afterMinutes)
-                .setPresence(presence)
                 .setNodeTypes(nodeTypes)
                 .setRules(rules)
                 .setSeverities(severities)

@@ -15,6 +15,7 @@ import io.headwater.avro.requests.AcknowledgeAlert;
 import io.headwater.avro.requests.NodeRequest;
 import io.headwater.schemas.FleetKey;
 import io.headwater.schemas.FleetPartKey;
+import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.UserNodeKey;
 import io.headwater.topologies.mapping.Mapping;
 import io.headwater.topologies.nodes.NodesFixture;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PushEventsTest {
+    private static final String SESSION = "8b0f3a52-0c5c-4f3e-8a42-6f6f0f5f3c11";
     private static final FleetPartKey OPERATOR = new FleetPartKey(FleetKey.operator("default"), 0);
 
     private final NodesFixture nodes;
@@ -127,6 +129,23 @@ class PushEventsTest {
         nodes.sends(NODE, "alert", "{\"esp.alert.str\":\"tank is empty\"}");
 
         assertThat(events()).isEmpty();
+    }
+
+    @Test
+    void theOperatorHearsOfTheChosenNodesAloneThatTheyStayAway() {
+        NodeKey freezer = NodeKey.rainmaker("freezer");
+        operatorWants(
+                PushTarget.newBuilder()
+                        .setPresence(true)
+                        .setPresenceNodes(List.of(freezer.toString())));
+
+        nodes.disconnects(NODE, SESSION, nodes.connects(NODE, SESSION));
+        nodes.disconnects(freezer, SESSION, nodes.connects(freezer, SESSION));
+        nodes.kafka().tick(NOON.plusSeconds(300));
+
+        assertThat(events())
+                .singleElement()
+                .satisfies(event -> assertThat(event.key.node()).isEqualTo(freezer));
     }
 
     private void operatorWants(PushTarget.Builder wish) {

@@ -63,15 +63,21 @@ final class PushFixture implements AutoCloseable {
     }
 
     void registers(FleetKey whose, PushTarget target) {
+        asks(whose, PushChange.PUT_TARGET, target);
+    }
+
+    /** Says anew of which nodes the target is told that they go offline. */
+    void listens(PushTarget target) {
+        asks(ANNA, PushChange.SET_PRESENCE, target);
+    }
+
+    private void asks(FleetKey whose, PushChange what, PushTarget target) {
         PushUser user = PushUser.newBuilder().setTargets(List.of(target)).build();
         byte[] framed =
                 TOPICS.pushUsers().value().serializer().serialize(TOPICS.pushUsers().name(), user);
         asks(
                 whose,
-                change(PushChange.PUT_TARGET)
-                        .setTarget(target.getId())
-                        .setUser(ByteBuffer.wrap(framed))
-                        .build(),
+                change(what).setTarget(target.getId()).setUser(ByteBuffer.wrap(framed)).build(),
                 NOON);
     }
 

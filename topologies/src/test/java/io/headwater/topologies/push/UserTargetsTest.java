@@ -3,6 +3,7 @@ package io.headwater.topologies.push;
 import static io.headwater.topologies.nodes.NodesFixture.NODE;
 import static io.headwater.topologies.nodes.NodesFixture.NOON;
 import static io.headwater.topologies.nodes.NodesFixture.TOPICS;
+import static io.headwater.topologies.push.PushEvents.OFFLINE;
 import static io.headwater.topologies.push.PushFixture.ANNA;
 import static io.headwater.topologies.push.PushFixture.ANNAS_NODE;
 import static io.headwater.topologies.push.PushFixture.change;
@@ -12,19 +13,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headwater.avro.push.PushOutcome;
 import io.headwater.avro.push.PushStatus;
+import io.headwater.avro.push.PushTarget;
 import io.headwater.avro.push.PushUser;
 import io.headwater.avro.requests.PushChange;
 import io.headwater.schemas.FleetKey;
+import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.UserNodeKey;
 import io.headwater.schemas.UserRowKey;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class UserTargetsTest {
     private static final FleetKey OPERATOR = FleetKey.operator("default");
+
+    private static final NodeKey FREEZER = NodeKey.rainmaker("freezer");
+    private static final UserNodeKey FREEZERS = new UserNodeKey(ANNA, FREEZER);
 
     private final PushFixture pushes;
 
@@ -82,12 +89,70 @@ class UserTargetsTest {
         pushes.registers("phone", "fcm", 0);
         pushes.registers(ANNA, target("panel", "ntfy", 0).setPresence(true).build());
 
-        pushes.happens(
-                ANNAS_NODE, event("1", "offline since noon").setKind(PushEvents.OFFLINE), NOON);
+        pushes.happens(ANNAS_NODE, event("1", "offline since noon").setKind(OFFLINE), NOON);
 
         assertThat(pushes.requests())
                 .singleElement()
                 .satisfies(request -> assertThat(request.key.target()).isEqualTo("panel"));
+    }
+
+    @Test
+    void tellsOfChosenNodesAloneThatTheyGoOfflineAndOfAlertsOfEveryNode() {
+        pushes.registers(ANNA, listening(FREEZER));
+
+        pushes.happens(FREEZERS, event("1", "offline since noon").setKind(OFFLINE), NOON);
+        pushes.happens(ANNAS_NODE, event("2", "offline since noon").setKind(OFFLINE), NOON);
+        pushes.happens("3", "tank is full", NOON);
+
+        assertThat(pushes.requests())
+                .extracting(request -> request.value.getText())
+                .containsExactly("offline since noon", "tank is full");
+    }
+
+    @Test
+    void aChoiceIsMadeAnewAndTakenBack() {
+        pushes.registers(ANNA, listening(NODE));
+
+        pushes.listens(listening(FREEZER));
+        pushes.happens(ANNAS_NODE, event("1", "not chosen").setKind(OFFLINE), NOON);
+        pushes.listens(target("panel", "ntfy", 0).setPresence(true).build());
+        pushes.happens(ANNAS_NODE, event("2", "every node").setKind(OFFLINE), NOON);
+        pushes.listens(target("panel", "ntfy", 0).build());
+        pushes.happens(ANNAS_NODE, event("3", "none").setKind(OFFLINE), NOON);
+        pushes.listens(target("another", "ntfy", 0).setPresence(true).build());
+
+        assertThat(pushes.requests())
+                .singleElement()
+                .satisfies(
+                        request -> {
+                            assertThat(request.value.getText()).isEqualTo("every node");
+                            assertThat(request.value.getAddress())
+                                    .as("the rest of the target stays")
+                                    .isEqualTo("address of panel");
+                        });
+        assertThat(pushes.fleet().store(UserPushes.users(TOPICS)).get(ANNA).getTargets())
+                .as("nobody comes to be by a choice")
+                .hasSize(1);
+    }
+
+    @Test
+    void aNodeThatIsTheUsersNoLongerIsNotChosenAnyMoreAndNoOtherInItsPlace() {
+        pushes.registers(ANNA, listening(FREEZER));
+        pushes.fleet().drainAll(TOPICS.pushUsers());
+
+        pushes.fleet().tell(TOPICS.usersNodes(), FREEZERS, null, NOON);
+        pushes.fleet().tell(TOPICS.usersNodes(), ANNAS_NODE, null, NOON);
+        pushes.happens(FREEZERS, event("1", "back again").setKind(OFFLINE), NOON);
+        pushes.happens(ANNAS_NODE, event("2", "another").setKind(OFFLINE), NOON);
+
+        assertThat(pushes.requests()).isEmpty();
+        assertThat(pushes.fleet().drainAll(TOPICS.pushUsers()))
+                .as("said once, as the second node was never chosen")
+                .singleElement()
+                .satisfies(
+                        user ->
+                                assertThat(user.value.getTargets().getFirst().getPresenceNodes())
+                                        .isEmpty());
     }
 
     @Test
@@ -117,5 +182,12 @@ class UserTargetsTest {
                                         .singleElement()
                                         .satisfies(
                                                 wish -> assertThat(wish.getAddress()).isEmpty()));
+    }
+
+    private static PushTarget listening(NodeKey... nodes) {
+        return target("panel", "ntfy", 0)
+                .setPresence(true)
+                .setPresenceNodes(Stream.of(nodes).map(NodeKey::toString).toList())
+                .build();
     }
 }

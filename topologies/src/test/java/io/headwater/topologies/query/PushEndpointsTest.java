@@ -1,5 +1,6 @@
 package io.headwater.topologies.query;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -136,6 +137,7 @@ class PushEndpointsTest {
                     a token of nothing    | {"kind":"apns","address":"xyz"}                    | address: expected a device token
                     no subscription's keys| {"kind":"webpush","address":"https://example.org"} | keys.p256dh: expected 65 bytes
                     odd minutes           | {"kind":"slack","address":"https://example.org","afterMinutes":7} | afterMinutes: expected 0, 5, 15 or 60
+                    nodes of no presence  | {"kind":"slack","address":"https://example.org","presenceNodes":["a"]} | presenceNodes: expected with presence alone
                     a stranger's member   | {"kind":"slack","address":"https://example.org","colour":"red"}   | colour: no such member
                     """)
     void refusesABodyWith(String what, String body, String cause) throws Exception {
@@ -145,6 +147,45 @@ class PushEndpointsTest {
             assertThat(answer.status()).as(what).isEqualTo(400);
             assertThat(answer.cause()).contains(cause);
         }
+    }
+
+    @Test
+    void showsOfWhichNodesTargetsHearThatTheyGoOffline() throws Exception {
+        PushTarget every = user("phone").getTargets().getFirst();
+        PushTarget chosen =
+                PushTarget.newBuilder(every)
+                        .setPresence(true)
+                        .setPresenceNodes(List.of("default/rainmaker/freezer"))
+                        .build();
+        nodes.pushUsers.put(ANNA, PushUser.newBuilder().setTargets(List.of(every, chosen)).build());
+        try (var api = new ApiFixture(nodes)) {
+            var targets = api.get(TARGETS).json().path("targets");
+
+            assertThat(targets.at("/0/presenceNodes").isNull()).isTrue();
+            assertThat(targets.at("/1/presenceNodes").toString()).isEqualTo("[\"freezer\"]");
+        }
+    }
+
+    @Test
+    void refusesAChoiceOfNodesThatIsNone() throws Exception {
+        String path = TARGETS + "/phone/presence";
+        try (var api = new ApiFixture(nodes)) {
+            assertThat(api.put(path, "{}").cause()).contains("presence: missing");
+            assertThat(api.put(path, "{\"presence\":true,\"presenceNodes\":[\"\"]}").cause())
+                    .contains("presenceNodes: expected at most 200 ids of nodes");
+            assertThat(api.put(path, "{\"presence\":false,\"presenceNodes\":[\"a\"]}").cause())
+                    .contains("presenceNodes: expected with presence alone");
+            assertThat(api.put(path, "{\"presence\":true}").code())
+                    .isEqualTo("push-target-unknown");
+        }
+    }
+
+    @Test
+    void readsAChoiceOfNodesAsKeysOfTheTenant() {
+        var body = "{\"presence\":true,\"presenceNodes\":[\"b\",\"a\",\"b\"]}".getBytes(UTF_8);
+
+        assertThat(PushPresenceBody.read(body, "acme").nodes())
+                .containsExactly("acme/rainmaker/a", "acme/rainmaker/b");
     }
 
     @Test

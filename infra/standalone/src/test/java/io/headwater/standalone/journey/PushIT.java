@@ -50,6 +50,13 @@ class PushIT {
                                                             delivery.path("status")
                                                                     .asText()
                                                                     .equals("delivered")));
+
+            headwater.change(
+                    TARGETS + "/" + target.path("id").asText() + "/presence",
+                    "{\"presence\":true,\"presenceNodes\":[\"lamp\"]}");
+            assertThat(presenceNodes(headwater)).isEqualTo("[\"lamp\"]");
+            headwater.delete("/api/v1/nodes/lamp/users/anna");
+            await().untilAsserted(() -> assertThat(presenceNodes(headwater)).isEqualTo("[]"));
         }
     }
 
@@ -63,5 +70,10 @@ class PushIT {
 
     private static JsonNode deliveries(RunningHeadwater headwater) {
         return headwater.get("/api/v1/users/anna/deliveries").path("deliveries");
+    }
+
+    /** Of which nodes the only target hears that they go offline. */
+    private static String presenceNodes(RunningHeadwater headwater) {
+        return headwater.get(TARGETS).at("/targets/0/presenceNodes").toString();
     }
 }
