@@ -3,6 +3,7 @@ package io.headwater.topologies.app;
 import io.headwater.schemas.KafkaUnavailableException;
 import io.headwater.schemas.Topics;
 import io.headwater.topologies.files.NodeFiles;
+import io.headwater.topologies.rounds.Rounds;
 import io.headwater.topologies.uploads.KnownFiles;
 import java.io.IOException;
 import java.time.Duration;
@@ -24,6 +25,8 @@ import org.slf4j.LoggerFactory;
 final class UploadsSweep implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(UploadsSweep.class);
     private static final Duration REST = Duration.ofHours(1);
+    private static final String AGAIN =
+            "files that no node has could not be looked for; it is tried again";
 
     /** Longer than a node may take to confirm a file, and than any transaction. */
     private static final Duration AGE = Duration.ofHours(1);
@@ -32,7 +35,7 @@ final class UploadsSweep implements AutoCloseable {
     private final Topics topics;
     private final Map<String, String> kafka;
     private final InstantSource clock;
-    private final Thread thread;
+    private final Rounds rounds;
 
     private UploadsSweep(
             NodeFiles files, Topics topics, Map<String, String> kafka, InstantSource clock) {
@@ -40,7 +43,7 @@ final class UploadsSweep implements AutoCloseable {
         this.topics = topics;
         this.kafka = kafka;
         this.clock = clock;
-        thread = Thread.ofPlatform().name("headwater-uploads-sweep").daemon().unstarted(this::run);
+        rounds = new Rounds("headwater-uploads-sweep", this::sweep, AGAIN);
     }
 
     /**
@@ -51,24 +54,13 @@ final class UploadsSweep implements AutoCloseable {
     static UploadsSweep start(
             NodeFiles files, Topics topics, Map<String, String> kafka, InstantSource clock) {
         var sweep = new UploadsSweep(files, topics, kafka, clock);
-        sweep.thread.start();
+        sweep.rounds.start(Duration.ZERO, REST);
         return sweep;
     }
 
     @Override
     public void close() {
-        thread.interrupt();
-    }
-
-    private void run() {
-        try {
-            while (true) {
-                sweep();
-                Thread.sleep(REST);
-            }
-        } catch (InterruptedException e) {
-            LOGGER.atDebug().log("files are not swept any more");
-        }
+        rounds.close();
     }
 
     private void sweep() {
@@ -87,9 +79,7 @@ final class UploadsSweep implements AutoCloseable {
                         .log("files that no node has were removed");
             }
         } catch (IOException | KafkaUnavailableException e) {
-            LOGGER.atWarn()
-                    .addKeyValue("error", e.toString())
-                    .log("files that no node has could not be looked for; it is tried again");
+            LOGGER.atWarn().addKeyValue("error", e.toString()).log(AGAIN);
         }
     }
 }

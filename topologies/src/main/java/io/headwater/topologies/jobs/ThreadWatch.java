@@ -1,18 +1,15 @@
 package io.headwater.topologies.jobs;
 
+import io.headwater.topologies.rounds.Rounds;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.ThreadMetadata;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Counts the stream threads of a job every other second, as one may end without anybody being told.
@@ -20,15 +17,13 @@ import org.slf4j.LoggerFactory;
  * just being replaced is none that is missing. A thread of its own.
  */
 final class ThreadWatch implements AutoCloseable {
-    private static final Logger LOGGER = LoggerFactory.getLogger(ThreadWatch.class);
-    private static final long EVERY_SECONDS = 2;
+    private static final Duration REST = Duration.ofSeconds(2);
     private static final Set<String> ENDING = Set.of("PENDING_SHUTDOWN", "DEAD");
 
-    private final String job;
     private final int wanted;
     private final Threads threads;
     private final ThreadEnds ends;
-    private final ScheduledExecutorService clock;
+    private final Rounds rounds;
     private volatile int looksWithout;
     private Set<String> created = Set.of(); // at the look before; the watching thread only
 
@@ -63,20 +58,19 @@ final class ThreadWatch implements AutoCloseable {
     }
 
     ThreadWatch(String job, int wanted, Threads threads, ThreadEnds ends) {
-        this.job = job;
         this.wanted = wanted;
         this.threads = threads;
         this.ends = ends;
-        clock =
-                Executors.newSingleThreadScheduledExecutor(
-                        Thread.ofPlatform().daemon().name("headwater-threads-" + job).factory());
+        rounds =
+                new Rounds(
+                        "headwater-threads-" + job,
+                        this::look,
+                        "stream threads are counted again at the next look");
     }
 
     /** Begins to count. */
     void start() {
-        var _ =
-                clock.scheduleWithFixedDelay(
-                        this::look, EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
+        rounds.start(REST, REST);
     }
 
     /** Whether all threads were there when they were counted last. */
@@ -86,21 +80,14 @@ final class ThreadWatch implements AutoCloseable {
 
     @Override
     public void close() {
-        clock.shutdownNow();
+        rounds.close();
     }
 
     void look() {
-        try {
-            int missing = missing();
-            looksWithout = missing > 0 ? looksWithout + 1 : 0;
-            if (looksWithout > 1) {
-                ends.without(missing, threads);
-            }
-        } catch (RuntimeException | Error e) { // what is thrown here would end the looking
-            LOGGER.atWarn()
-                    .setCause(e)
-                    .addKeyValue("job", job)
-                    .log("stream threads are counted again at the next look");
+        int missing = missing();
+        looksWithout = missing > 0 ? looksWithout + 1 : 0;
+        if (looksWithout > 1) {
+            ends.without(missing, threads);
         }
     }
 

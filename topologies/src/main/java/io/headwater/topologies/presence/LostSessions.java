@@ -7,6 +7,7 @@ import io.headwater.schemas.UplinkHeaders;
 import io.headwater.schemas.dialect.rainmaker.PresenceEvent;
 import io.headwater.schemas.dialect.rainmaker.PresencePayload;
 import io.headwater.schemas.presence.LostSession;
+import io.headwater.topologies.rounds.Rounds;
 import io.headwater.topologies.views.Bridges;
 import io.headwater.topologies.views.FleetEntry;
 import io.headwater.topologies.views.FleetIndex;
@@ -53,9 +54,9 @@ public final class LostSessions implements AutoCloseable {
     private final GoneBridges gone;
     private final LongSupplier steadyNanos;
     private final InstantSource clock;
-    private final Thread thread;
+    private final Rounds rounds;
 
-    // the thread only
+    // their thread only
     private final Map<Integer, Long> written = new HashMap<>();
     private final Map<Integer, Set<Long>> told = new HashMap<>();
 
@@ -106,7 +107,11 @@ public final class LostSessions implements AutoCloseable {
         this.gone = new GoneBridges(patience);
         this.steadyNanos = steadyNanos;
         this.clock = clock;
-        thread = Thread.ofPlatform().name("headwater-lost-sessions").daemon().unstarted(this::run);
+        rounds =
+                new Rounds(
+                        "headwater-lost-sessions",
+                        this::look, // stores come and go with their tasks, so does Kafka
+                        "sessions of bridges that are gone wait for the next look");
     }
 
     /**
@@ -117,32 +122,14 @@ public final class LostSessions implements AutoCloseable {
     public static LostSessions start(Sources sources, Log log, Duration patience) {
         var lost =
                 new LostSessions(sources, log, patience, System::nanoTime, InstantSource.system());
-        lost.thread.start();
+        lost.rounds.start(REST, REST);
         return lost;
     }
 
     /** Looks no more; a record under way may still arrive, which is harmless. */
     @Override
     public void close() {
-        thread.interrupt();
-    }
-
-    private void run() {
-        try {
-            while (true) {
-                Thread.sleep(REST);
-                try {
-                    look();
-                } catch (RuntimeException | Error e) {
-                    // stores come and go with their tasks, so does Kafka, and so may memory
-                    LOGGER.atWarn()
-                            .setCause(e)
-                            .log("sessions of bridges that are gone wait for the next look");
-                }
-            }
-        } catch (InterruptedException e) {
-            LOGGER.atDebug().log("sessions of bridges that are gone are not looked for any more");
-        }
+        rounds.close();
     }
 
     /** Ends what is to be ended now, and waits until Kafka has it. */

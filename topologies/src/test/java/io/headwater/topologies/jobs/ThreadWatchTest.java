@@ -1,6 +1,7 @@
 package io.headwater.topologies.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.InstantSource;
@@ -85,7 +86,7 @@ class ThreadWatchTest {
             working = 1;
             thrown = why;
             watch.look();
-            watch.look();
+            assertThatThrownBy(watch::look).isSameAs(why);
             assertThat(watch.isComplete()).isFalse();
 
             thrown = null;

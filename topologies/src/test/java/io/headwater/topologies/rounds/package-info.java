@@ -1,0 +1,4 @@
+@NullMarked
+package io.headwater.topologies.rounds;
+
+import org.jspecify.annotations.NullMarked;
