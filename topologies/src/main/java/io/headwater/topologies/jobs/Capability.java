@@ -1,5 +1,6 @@
 package io.headwater.topologies.jobs;
 
+import io.headwater.schemas.Topic;
 import java.util.List;
 import java.util.function.ToIntFunction;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -41,6 +42,16 @@ public interface Capability extends Holdings {
                 JobStore<K, V> store, ToIntFunction<V> weigher, long mostBytes) {
             return new RecentRows<>(store(store), weigher, mostBytes);
         }
+
+        /**
+         * A store of this capability that is kept in a state topic, with its newest rows at hand.
+         * For the one handler of the task that writes the store.
+         *
+         * @param topic that the store is kept in
+         * @param mostBytes roughly how much to keep, half of it not yet written
+         * @throws IllegalArgumentException when the job has no such store, or it is not kept there
+         */
+        <K> KeptRows<K> kept(JobStore<K, byte[]> store, Topic<K, byte[]> topic, long mostBytes);
 
         /**
          * Tells how many rows the task keeps that only a later version understands, in place of

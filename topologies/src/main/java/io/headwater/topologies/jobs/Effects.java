@@ -10,6 +10,7 @@ import io.headwater.schemas.dialect.rainmaker.Dropped;
 import io.headwater.topologies.views.Change;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,7 @@ public final class Effects {
     private final Topic<NodeKey, Rejected> rejected;
     private final JobMetrics metrics;
     private final List<Runnable> writes = new ArrayList<>(4);
+    private final List<Keeping> keepings = new ArrayList<>(1);
     private final List<Emission> emissions = new ArrayList<>(4);
     private final List<Change> changes = new ArrayList<>(2);
     private final List<Runnable> tellings = new ArrayList<>(2);
@@ -49,6 +51,11 @@ public final class Effects {
         Emission(Topic<?, ?> topic, byte[] key, byte @Nullable [] value) {
             this(topic, key, value, null);
         }
+    }
+
+    /** A row for a state topic, once it is known what its record says beside it. */
+    private interface Keeping {
+        void keep(long at, Headers headers);
     }
 
     /**
@@ -90,6 +97,19 @@ public final class Effects {
         writes.add(() -> rows.put(key, value));
     }
 
+    /**
+     * Will put a row that is kept in a state topic; the topic has it by the next commit, with the
+     * uplink's log time and {@code hw-origin}, unless another one has taken its place by then.
+     *
+     * @param value null removes the row
+     * @throws IllegalArgumentException as for {@link #emit}
+     */
+    public <K> void put(KeptRows<K> rows, K key, byte @Nullable [] value) {
+        byte[] keyBytes = bytesOf(rows.topic(), key);
+        refuseLarge(rows.topic(), keyBytes, value);
+        keepings.add((at, headers) -> rows.put(key, keyBytes, value, at, headers));
+    }
+
     /** Will write rows that follow from what the store holds then, earlier writes included. */
     public void update(Runnable write) {
         writes.add(write);
@@ -106,12 +126,7 @@ public final class Effects {
         byte[] keyBytes = bytesOf(topic, key);
         byte[] bytes =
                 value == null ? null : topic.value().serializer().serialize(topic.name(), value);
-        int size = keyBytes.length + (bytes == null ? 0 : bytes.length);
-        int most = topic.name().equals(rejected.name()) ? MOST_REJECTED_BYTES : MOST_BYTES;
-        if (size > most) {
-            throw new IllegalArgumentException(
-                    "a record of " + size + " bytes for " + topic.name() + ", at most " + most);
-        }
+        refuseLarge(topic, keyBytes, bytes);
         emissions.add(new Emission(topic, keyBytes, bytes));
     }
 
@@ -177,6 +192,15 @@ public final class Effects {
         tell(() -> metrics.outcome(capability, outcome));
     }
 
+    private void refuseLarge(Topic<?, ?> topic, byte[] key, byte @Nullable [] value) {
+        int size = key.length + (value == null ? 0 : value.length);
+        int most = topic.name().equals(rejected.name()) ? MOST_REJECTED_BYTES : MOST_BYTES;
+        if (size > most) {
+            throw new IllegalArgumentException(
+                    "a record of " + size + " bytes for " + topic.name() + ", at most " + most);
+        }
+    }
+
     private <K> byte[] bytesOf(Topic<K, ?> topic, K key) {
         return ownKey != null && uplink.node().equals(key)
                 ? ownKey
@@ -187,8 +211,23 @@ public final class Effects {
         return emissions;
     }
 
+    /** Whether records come of them, whose headers are asked for. */
+    boolean leaveRecords() {
+        return !emissions.isEmpty() || !keepings.isEmpty();
+    }
+
+    /** Puts the rows of stores that log by themselves. */
     void write() {
         writes.forEach(Runnable::run);
+    }
+
+    /**
+     * Puts the rows that are kept in state topics.
+     *
+     * @param headers of records that come of this; not changed any more
+     */
+    void keep(long at, Headers headers) {
+        keepings.forEach(each -> each.keep(at, headers));
     }
 
     List<Change> changes() {

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name {@code <capability>-<noun>}; a topic name on the broker, so it is forever
  * @param keptIn name of the state topic from which the store is restored instead of a changelog:
- *     what puts a row emits the same bytes to it, in the same effects (ADR 0018); null when the
- *     store has a changelog of its own
+ *     {@link KeptRows} write a row to both (ADR 0018); null when the store has a changelog of its
+ *     own
  */
 public record JobStore<K, V>(String name, Serde<K> key, Serde<V> value, @Nullable String keptIn) {
 

@@ -78,7 +78,7 @@ final class ReadingProcessor<K, V> implements Processor<byte[], byte[], byte[], 
                         ? surroundings.committed().of(reading.topic().name(), partition)
                         : 0;
         circuit = new ErrorCircuit();
-        handler = reading.opening().open(new OpenTask(context, surroundings));
+        handler = reading.opening().open(new OpenTask(context, sinks, surroundings));
         if (isFollowed()) {
             changes().assigned(watermarkOf(job, reading.name()), partition, committed);
         }
@@ -223,8 +223,11 @@ final class ReadingProcessor<K, V> implements Processor<byte[], byte[], byte[], 
     private void happen(
             Effects effects, Origin place, long at, ProcessorContext<byte[], byte[]> task) {
         effects.write();
-        for (Emission emission : effects.emissions()) {
-            task.forward(derived(emission, place, at), sinks.apply(emission.topic()));
+        if (effects.leaveRecords()) {
+            effects.keep(at, ofDerived(place));
+            for (Emission emission : effects.emissions()) {
+                task.forward(derived(emission, place, at), sinks.apply(emission.topic()));
+            }
         }
         effects.tell();
     }
@@ -243,14 +246,19 @@ final class ReadingProcessor<K, V> implements Processor<byte[], byte[], byte[], 
     }
 
     private Record<byte[], byte[]> derived(Emission emission, Origin place, long at) {
-        Headers headers = new RecordHeaders();
+        Headers headers = ofDerived(place);
         if (emission.landed() != null) {
             emission.landed().writeTo(headers);
         }
+        return new Record<>(emission.key(), emission.value(), at, headers);
+    }
+
+    private Headers ofDerived(Origin place) {
+        Headers headers = new RecordHeaders();
         if (leads) {
             headers.add(UplinkHeaders.ORIGIN, place.toString().getBytes(UTF_8));
         }
-        return new Record<>(emission.key(), emission.value(), at, headers);
+        return headers;
     }
 
     private Told<K, V> told(Record<byte[], byte[]> record, Origin place) {

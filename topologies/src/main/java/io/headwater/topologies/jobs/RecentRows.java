@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A store of a task with the rows heard of last at hand as objects, so that deciding about a node
- * that speaks often neither asks RocksDB nor reads Avro again. Only saves work: what it answers is
- * what the store says, as nobody but its task writes the store. Rows are not to be changed in
- * place. For the stream thread, but for {@link #atHand}; made anew each time the task opens.
+ * that speaks often neither asks RocksDB nor reads Avro again. What it answers is what the store
+ * says, or will say: nobody but its task writes the store. Rows are not to be changed in place. For
+ * the stream thread, but for {@link #atHand}; made anew each time the task opens.
  */
 public final class RecentRows<K, V> {
     /** For the key, and for a row that is not there. */
@@ -36,6 +36,9 @@ public final class RecentRows<K, V> {
         /** Whether it was asked for since its last turn to go; stream thread only. */
         private boolean wanted;
 
+        /** Whether the store does not have it yet; stream thread only. */
+        private boolean held;
+
         private Row(@Nullable V value, int weight) {
             this.value = value;
             this.weight = weight;
@@ -44,6 +47,16 @@ public final class RecentRows<K, V> {
         /** Null when the store has no such row. */
         @Nullable V value() {
             return value;
+        }
+
+        /** Roughly what it takes in memory, in bytes. */
+        int weight() {
+            return weight;
+        }
+
+        /** The store has it now, so it may go. */
+        void written() {
+            held = false;
         }
     }
 
@@ -61,7 +74,7 @@ public final class RecentRows<K, V> {
     public @Nullable V get(K key) {
         Row<V> row = rows.get(key);
         if (row == null) {
-            return keep(key, store.get(key)).value();
+            return keep(key, row(store.get(key))).value();
         }
         row.wanted = true;
         return row.value();
@@ -79,11 +92,25 @@ public final class RecentRows<K, V> {
         } else {
             store.put(key, value);
         }
-        keep(key, value).wanted = true;
+        keep(key, row(value)).wanted = true;
     }
 
-    private Row<V> keep(K key, @Nullable V value) {
-        var row = new Row<V>(value, OVERHEAD_BYTES + weight(value));
+    /** A row that may be kept. */
+    Row<V> row(@Nullable V value) {
+        return new Row<>(value, OVERHEAD_BYTES + (value == null ? 0 : weigher.applyAsInt(value)));
+    }
+
+    /**
+     * Shows the row, which the caller writes to the store later and keeps here until then; all that
+     * is kept so must fit into half of what there may be, but for a single row.
+     */
+    void hold(K key, Row<V> row) {
+        row.wanted = true;
+        row.held = true;
+        keep(key, row);
+    }
+
+    private Row<V> keep(K key, Row<V> row) {
         Row<V> before = rows.put(key, row);
         bytes += row.weight;
         if (before == null) {
@@ -91,29 +118,26 @@ public final class RecentRows<K, V> {
         } else {
             bytes -= before.weight;
         }
-        while (bytes > mostBytes && turns.size() > 1) {
+        // each may have to be asked twice; those that cannot go may be more than there should be
+        for (int asked = 2 * turns.size(); asked > 0 && bytes > mostBytes; asked--) {
             nextTurn(row);
         }
         return row;
     }
 
-    /** The next one goes, unless it was wanted meanwhile or is the newest. */
+    /** The next one goes, unless it was wanted meanwhile, is the newest or is nowhere else yet. */
     private void nextTurn(Row<V> newest) {
         K key = turns.remove();
         Row<V> row = rows.get(key);
         if (row == null) {
             return;
         }
-        if (row.wanted || row == newest) {
+        if (row.wanted || row.held || row == newest) {
             row.wanted = false;
             turns.add(key);
         } else {
             rows.remove(key);
             bytes -= row.weight;
         }
-    }
-
-    private int weight(@Nullable V value) {
-        return value == null ? 0 : weigher.applyAsInt(value);
     }
 }

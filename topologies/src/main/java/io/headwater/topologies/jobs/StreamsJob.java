@@ -191,6 +191,9 @@ public final class StreamsJob {
         for (JobStore<?, ?> store : stores()) {
             topology.addStore(store, all);
         }
+        if (stores().stream().anyMatch(store -> store.keptIn() != null)) {
+            topology.addStateStore(BeforeCommit.builder(), all);
+        }
         for (Topic<?, ?> topic : emits()) {
             topology.addSink(
                     sink(topic),

@@ -72,7 +72,7 @@ final class UplinkProcessor implements Processor<byte[], byte[], byte[], byte[]>
         long committed = surroundings.committed().of(topics.uplink().name(), partition);
         keys = new KnownKeys();
         circuit = new ErrorCircuit();
-        var task = new OpenTask(context, surroundings);
+        var task = new OpenTask(context, sinks, surroundings);
         handlers = capabilities.stream().map(capability -> capability.open(task)).toList();
         changes().assigned(job, partition, committed);
         surroundings.views().watermarks().assigned(job, partition, committed);
@@ -125,8 +125,9 @@ final class UplinkProcessor implements Processor<byte[], byte[], byte[], byte[]>
 
     private void happen(Effects effects, Record<byte[], byte[]> record, Origin origin) {
         effects.write();
-        if (!effects.emissions().isEmpty()) {
+        if (effects.leaveRecords()) {
             Headers headers = ofDerived(record, origin);
+            effects.keep(record.timestamp(), headers);
             for (Emission emission : effects.emissions()) {
                 context()
                         .forward(derived(emission, record, headers), sinks.apply(emission.topic()));

@@ -17,7 +17,7 @@ import io.headwater.schemas.dialect.rainmaker.Reason;
 import io.headwater.topologies.jobs.Capability;
 import io.headwater.topologies.jobs.Effects;
 import io.headwater.topologies.jobs.JobStore;
-import io.headwater.topologies.jobs.RecentRows;
+import io.headwater.topologies.jobs.KeptRows;
 import io.headwater.topologies.jobs.Seed;
 import io.headwater.topologies.jobs.Uplink;
 import io.headwater.topologies.views.Change;
@@ -42,10 +42,9 @@ public final class Params {
     private static final long MOST_BYTES = 4L << 20;
 
     private final Topics topics;
-    private final Topic<NodeKey, byte[]> state;
     private final Topic<NodeKey, byte[]> changed;
     private final ParamsRows rows;
-    private final RecentRows<NodeKey, byte[]> current;
+    private final KeptRows<NodeKey> current;
     private final Function<NodeKey, Optional<NodeConfig>> configOf;
     private final Memory memory;
     private final Watcher watcher;
@@ -82,13 +81,12 @@ public final class Params {
             Memory memory,
             Watcher watcher) {
         this.topics = topics;
-        state = topics.paramsState().inBytes();
         changed = topics.paramsChanged().inBytes();
         this.configOf = configOf;
         this.memory = memory;
         this.watcher = watcher;
         rows = new ParamsRows(topics.paramsState().value());
-        current = task.recent(current(topics), row -> row.length, MOST_BYTES);
+        current = task.kept(current(topics), topics.paramsState().inBytes(), MOST_BYTES);
     }
 
     /** The store of current parameters; rows are {@link ParamsState} as {@link #read} reads it. */
@@ -158,7 +156,6 @@ public final class Params {
     /** Forgets the node's parameters. */
     public void erase(NodeKey node, Effects effects) {
         effects.put(current, node, null);
-        effects.emit(state, node, null);
     }
 
     private boolean decide(
@@ -209,7 +206,6 @@ public final class Params {
         }
         if (row != null) {
             effects.put(current, uplink.node(), row);
-            effects.emit(state, uplink.node(), row);
         }
         if (!folded.changes().isEmpty()) {
             byte[] written = written(changed(uplink, cause, folded.changes()));

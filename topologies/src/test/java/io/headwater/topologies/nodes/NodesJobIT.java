@@ -9,6 +9,7 @@ import io.headwater.avro.params.ParamValue;
 import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.NodePartitions;
 import io.headwater.schemas.Origin;
+import io.headwater.schemas.Topic;
 import io.headwater.schemas.UplinkHeaders;
 import io.headwater.topologies.jobs.JobStore;
 import io.headwater.topologies.jobs.JobsConfig;
@@ -26,21 +27,25 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -158,12 +163,36 @@ class NodesJobIT {
         assertThat(level(second, node)).isEqualTo("3");
     }
 
+    @Test
+    void writesARowOnceACommitHoweverOftenItChangedAndAlsoWhenTheProcessEnds() throws Exception {
+        NodeKey node = NodeKey.rainmaker("dimmer");
+        Instance first = start(broker.jobsThatCommitEvery(Duration.ofMinutes(5), disk));
+        Origin last = sends(node, "params-local", "{\"Lamp\":{\"Level\":0}}");
+        for (int level = 1; level <= 20; level++) {
+            last = sends(node, "params-local", "{\"Lamp\":{\"Level\":%d}}".formatted(level));
+        }
+        awaitReached(first, last);
+        assertThat(level(first, node)).isEqualTo("20");
+        first.job().close();
+
+        assertThat(originsOf(TOPICS.paramsState(), node)).containsExactly(last.toString());
+        assertThat(originsOf(TOPICS.paramsChanged(), node))
+                .hasSize(21)
+                .last()
+                .isEqualTo(last.toString());
+        assertThat(level(start(disk), node)).isEqualTo("20");
+    }
+
     private Instance start(Path stateDir) {
+        return start(config(stateDir));
+    }
+
+    private Instance start(JobsConfig config) {
         var views = Views.of(PARTITIONS);
         RunningJob job =
                 RunningJob.start(
                         NodesJob.of(TOPICS, views.fleet()),
-                        config(stateDir),
+                        config,
                         views,
                         new SimpleMeterRegistry());
         started.add(job);
@@ -173,6 +202,30 @@ class NodesJobIT {
 
     private static JobsConfig config(Path stateDir) {
         return broker.jobsFoundAt("127.0.0.1:" + (20_000 + stateDir.hashCode() % 1_000), stateDir);
+    }
+
+    /** What the committed records about the node say they follow from. */
+    private static List<String> originsOf(Topic<NodeKey, ?> topic, NodeKey node) {
+        var settings = new HashMap<>(broker.clientSettings());
+        settings.put("isolation.level", "read_committed");
+        var origins = new ArrayList<String>();
+        try (var reader =
+                new KafkaConsumer<>(
+                        settings, topic.key().deserializer(), new ByteArrayDeserializer())) {
+            var place = new TopicPartition(topic.name(), NodePartitions.of(node, PARTITIONS));
+            reader.assign(List.of(place));
+            reader.seekToBeginning(List.of(place));
+            long end = reader.endOffsets(List.of(place)).getOrDefault(place, 0L);
+            while (reader.position(place) < end) {
+                for (var entry : reader.poll(Duration.ofMillis(100))) {
+                    if (entry.key().equals(node)) {
+                        var origin = entry.headers().lastHeader(UplinkHeaders.ORIGIN);
+                        origins.add(new String(origin.value(), UTF_8));
+                    }
+                }
+            }
+        }
+        return origins;
     }
 
     /** Everything a node does at a boot, and a little more. */
@@ -257,19 +310,37 @@ class NodesJobIT {
         return rows;
     }
 
+    /** Rows that are kept in a topic are in the store by the commit. */
     private static boolean isCaughtUp(Instance instance) throws Exception {
-        var uplink =
-                IntStream.range(0, PARTITIONS)
-                        .mapToObj(p -> new TopicPartition(TOPICS.uplink().name(), p))
-                        .collect(Collectors.toMap(p -> p, p -> OffsetSpec.latest()));
         try (var admin = Admin.create(broker.clientSettings())) {
+            var ends =
+                    admin.listOffsets(uplink(_ -> OffsetSpec.latest()))
+                            .all()
+                            .get(30, TimeUnit.SECONDS);
+            var committed =
+                    admin.listConsumerGroupOffsets(
+                                    NodesJob.of(TOPICS, instance.views().fleet()).applicationId())
+                            .partitionsToOffsetAndMetadata()
+                            .get(30, TimeUnit.SECONDS);
             var positions = instance.views().watermarks().positions(NodesJob.NAME);
-            return admin.listOffsets(uplink).all().get(30, TimeUnit.SECONDS).entrySet().stream()
+            return ends.entrySet().stream()
                     .allMatch(
-                            end ->
-                                    positions.getOrDefault(end.getKey().partition(), -1L)
-                                            >= end.getValue().offset());
+                            end -> {
+                                var place = end.getKey();
+                                long reached = positions.getOrDefault(place.partition(), -1L);
+                                var kept = committed.get(place);
+                                return reached >= end.getValue().offset()
+                                        && (kept == null ? 0 : kept.offset()) >= reached;
+                            });
         }
+    }
+
+    private static <T> Map<TopicPartition, T> uplink(IntFunction<T> value) {
+        return IntStream.range(0, PARTITIONS)
+                .boxed()
+                .collect(
+                        Collectors.toMap(
+                                p -> new TopicPartition(TOPICS.uplink().name(), p), value::apply));
     }
 
     private static <K, V> void dump(
@@ -339,14 +410,7 @@ class NodesJobIT {
                                     admin.listTopics().names().get().stream()
                                             .noneMatch(changelogs::contains));
             loseOffsets();
-            var everything =
-                    IntStream.range(0, PARTITIONS)
-                            .boxed()
-                            .collect(
-                                    Collectors.toMap(
-                                            p -> new TopicPartition(TOPICS.uplink().name(), p),
-                                            _ -> RecordsToDelete.beforeOffset(-1)));
-            admin.deleteRecords(everything).all().get();
+            admin.deleteRecords(uplink(_ -> RecordsToDelete.beforeOffset(-1))).all().get();
         }
     }
 

@@ -7,8 +7,10 @@ import io.headwater.avro.rules.Rule;
 import io.headwater.avro.rules.RuleCondition;
 import io.headwater.schemas.FleetKey;
 import io.headwater.schemas.FleetPartKey;
+import io.headwater.schemas.Topic;
 import io.headwater.topologies.jobs.Capability;
 import io.headwater.topologies.jobs.JobStore;
+import io.headwater.topologies.jobs.KeptRows;
 import io.headwater.topologies.jobs.Wake;
 import io.headwater.topologies.nodes.NodesFixture;
 import java.nio.file.Path;
@@ -96,6 +98,12 @@ class KnownRulesTest {
             @Override
             public <K, V> KeyValueStore<K, V> store(JobStore<K, V> store) {
                 return nodes.kafka().store(store);
+            }
+
+            @Override
+            public <K> KeptRows<K> kept(
+                    JobStore<K, byte[]> store, Topic<K, byte[]> topic, long mostBytes) {
+                throw new UnsupportedOperationException("rules are kept in no topic");
             }
 
             @Override

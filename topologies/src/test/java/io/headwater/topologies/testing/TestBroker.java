@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import kafka.server.KafkaConfig;
@@ -61,17 +62,22 @@ public final class TestBroker implements AutoCloseable {
 
     /** Settings of jobs that have the broker for themselves. */
     public JobsConfig jobs(Path stateDir) {
-        return jobs(stateDir, null, null);
+        return jobs(stateDir, null, null, TopologyFixture.config(stateDir).commitInterval());
     }
 
     /** The same, of a process that is known again: no restart waits for the end of a session. */
     public JobsConfig jobsKnownAs(String instanceId, Path stateDir) {
-        return jobs(stateDir, instanceId, null);
+        return jobs(stateDir, instanceId, null, TopologyFixture.config(stateDir).commitInterval());
     }
 
     /** The same, of one of several processes, which others find at an address. */
     public JobsConfig jobsFoundAt(String address, Path stateDir) {
-        return jobs(stateDir, null, address);
+        return jobs(stateDir, null, address, TopologyFixture.config(stateDir).commitInterval());
+    }
+
+    /** The same, of one whose transactions are as long; at most seven minutes. */
+    public JobsConfig jobsThatCommitEvery(Duration interval, Path stateDir) {
+        return jobs(stateDir, null, null, interval);
     }
 
     @Override
@@ -81,12 +87,15 @@ public final class TestBroker implements AutoCloseable {
     }
 
     private JobsConfig jobs(
-            Path stateDir, @Nullable String instanceId, @Nullable String advertised) {
+            Path stateDir,
+            @Nullable String instanceId,
+            @Nullable String advertised,
+            Duration commitInterval) {
         JobsConfig usual = TopologyFixture.config(stateDir);
         return new JobsConfig(
                 usual.run(),
                 stateDir,
-                usual.commitInterval(),
+                commitInterval,
                 usual.threads(),
                 usual.standbys(),
                 usual.replicas(),
@@ -96,7 +105,11 @@ public final class TestBroker implements AutoCloseable {
                 usual.blockCacheBytes(),
                 usual.writeBufferBytes(),
                 advertised,
-                Map.of("bootstrap.servers", bootstrapServers));
+                Map.of(
+                        "bootstrap.servers",
+                        bootstrapServers,
+                        "producer.transaction.timeout.ms",
+                        Long.toString(60_000 + 2 * commitInterval.toMillis())));
     }
 
     private static void format(Path folder) throws Exception {

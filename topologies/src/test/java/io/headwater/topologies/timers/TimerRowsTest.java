@@ -6,8 +6,10 @@ import static io.headwater.topologies.nodes.NodesFixture.TOPICS;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headwater.schemas.Topic;
 import io.headwater.topologies.jobs.Capability;
 import io.headwater.topologies.jobs.JobStore;
+import io.headwater.topologies.jobs.KeptRows;
 import io.headwater.topologies.jobs.TopologyFixture;
 import io.headwater.topologies.jobs.Wake;
 import io.headwater.topologies.views.Views;
@@ -41,6 +43,12 @@ class TimerRowsTest {
         @Override
         public void keeps(String capability, int rows) {
             throw new UnsupportedOperationException("timers have no versions");
+        }
+
+        @Override
+        public <K> KeptRows<K> kept(
+                JobStore<K, byte[]> store, Topic<K, byte[]> topic, long mostBytes) {
+            throw new UnsupportedOperationException("timers are kept in no topic");
         }
 
         @Override

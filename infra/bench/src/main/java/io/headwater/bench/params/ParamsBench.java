@@ -99,7 +99,8 @@ public final class ParamsBench implements Bench {
                                 + " parameters; one stream thread, a commit every "
                                 + commit
                                 + " ms, both applications"
-                                + " on the same broker. Ours writes two records a delta (params.state,"
-                                + " which is its changelog, and params.changed), the bare put one."));
+                                + " on the same broker. Ours writes params.changed with each delta, and"
+                                + " with each commit the row of each node that changed (params.state,"
+                                + " which is its changelog); the bare put writes its row with each."));
     }
 }

@@ -99,6 +99,9 @@ public final class TopologiesProcess implements AutoCloseable {
         settings.put("headwater.topologies.replicas", "1");
         settings.put("headwater.topologies.min.in.sync.replicas", "1");
         settings.put("headwater.topologies.threads", "1");
+        // the bridge of a bench's nodes is a name that nobody renews: they are not to be ended as
+        // those of a dead bridge are
+        settings.put("headwater.topologies.presence.lost.after", "24h");
         for (String more : List.of(arguments).subList(3, arguments.length)) {
             int equals = more.indexOf('=');
             settings.put(

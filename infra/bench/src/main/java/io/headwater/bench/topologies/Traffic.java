@@ -43,6 +43,16 @@ public final class Traffic implements AutoCloseable {
         return (int) (Long.parseLong(node.device(), 16) - FIRST);
     }
 
+    /** On which of a node's devices its parameters are, from the first to the last. */
+    public static String device(int param) {
+        return "Light-" + param / NAMES.size();
+    }
+
+    /** What they are called there. */
+    public static String param(int param) {
+        return NAMES.get(param % NAMES.size());
+    }
+
     /** Every node reports all of its parameters; returns when Kafka has it. */
     public void inits() {
         for (int node = 0; node < nodes; node++) {
