@@ -58,6 +58,24 @@ class RemovalIT {
     }
 
     @Test
+    void takesChangesAsTheyAreSortedSoThatAStepReadsNoMoreThanItTakes() {
+        fillChanges();
+
+        assertThat(
+                        database.rows(
+                                "SELECT erase_changes('default', 'rainmaker', '112233AABBCC', now(), 100)"))
+                .containsExactly("100");
+
+        assertThat(
+                        database.rows(
+                                "SELECT param, count(*), min(time) FROM params_history WHERE node = '112233AABBCC'"
+                                        + " GROUP BY param ORDER BY param"))
+                .containsExactly(
+                        "Brightness, 12400, 2025-01-05 00:03:21+00",
+                        "Power, 12500, 2025-01-05 00:00:02+00");
+    }
+
+    @Test
     void takesWhatItKnowsOfANodeThatIsErasedInSteps() {
         fillAlerts();
         fillChanges();
@@ -94,7 +112,7 @@ class RemovalIT {
         watch("alerts_raised");
     }
 
-    /** As many changes. */
+    /** As many changes, of two parameters in turn. */
     private void fillChanges() {
         if (!database.hasTimescale()) {
             database.execute("SELECT add_month('params_changes', '2025-01-01')");
@@ -102,7 +120,8 @@ class RemovalIT {
         database.execute(
                 "INSERT INTO params_changes (tenant, dialect, node, device, param, logged_at, origin, partition, cause,"
                         + " received_at) SELECT 'default', 'rainmaker', CASE i WHEN 0 THEN '445566AABBCC' ELSE"
-                        + " '112233AABBCC' END, 'Light', 'Power', t, i, 0, 'delta', t FROM generate_series(0, 25000) i,"
+                        + " '112233AABBCC' END, 'Light', CASE i % 2 WHEN 0 THEN 'Power' ELSE 'Brightness' END, t, i, 0,"
+                        + " 'delta', t FROM generate_series(0, 25000) i,"
                         + " LATERAL (SELECT timestamptz '2025-01-05Z' + i * interval '1 s' AS t) times");
         watch("params_changes");
     }

@@ -109,6 +109,20 @@ class UpgradeIT {
         assertThat(database.rows("SELECT to_regclass('series_hours')")).containsExactly("null");
     }
 
+    /** Workers are upgraded one by one, and the first of the new ones migrates. */
+    @Test
+    void erasesForSinksOfTheReleaseBeforeThatStillRun() {
+        try (var task = new RunningTask(database.settings())) {
+            task.put();
+        }
+
+        assertThat(
+                        database.rows(
+                                "SELECT erase_changes('default', 'rainmaker', '112233AABBCC', timestamptz '2026-11-06Z')"))
+                .containsExactly("1");
+        assertThat(database.rows("SELECT FROM params_history")).isEmpty();
+    }
+
     @Test
     void refusesADatabaseThatANewerReleaseMadeAndLeavesItAlone() {
         database.execute(
