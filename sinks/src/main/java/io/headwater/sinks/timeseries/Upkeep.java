@@ -117,20 +117,32 @@ final class Upkeep {
         }
     }
 
-    /** Said once, and not each hour. */
-    private void keepRollup(Connection connection) throws SQLException {
+    /**
+     * Said once, and not each hour. That it fails is an outcome as others are: readers may hold it
+     * up, a privilege may be missing, and the rest of upkeep is done all the same.
+     */
+    private void keepRollup(Connection connection) {
+        String outcome;
+        try {
+            outcome = askForRollup(connection);
+        } catch (SQLException e) {
+            outcome = "failed: " + e.getMessage();
+        }
+        if (outcome != null && !outcome.equals(rollup)) {
+            LOGGER.atInfo()
+                    .addKeyValue("view", "aggregates_hour_rollup")
+                    .addKeyValue("outcome", outcome)
+                    .log("hours counted ahead by TimescaleDB");
+        }
+        rollup = outcome;
+    }
+
+    private @Nullable String askForRollup(Connection connection) throws SQLException {
         String sql = "SELECT " + settings.quotedSchema() + ".keep_rollup(?)";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setBoolean(1, settings.rollupHours());
             try (ResultSet answer = statement.executeQuery()) {
-                String outcome = answer.next() ? answer.getString(1) : null;
-                if (outcome != null && !outcome.equals(rollup)) {
-                    LOGGER.atInfo()
-                            .addKeyValue("view", "aggregates_hour_rollup")
-                            .addKeyValue("outcome", outcome)
-                            .log("hours counted ahead by TimescaleDB");
-                }
-                rollup = outcome;
+                return answer.next() ? answer.getString(1) : null;
             }
         }
     }

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,6 +84,29 @@ class RollupIT {
                         database.hasTimescale()
                                 ? "not made: this edition of TimescaleDB has no continuous aggregates"
                                 : "not made: TimescaleDB is not in this database");
+    }
+
+    @Test
+    void saysOnceWhatWentWrongAndIsAskedAgainInAnHour() {
+        look(database.settings());
+        database.execute(
+                "CREATE SEQUENCE asked; CREATE OR REPLACE FUNCTION keep_rollup(wanted boolean) RETURNS text"
+                        + " LANGUAGE plpgsql AS $$ BEGIN PERFORM nextval('"
+                        + database.schema
+                        + ".asked'); RAISE EXCEPTION 'in the way'; END $$");
+        TimeSeriesSinkSettings settings = TimeSeriesSinkSettings.from(counting());
+        DataSource source = settings.dataSource(settings.writeTimeout());
+        var upkeep = new Upkeep(settings);
+
+        List<Boolean> forgets =
+                Stream.of(0, 30, 120)
+                        .map(minutes -> hour.plus(Duration.ofMinutes(minutes)))
+                        .map(now -> upkeep.look(source, now))
+                        .toList();
+
+        assertThat(database.rows("SELECT last_value FROM asked")).containsExactly("2");
+        assertThat(outcomes()).containsExactly("failed: ERROR: in the way");
+        assertThat(forgets).containsOnly(false);
     }
 
     @Test
