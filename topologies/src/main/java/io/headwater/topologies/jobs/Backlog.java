@@ -1,7 +1,9 @@
 package io.headwater.topologies.jobs;
 
 import java.util.Map;
-import java.util.function.ToLongFunction;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Function;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -28,15 +30,27 @@ record Backlog(Map<TopicPartition, Stretch> stretches) {
         }
     }
 
+    /** Whether each of these partitions is among its own. */
+    boolean isOfAll(Set<TopicPartition> partitions) {
+        return stretches.keySet().containsAll(partitions);
+    }
+
     /**
-     * Offsets that are still to be processed, most of which are records.
+     * Offsets that are still to be processed, most of which are records. Empty while somebody has
+     * one of the partitions of whom nothing is known.
      *
-     * @param processed the offset before which everything is processed; {@link Long#MAX_VALUE} for
-     *     a partition that somebody else has by now
+     * @param processed the offset before which everything is processed; empty when the task that
+     *     would know is not here
      */
-    long left(ToLongFunction<TopicPartition> processed) {
-        return stretches.entrySet().stream()
-                .mapToLong(one -> one.getValue().left(processed.applyAsLong(one.getKey())))
-                .sum();
+    OptionalLong left(Function<TopicPartition, OptionalLong> processed) {
+        long left = 0;
+        for (var one : stretches.entrySet()) {
+            OptionalLong next = processed.apply(one.getKey());
+            if (next.isEmpty()) {
+                return OptionalLong.empty();
+            }
+            left += one.getValue().left(next.getAsLong());
+        }
+        return OptionalLong.of(left);
     }
 }

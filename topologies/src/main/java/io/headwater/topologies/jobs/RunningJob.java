@@ -99,7 +99,8 @@ public final class RunningJob implements AutoCloseable {
                                 job.watermarks(),
                                 watermarks,
                                 polled,
-                                new Stretches(admin, positions)::of),
+                                new Stretches(admin, positions)::of,
+                                System::nanoTime),
                         config.readyBacklog());
         metrics.backlog(catchUp::left);
         streams.setStateListener(this::changed);

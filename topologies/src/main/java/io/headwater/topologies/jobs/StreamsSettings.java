@@ -84,10 +84,22 @@ final class StreamsSettings {
         // of the consumers of records alone, where it stands before what is said of all consumers
         settings.put(
                 mainConsumerPrefix(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG),
-                PolledRecords.class.getName());
+                interceptors(config.kafka()));
         settings.put(mainConsumerPrefix(PolledRecords.TOLD), polled);
         PARTITIONERS.forEach(settings::remove);
         return new StreamsConfig(settings);
+    }
+
+    /** Ours, beside those that are asked for. */
+    private static String interceptors(Map<String, String> kafka) {
+        String name = ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG;
+        return Stream.of(mainConsumerPrefix(name), consumerPrefix(name), name)
+                .filter(kafka::containsKey)
+                .findFirst()
+                .map(kafka::get)
+                .filter(asked -> !asked.isBlank())
+                .map(asked -> asked + "," + PolledRecords.class.getName())
+                .orElse(PolledRecords.class.getName());
     }
 
     private static void rocksDb(Map<String, Object> settings, JobsConfig config) {

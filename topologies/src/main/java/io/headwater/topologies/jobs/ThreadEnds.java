@@ -49,7 +49,9 @@ final class ThreadEnds {
             }
             Throwable cause = Failures.rootOf(thrown);
             stop(cause.getMessage() == null ? cause.toString() : cause.getMessage(), thrown);
-            threads.stop().run();
+            if (threads.areMeantToWork().getAsBoolean()) { // an orderly close waits for this thread
+                threads.stop().run();
+            }
         } catch (Throwable unsaid) { // also what is short of memory is to leave a reason behind
             if (failure == null) {
                 failure = "a stream thread ended by " + thrown.getClass().getName();

@@ -18,26 +18,26 @@ import org.apache.kafka.streams.ThreadMetadata;
  */
 final class ThreadWatch implements AutoCloseable {
     private static final Duration REST = Duration.ofSeconds(2);
-    private static final Set<String> ENDING = Set.of("PENDING_SHUTDOWN", "DEAD");
 
     private final int wanted;
     private final Threads threads;
     private final ThreadEnds ends;
     private final Rounds rounds;
     private volatile int looksWithout;
-    private Set<String> created = Set.of(); // at the look before; the watching thread only
+    private Set<String> unbegun = Set.of(); // at the look before; the watching thread only
 
     /**
      * The threads of a job.
      *
      * @param areMeantToWork whether the job is started and not stopped
-     * @param states of each by its name, in Kafka's words; fails when that cannot be told
+     * @param begun of each that has not ended, by its name, whether it was begun; fails when that
+     *     cannot be told
      * @param startOne whether one more was started
      * @param stop ends those that are left, which leave their group; does not wait for it
      */
     record Threads(
             BooleanSupplier areMeantToWork,
-            Supplier<Map<String, String>> states,
+            Supplier<Map<String, Boolean>> begun,
             BooleanSupplier startOne,
             Runnable stop) {
         /**
@@ -46,14 +46,32 @@ final class ThreadWatch implements AutoCloseable {
         static Threads of(KafkaStreams streams, CloseOptions leaving) {
             return new Threads(
                     () -> streams.state().isRunningOrRebalancing(),
-                    () ->
-                            streams.metadataForLocalThreads().stream()
-                                    .collect(
-                                            Collectors.toMap(
-                                                    ThreadMetadata::threadName,
-                                                    ThreadMetadata::threadState)),
+                    () -> begun(streams.metadataForLocalThreads()),
                     () -> streams.addStreamThread().isPresent(),
                     () -> streams.close(leaving));
+        }
+
+        /**
+         * Kafka Streams leaves out threads that have ended, and calls each of the others created
+         * until it works for the first time, through all of joining and restoring.
+         */
+        private static Map<String, Boolean> begun(Set<ThreadMetadata> listed) {
+            Set<String> alive = listed.stream().anyMatch(Threads::isNew) ? alive() : Set.of();
+            return listed.stream()
+                    .collect(
+                            Collectors.toMap(
+                                    ThreadMetadata::threadName,
+                                    one -> !isNew(one) || alive.contains(one.threadName())));
+        }
+
+        private static boolean isNew(ThreadMetadata thread) {
+            return thread.threadState().equals("CREATED");
+        }
+
+        private static Set<String> alive() {
+            return Thread.getAllStackTraces().keySet().stream()
+                    .map(Thread::getName)
+                    .collect(Collectors.toSet());
         }
     }
 
@@ -96,20 +114,18 @@ final class ThreadWatch implements AutoCloseable {
         return isAsked ? wanted - working() : 0;
     }
 
-    /** Kafka lists a thread before it starts it: one that is not begun for long never will be. */
+    /** Kafka lists a thread before it begins it: one that is not begun for long never will be. */
     private int working() {
-        Map<String, String> states = threads.states().get();
-        Set<String> before = created;
-        created =
-                states.entrySet().stream()
-                        .filter(one -> one.getValue().equals("CREATED"))
-                        .map(Map.Entry::getKey)
+        Map<String, Boolean> begun = threads.begun().get();
+        Set<String> before = unbegun;
+        unbegun =
+                begun.keySet().stream()
+                        .filter(thread -> !begun.getOrDefault(thread, false))
                         .collect(Collectors.toUnmodifiableSet());
-        Set<String> stuck = created.stream().filter(before::contains).collect(Collectors.toSet());
-        return (int)
-                states.entrySet().stream()
-                        .filter(one -> !ENDING.contains(one.getValue()))
-                        .filter(one -> !stuck.contains(one.getKey()))
-                        .count();
+        return (int) begun.keySet().stream().filter(it -> !isStuck(it, before)).count();
+    }
+
+    private boolean isStuck(String thread, Set<String> before) {
+        return unbegun.contains(thread) && before.contains(thread);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headwater.topologies.jobs.Backlog.Stretch;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,6 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BacklogTest {
     private static final TopicPartition FIRST = new TopicPartition("uplink", 0);
     private static final TopicPartition SECOND = new TopicPartition("uplink", 1);
+    private static final Backlog BACKLOG =
+            new Backlog(Map.of(FIRST, new Stretch(0, 10), SECOND, new Stretch(0, 100)));
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(
@@ -30,10 +33,18 @@ class BacklogTest {
     }
 
     @Test
-    void addsUpItsPartitionsWithoutThoseThatSomebodyElseHas() {
-        var backlog = new Backlog(Map.of(FIRST, new Stretch(0, 10), SECOND, new Stretch(0, 100)));
+    void addsUpItsPartitions() {
+        assertThat(BACKLOG.left(_ -> OptionalLong.of(4))).hasValue(6 + 96);
+    }
 
-        assertThat(backlog.left(_ -> 4)).isEqualTo(6 + 96);
-        assertThat(backlog.left(place -> place.equals(FIRST) ? 4 : Long.MAX_VALUE)).isEqualTo(6);
+    @Test
+    void isNotKnownWhileTheTaskOfAPartitionIsGone() {
+        assertThat(
+                        BACKLOG.left(
+                                place ->
+                                        place.equals(FIRST)
+                                                ? OptionalLong.of(10)
+                                                : OptionalLong.empty()))
+                .isEmpty();
     }
 }

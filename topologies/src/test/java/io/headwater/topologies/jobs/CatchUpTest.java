@@ -8,11 +8,13 @@ import static org.awaitility.Awaitility.await;
 import io.headwater.schemas.KafkaUnavailableException;
 import io.headwater.topologies.jobs.Backlog.Stretch;
 import io.headwater.topologies.views.Watermarks;
+import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
@@ -28,6 +30,7 @@ class CatchUpTest {
     private final Polled polled = new Polled();
     private final Map<TopicPartition, Stretch> cluster = new ConcurrentHashMap<>();
     private final AtomicInteger asked = new AtomicInteger();
+    private final AtomicLong nanos = new AtomicLong();
     private volatile int failures;
     private CatchUp catchUp = allowing(0);
 
@@ -100,16 +103,65 @@ class CatchUpTest {
         cluster.put(UPLINK, new Stretch(10, 30));
         works();
 
-        watermarks.revoked(JOB, 0);
+        catchUp.moved(REBALANCING);
+        leaves(0);
+        works();
 
         assertThat(catchUp.left()).isEqualTo(NOTHING);
     }
 
     @Test
-    void oncePastItIsNeverBehindAgain() {
+    void aTaskThatIsBeingReplacedHasNotCaughtUp() {
+        has(0, 10);
+        cluster.put(UPLINK, new Stretch(10, 30));
+        works();
+
+        leaves(0); // its thread ended, and Kafka Streams says nothing of it
+        assertThat(catchUp.left()).isEmpty();
+        catchUp.look();
+        assertThat(catchUp.left()).isEmpty();
+        rests();
+        assertThat(catchUp.left()).isEmpty();
+
+        has(0, 10);
+        assertThat(catchUp.left()).hasValue(20);
+    }
+
+    @Test
+    void anInstanceThatHasNothingYetIsReadyAndAskedAgainOnceItHasSomething() {
+        works();
+        rests();
+        assertThat(catchUp.left()).isEqualTo(NOTHING);
+
+        has(0, 10);
+        cluster.put(UPLINK, new Stretch(10, 30));
+        catchUp.moved(REBALANCING);
+        works();
+
+        assertThat(catchUp.left()).hasValue(20);
+    }
+
+    @Test
+    void thePartitionsOfASecondStepCountAsWell() {
         has(0, 10);
         cluster.put(UPLINK, new Stretch(10, 10));
         works();
+        assertThat(catchUp.left()).isEqualTo(NOTHING);
+
+        has(1, 0);
+        cluster.put(new TopicPartition(UPLINK.topic(), 1), new Stretch(0, 1_000));
+        catchUp.moved(REBALANCING);
+        works();
+
+        assertThat(catchUp.left()).hasValue(1_000);
+    }
+
+    @Test
+    void oncePastItAndAtRestIsNeverBehindAgain() {
+        has(0, 10);
+        cluster.put(UPLINK, new Stretch(10, 10));
+        works();
+        rests();
         assertThat(catchUp.left()).isEqualTo(NOTHING);
         int before = asked.get();
 
@@ -121,6 +173,17 @@ class CatchUpTest {
 
         assertThat(catchUp.left()).isEqualTo(NOTHING);
         assertThat(asked).hasValue(before);
+    }
+
+    @Test
+    void doesNotWaitForWhatIsCommittedAndFollowedByEndsOfTransactions() {
+        polled.polled(PolledTest.poll(7, 4, 5)); // the last record is 5
+        has(0, 0); // a topic beside the uplink opens like this
+        cluster.put(UPLINK, new Stretch(6, 7));
+
+        works();
+
+        assertThat(catchUp.left()).isEqualTo(NOTHING);
     }
 
     @Test
@@ -156,6 +219,15 @@ class CatchUpTest {
         await().until(() -> catchUp.left().isPresent());
     }
 
+    private void rests() {
+        nanos.addAndGet(Duration.ofSeconds(15).toNanos());
+    }
+
+    private void leaves(int partition) {
+        watermarks.revoked(JOB, partition);
+        watermarks.revoked(JOB + ".requests", partition);
+    }
+
     private void has(int partition, long committed) {
         watermarks.assigned(JOB, partition, committed);
         watermarks.assigned(JOB + ".requests", partition);
@@ -168,7 +240,8 @@ class CatchUpTest {
                         Map.of(UPLINK.topic(), JOB, REQUESTS.topic(), JOB + ".requests"),
                         watermarks,
                         polled,
-                        this::stretches),
+                        this::stretches,
+                        nanos::get),
                 left);
     }
 

@@ -11,6 +11,7 @@ import io.headwater.schemas.UplinkHeaders;
 import io.headwater.schemas.settings.Settings;
 import io.headwater.topologies.testing.TestBroker;
 import io.headwater.topologies.views.Views;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -96,6 +98,66 @@ class StreamThreadsIT {
                                     running.state() instanceof JobState.Failed
                                             && members(admin, job) == 0);
         }
+    }
+
+    @Test
+    void aThreadThatTakesLongToOpenItsTasksIsNotMissing() throws Exception {
+        MeterRegistry metrics = new SimpleMeterRegistry();
+        var open = new CountDownLatch(1);
+        try (var broker = TestBroker.start(folder, TOPICS, 1);
+                var job =
+                        RunningJob.start(
+                                new StreamsJob("nodes", TOPICS, List.of(new Slow(open))),
+                                broker.jobs(disk),
+                                Views.of(1),
+                                metrics)) {
+            await().during(Duration.ofSeconds(9)) // four looks
+                    .atMost(Duration.ofMinutes(1))
+                    .until(() -> ended(metrics) == 0 && !job.state().isReady());
+
+            open.countDown();
+
+            await().atMost(Duration.ofMinutes(1)).until(() -> job.state().isReady());
+            assertThat(ended(metrics)).isZero();
+        }
+    }
+
+    /**
+     * Has much to do before a task is open.
+     *
+     * @param open once it may be
+     */
+    private record Slow(CountDownLatch open) implements Capability {
+        @Override
+        public List<JobStore<?, ?>> stores() {
+            return List.of();
+        }
+
+        @Override
+        public List<Topic<?, ?>> emits() {
+            return List.of();
+        }
+
+        @Override
+        public List<Seed> seeds() {
+            return List.of();
+        }
+
+        @Override
+        public Handler open(Task task) {
+            try {
+                open.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException("a test ends too early", e);
+            }
+            return (_, _) -> {};
+        }
+    }
+
+    private static double ended(MeterRegistry metrics) {
+        return metrics.find(JobMetrics.THREADS_ENDED.name()).counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
     }
 
     private static void lands(TestBroker broker) throws Exception {

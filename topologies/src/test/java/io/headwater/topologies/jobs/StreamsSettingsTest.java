@@ -6,6 +6,7 @@ import io.headwater.schemas.settings.Settings;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.streams.StreamsConfig;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class StreamsSettingsTest {
@@ -23,13 +24,31 @@ class StreamsSettingsTest {
                 .doesNotContainKey("partitioner.ignore.keys");
     }
 
+    @Test
+    void asksAConsumerHowFarItIsBesideWhoeverElseAsks() {
+        assertThat(interceptors("threads", "1")).isEqualTo(PolledRecords.class.getName());
+        assertThat(interceptors("kafka.interceptor.classes", "somebody.Elses"))
+                .isEqualTo("somebody.Elses," + PolledRecords.class.getName());
+        assertThat(interceptors("kafka.consumer.interceptor.classes", "somebody.Elses"))
+                .isEqualTo("somebody.Elses," + PolledRecords.class.getName());
+    }
+
+    private static @Nullable Object interceptors(String setting, String value) {
+        return streams(setting, value)
+                .getMainConsumerConfigs("group", "client", 0)
+                .get("interceptor.classes");
+    }
+
     private static Map<String, Object> producer(String setting, String value) {
+        return streams(setting, value).getProducerConfigs("client");
+    }
+
+    private static StreamsConfig streams(String setting, String value) {
         var settings = new HashMap<String, String>();
         settings.put("headwater.topologies.state.dir", "/nowhere");
         settings.put("headwater.topologies.kafka.bootstrap.servers", "127.0.0.1:9");
         settings.put("headwater.topologies." + setting, value);
         var config = JobsConfig.read(new Settings(JobsConfig.PREFIX, settings));
-        StreamsConfig streams = StreamsSettings.of("app", config, new Polled());
-        return streams.getProducerConfigs("client");
+        return StreamsSettings.of("app", config, new Polled());
     }
 }

@@ -31,7 +31,7 @@ class ThreadWatchTest {
                     "nodes",
                     2,
                     new ThreadWatch.Threads(
-                            () -> runs, this::states, this::startOne, () -> stopped++),
+                            () -> runs, this::begun, this::startOne, () -> stopped++),
                     ends);
 
     @AfterEach
@@ -112,17 +112,6 @@ class ThreadWatchTest {
         assertThat(working).isEqualTo(2);
     }
 
-    private Map<String, String> states() {
-        var states = new HashMap<String, String>();
-        for (int i = 0; i < working; i++) {
-            states.put("working-" + i, "RUNNING");
-        }
-        for (int i = 0; i < created; i++) {
-            states.put("created-" + i, "CREATED");
-        }
-        return states;
-    }
-
     @Test
     void aJobThatIsMeantToStandStillMissesNothing() {
         runs = false;
@@ -133,6 +122,17 @@ class ThreadWatchTest {
 
         assertThat(working).isZero();
         assertThat(ends.failure()).isEmpty();
+    }
+
+    private Map<String, Boolean> begun() {
+        var begun = new HashMap<String, Boolean>();
+        for (int i = 0; i < working; i++) {
+            begun.put("working-" + i, true);
+        }
+        for (int i = 0; i < created; i++) {
+            begun.put("created-" + i, false);
+        }
+        return begun;
     }
 
     private boolean startOne() {

@@ -30,7 +30,9 @@ final class BarePut implements Processor<byte[], byte[], Void, Void> {
     /** What the job remembers of a node's messages in its row: sixteen hashes and times. */
     private static final int HEARD_BYTES = 16 * 16;
 
-    /** A row as the job has it of one of the bench's nodes; of the same size, and as hard to pack. */
+    /**
+     * A row as the job has it of one of the bench's nodes; of the same size, and as hard to pack.
+     */
     private static final byte[] ROW = row();
 
     private static final String STORE = "bare-rows";
