@@ -4,6 +4,7 @@ import static io.headwater.sinks.timeseries.Records.orphaned;
 import static io.headwater.sinks.timeseries.Records.sent;
 import static io.headwater.sinks.timeseries.Records.temperature;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -13,6 +14,9 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.headwater.avro.timeseries.Point;
 import io.headwater.schemas.NodeKey;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -182,6 +186,45 @@ class RollupIT {
 
         assertThat(database.rows("SELECT seen FROM rollup_erased")).containsExactly("f");
         assertThat(database.rows(HOURS)).containsExactly("445566AABBCC, 1, 7, 7, 7, 7, 7, 7");
+    }
+
+    @Test
+    void isCountedByOneRefreshAtATime() throws SQLException {
+        needsCommunityEdition();
+        fill();
+        look(counting());
+        awaitRefresh();
+        try (var task = new RunningTask(counting())) {
+            task.put(orphaned(hour.plusSeconds(61)));
+        }
+
+        try (Connection other = DriverManager.getConnection(database.url)) {
+            other.createStatement()
+                    .execute(
+                            "SELECT pg_advisory_lock(hashtextextended('headwater rollup \"%s\"', 0))"
+                                    .formatted(database.schema)); // as a refresh does that begins
+            assertThatThrownBy(() -> database.execute("CALL refresh_rollup()"))
+                    .rootCause()
+                    .hasMessageContaining("another refresh of rollup_hour is under way");
+        }
+
+        assertThat(database.rows("SELECT seen FROM rollup_erased")).containsExactly("f");
+        assertThat(database.rows(HOURS)).containsExactly("445566AABBCC, 1, 7, 7, 7, 7, 7, 7");
+    }
+
+    @Test
+    void isCountedEachHalfHourAlsoWhereThatCountsAsFailed() {
+        needsCommunityEdition();
+
+        look(counting());
+
+        assertThat(
+                        database.rows(
+                                "SELECT schedule_interval, fixed_schedule, max_retries FROM timescaledb_information.jobs"
+                                        + " WHERE proc_schema = '"
+                                        + database.schema
+                                        + "'"))
+                .containsExactly("00:30:00, t, -1");
     }
 
     @Test

@@ -108,17 +108,25 @@ BEGIN
         AS $procedure$
         DECLARE
             began timestamptz := clock_timestamp();
+            turn bigint := hashtextextended(%2$L, 0);
         BEGIN
+            -- what another took to count, and has not counted yet, would be neither counted here nor waited for
+            IF NOT pg_try_advisory_lock(turn) THEN
+                RAISE EXCEPTION 'another refresh of rollup_hour is under way' USING ERRCODE = 'lock_not_available';
+            END IF;
             UPDATE "${flyway:defaultSchema}".rollup_erased SET seen = true;
             COMMIT;
             CALL %1$I.refresh_continuous_aggregate('"${flyway:defaultSchema}".rollup_hour', NULL, began - interval '1 hour');
             DELETE FROM "${flyway:defaultSchema}".rollup_erased WHERE seen;
-            INSERT INTO "${flyway:defaultSchema}".rollup_refresh (as_of) VALUES (began)
-            ON CONFLICT (one) DO UPDATE SET as_of = excluded.as_of;
+            COMMIT;
+            PERFORM pg_advisory_unlock(turn); -- of one that failed it goes with its session
+            INSERT INTO "${flyway:defaultSchema}".rollup_refresh AS old (as_of) VALUES (began)
+            ON CONFLICT (one) DO UPDATE SET as_of = greatest(old.as_of, excluded.as_of);
         END
-        $procedure$ $sql$, extension.schema);
-    COMMENT ON PROCEDURE refresh_rollup(integer, jsonb) IS 'counts in rollup_hour whatever changed since the last time; TimescaleDB does so each half hour';
-    EXECUTE format('SELECT %I.add_job(%L::regproc, interval ''30 minutes'')', extension.schema,
+        $procedure$ $sql$, extension.schema, 'headwater rollup "${flyway:defaultSchema}"');
+    COMMENT ON PROCEDURE refresh_rollup(integer, jsonb) IS 'counts in rollup_hour whatever changed since the last time, one at a time; TimescaleDB does so each half hour';
+    -- fixed, so that what is waited after failures ends at the next half hour
+    EXECUTE format('SELECT %I.add_job(%L::regproc, interval ''30 minutes'', fixed_schedule => true)', extension.schema,
         '"${flyway:defaultSchema}".refresh_rollup');
     RETURN 'made';
 EXCEPTION WHEN dependent_objects_still_exist THEN
