@@ -165,7 +165,7 @@ public final class NodesJob implements Capability {
                                 Seed.copy(topics.credentials(), NodeKeys.credentials(topics))));
         seeds.addAll(NodeUpdates.seeds(topics));
         seeds.addAll(Rules.seeds(topics));
-        seeds.add(Seed.copy(topics.pushOperators(), Operators.operators(topics)));
+        seeds.add(Seed.copy(topics.pushOperators().inBytes(), Operators.operators(topics)));
         seeds.addAll(Outages.seeds(topics));
         return List.copyOf(seeds);
     }
@@ -186,7 +186,7 @@ public final class NodesJob implements Capability {
                         "take-rules",
                         task -> (told, effects) -> rulesOf(task).told(told, effects)),
                 new Reading<>(
-                        topics.pushOperators(),
+                        topics.pushOperators().inBytes(),
                         "operators",
                         "take-operators",
                         task -> (told, effects) -> openedOf(task).operators().told(told, effects)));

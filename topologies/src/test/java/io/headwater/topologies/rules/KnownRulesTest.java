@@ -7,17 +7,10 @@ import io.headwater.avro.rules.Rule;
 import io.headwater.avro.rules.RuleCondition;
 import io.headwater.schemas.FleetKey;
 import io.headwater.schemas.FleetPartKey;
-import io.headwater.schemas.Topic;
-import io.headwater.topologies.jobs.Capability;
-import io.headwater.topologies.jobs.JobStore;
-import io.headwater.topologies.jobs.KeptRows;
-import io.headwater.topologies.jobs.Wake;
+import io.headwater.topologies.jobs.OpenedAnew;
 import io.headwater.topologies.nodes.NodesFixture;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,10 +18,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a task finds in its store when it opens, which another version may have left. */
 class KnownRulesTest {
     private final NodesFixture nodes;
-    private final Map<String, Integer> kept = new HashMap<>();
+    private final OpenedAnew task;
 
     KnownRulesTest(@TempDir Path folder) {
         nodes = new NodesFixture(folder);
+        task = new OpenedAnew(nodes.kafka());
     }
 
     @AfterEach
@@ -43,7 +37,7 @@ class KnownRulesTest {
         put("worded", row("weather"));
         put("plain", row("messages"));
 
-        var known = new KnownRules(task(), TOPICS);
+        var known = new KnownRules(task, TOPICS);
 
         assertThat(known.find(FleetKey.rule("default", "plain"))).isPresent();
         assertThat(List.of("framed", "broken", "worded"))
@@ -54,16 +48,16 @@ class KnownRulesTest {
                             assertThat(known.find(key)).isEmpty();
                             assertThat(known.whyOver(key)).isEmpty();
                         });
-        assertThat(kept).containsEntry("rules", 3);
+        assertThat(task.kept()).containsEntry("rules", 3);
     }
 
     @Test
     void isNotEmptyWithRulesOfALaterVersionAlone() {
-        assertThat(new KnownRules(task(), TOPICS).isEmpty()).isTrue();
+        assertThat(new KnownRules(task, TOPICS).isEmpty()).isTrue();
 
         put("worded", row("weather"));
 
-        assertThat(new KnownRules(task(), TOPICS).isEmpty()).isFalse();
+        assertThat(new KnownRules(task, TOPICS).isEmpty()).isFalse();
     }
 
     private void put(String id, byte[] row) {
@@ -86,35 +80,5 @@ class KnownRulesTest {
                         .setChangedAt(0)
                         .build();
         return TOPICS.rules().value().serializer().serialize(TOPICS.rules().name(), rule);
-    }
-
-    private Capability.Task task() {
-        return new Capability.Task() {
-            @Override
-            public int partition() {
-                return 0;
-            }
-
-            @Override
-            public <K, V> KeyValueStore<K, V> store(JobStore<K, V> store) {
-                return nodes.kafka().store(store);
-            }
-
-            @Override
-            public <K> KeptRows<K> kept(
-                    JobStore<K, byte[]> store, Topic<K, byte[]> topic, long mostBytes) {
-                throw new UnsupportedOperationException("rules are kept in no topic");
-            }
-
-            @Override
-            public void keeps(String capability, int rows) {
-                kept.put(capability, rows);
-            }
-
-            @Override
-            public Wake wake() {
-                throw new UnsupportedOperationException("nothing is timed here");
-            }
-        };
     }
 }
