@@ -97,9 +97,9 @@ public final class FleetJob implements Holdings {
         return List.of(
                 OtaJobs.seed(topics, partitions),
                 RuleBook.seed(topics, partitions),
-                Seed.copy(topics.rulesFirings(), RuleFirings.firings(topics)),
-                Seed.copy(topics.usersNodes(), UsersNodes.nodes(topics)),
-                Seed.copy(topics.groupsNodes(), GroupsNodes.nodes(topics)),
+                Seed.copy(topics.rulesFirings(), RuleFirings.firings(topics)).inPlaceOfReading(),
+                Seed.copy(topics.usersNodes(), UsersNodes.nodes(topics)).inPlaceOfReading(),
+                Seed.copy(topics.groupsNodes(), GroupsNodes.nodes(topics)).inPlaceOfReading(),
                 Seed.copy(topics.pushUsers(), UserPushes.users(topics)));
     }
 

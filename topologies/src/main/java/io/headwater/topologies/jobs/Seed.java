@@ -11,8 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param from topic whose partitions are the store's
  * @param store name of the store
  * @param rows which rows of the store a record of the topic becomes
+ * @param standsForReading whether a job that reads the topic, too, and has no position in it goes
+ *     on behind what is copied; otherwise it reads all of it again
  */
-public record Seed(Topic<?, ?> from, String store, Rows rows) {
+public record Seed(Topic<?, ?> from, String store, Rows rows, boolean standsForReading) {
+
+    /** Fills the store; who reads the topic, too, reads all of it again. */
+    public Seed(Topic<?, ?> from, String store, Rows rows) {
+        this(from, store, rows, false);
+    }
 
     /** Takes rows of a store in serialised form. */
     public interface Target {
@@ -36,5 +43,14 @@ public record Seed(Topic<?, ?> from, String store, Rows rows) {
     /** The store is kept in the topic: there is nothing to fill, only to find out how far it is. */
     public static <K, V> Seed inPlace(Topic<K, V> from, JobStore<K, V> store) {
         return new Seed(from, store.name(), (record, target) -> {});
+    }
+
+    /**
+     * The same, where reading the topic is no more than keeping the store, or must not be done
+     * again: rows would go back in time, and what was taken back once be taken back anew. Not where
+     * a record sets something going that no seed does.
+     */
+    public Seed inPlaceOfReading() {
+        return new Seed(from, store, rows, true);
     }
 }

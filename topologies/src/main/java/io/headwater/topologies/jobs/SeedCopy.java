@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -75,19 +76,27 @@ final class SeedCopy implements AutoCloseable {
     }
 
     /**
+     * Copies a partition and commits where the job goes on.
+     *
+     * @param placed where the job has a position, which stays as it is
      * @throws KafkaUnavailableException when it failed; then nothing of this partition is seeded
      */
-    Seeded copy(List<Seed> seeds, int partition) {
+    Seeded copy(List<Seed> seeds, int partition, Set<TopicPartition> placed) {
         producer.beginTransaction();
         try {
             var progress = new Progress(partition);
+            var positions = new HashMap<TopicPartition, OffsetAndMetadata>();
             for (Seed seed : seeds) {
-                copy(seed, partition, progress);
+                var from = new TopicPartition(seed.from().name(), partition);
+                long end = copy(seed, from, progress);
+                if (seed.standsForReading() && !placed.contains(from)) {
+                    positions.put(from, new OffsetAndMetadata(end));
+                }
             }
             var leading = new TopicPartition(job.leading().name(), partition);
             long next = Math.clamp(progress.nextOffset, beginning(leading), end(leading));
-            producer.sendOffsetsToTransaction(
-                    Map.of(leading, new OffsetAndMetadata(next)), consumer.groupMetadata());
+            positions.put(leading, new OffsetAndMetadata(next));
+            producer.sendOffsetsToTransaction(positions, consumer.groupMetadata());
             producer.commitTransaction();
             return new Seeded(progress.records, next);
         } catch (KafkaException e) {
@@ -97,8 +106,8 @@ final class SeedCopy implements AutoCloseable {
         }
     }
 
-    private void copy(Seed seed, int partition, Progress progress) {
-        var from = new TopicPartition(seed.from().name(), partition);
+    /** The offset behind what was copied. */
+    private long copy(Seed seed, TopicPartition from, Progress progress) {
         String changelog = JobStore.changelog(job.applicationId(), seed.store());
         long end = end(from);
         consumer.assign(List.of(from));
@@ -109,6 +118,7 @@ final class SeedCopy implements AutoCloseable {
                 seed.rows().of(record, progress.rowsOf(record, changelog));
             }
         }
+        return end;
     }
 
     /** So that nobody waits for the transaction to time out. */

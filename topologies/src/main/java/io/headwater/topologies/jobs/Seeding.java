@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
@@ -24,8 +25,9 @@ import org.slf4j.LoggerFactory;
  * Gives a job back the state it has lost, or never had because it is a new generation: where its
  * group has no committed offset in the topic it goes by, each state topic partition is copied to
  * the changelog partition of its store, and the offset after the newest origin is committed, in one
- * transaction. So a partition is seeded wholly or not at all, once, whoever else tries at the same
- * time; and seeding what was seeded before only writes the same rows again.
+ * transaction; so is the end of what is copied in place of reading it. So a partition is seeded
+ * wholly or not at all, once, whoever else tries at the same time; and seeding what was seeded
+ * before only writes the same rows again.
  *
  * <p>Only what the job itself writes says that it was here before: its records and its positions
  * appear together. What others write for it (credentials, say) is there before its first record.
@@ -73,8 +75,9 @@ final class Seeding {
                 return;
             }
             createChangelogs(all.size());
+            Set<TopicPartition> placed = readAndPlaced(seeds, unseeded);
             for (int partition : unseeded) {
-                SeedCopy.Seeded seeded = copy.copy(seeds, partition);
+                SeedCopy.Seeded seeded = copy.copy(seeds, partition, placed);
                 LOGGER.atInfo()
                         .addKeyValue("job", job.name())
                         .addKeyValue("partition", partition)
@@ -110,6 +113,23 @@ final class Seeding {
         List<Integer> withState = partitions.stream().filter(hasState::test).toList();
         Set<Integer> placed = withState.isEmpty() ? Set.of() : committed.get();
         return withState.stream().filter(partition -> !placed.contains(partition)).toList();
+    }
+
+    /** Where the job goes on reading a topic that is copied to it in place of that. */
+    private Set<TopicPartition> readAndPlaced(List<Seed> seeds, List<Integer> partitions) {
+        List<TopicPartition> read =
+                seeds.stream()
+                        .filter(Seed::standsForReading)
+                        .flatMap(
+                                seed ->
+                                        partitions.stream()
+                                                .map(
+                                                        partition ->
+                                                                new TopicPartition(
+                                                                        seed.from().name(),
+                                                                        partition)))
+                        .toList();
+        return read.isEmpty() ? Set.of() : positions.committed(read).keySet();
     }
 
     /** Of these, the ones that have no position once no transaction is about to give them one. */

@@ -162,10 +162,13 @@ public final class NodesJob implements Capability {
                                 Commands.timerSeed(topics),
                                 Seed.copy(topics.filesState(), Uploads.known(topics)),
                                 Uploads.timerSeed(topics),
-                                Seed.copy(topics.credentials(), NodeKeys.credentials(topics))));
+                                Seed.copy(topics.credentials(), NodeKeys.credentials(topics))
+                                        .inPlaceOfReading()));
         seeds.addAll(NodeUpdates.seeds(topics));
         seeds.addAll(Rules.seeds(topics));
-        seeds.add(Seed.copy(topics.pushOperators().inBytes(), Operators.operators(topics)));
+        seeds.add(
+                Seed.copy(topics.pushOperators().inBytes(), Operators.operators(topics))
+                        .inPlaceOfReading());
         seeds.addAll(Outages.seeds(topics));
         return List.copyOf(seeds);
     }

@@ -1,15 +1,28 @@
 package io.headwater.topologies.jobs;
 
+import static io.headwater.topologies.nodes.NodesFixture.NODE;
 import static io.headwater.topologies.nodes.NodesFixture.TOPICS;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.headwater.avro.push.PushTarget;
+import io.headwater.avro.push.PushUser;
+import io.headwater.avro.users.UserNode;
+import io.headwater.schemas.FleetKey;
+import io.headwater.schemas.NodePartitions;
 import io.headwater.schemas.Topic;
+import io.headwater.schemas.UserNodeKey;
+import io.headwater.topologies.fleet.FleetJob;
 import io.headwater.topologies.jobs.GroupOffsets.Position;
 import io.headwater.topologies.nodes.NodesJob;
+import io.headwater.topologies.push.UserPushes;
 import io.headwater.topologies.testing.TestBroker;
+import io.headwater.topologies.users.UsersNodes;
 import io.headwater.topologies.views.Views;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +39,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,6 +49,9 @@ import org.junit.jupiter.api.io.TempDir;
 class SeedingIT {
     private static final int PARTITIONS = 4;
     private static final StreamsJob JOB = NodesJob.of(TOPICS, Views.of(PARTITIONS).fleet());
+
+    private static final FleetKey ANNA = FleetKey.user("default", "anna");
+    private static final UserNodeKey ANNAS_NODE = new UserNodeKey(ANNA, NODE);
 
     @TempDir static Path brokerFolder;
     @TempDir static Path disk;
@@ -106,6 +123,41 @@ class SeedingIT {
         assertThat(position(3)).isEqualTo(new Position.None());
     }
 
+    @Test
+    void aNodeThatWasGivenUpAndTakenAgainBeforeItWasChosenStaysChosen() throws Exception {
+        var panel =
+                PushTarget.newBuilder()
+                        .setId("panel")
+                        .setKind("ntfy")
+                        .setAddress("address")
+                        .setCreatedAt(0)
+                        .setPresence(true)
+                        .setPresenceNodes(List.of(NODE.toString()))
+                        .build();
+        writes(TOPICS.usersNodes(), ANNAS_NODE, new UserNode("primary", 1L));
+        writes(TOPICS.usersNodes(), ANNAS_NODE, null);
+        writes(TOPICS.usersNodes(), ANNAS_NODE, new UserNode("primary", 2L));
+        writes(TOPICS.pushUsers(), ANNA, PushUser.newBuilder().setTargets(List.of(panel)).build());
+
+        try (var fleet = startFleet()) {
+            await().atMost(Duration.ofMinutes(1)).until(() -> fleet.state().isReady());
+
+            int partition = NodePartitions.of(ANNA, PARTITIONS);
+            var nodes = fleet.store(UsersNodes.nodes(TOPICS), partition).orElseThrow();
+            var users = fleet.store(UserPushes.users(TOPICS), partition).orElseThrow();
+            assertThat(nodes.get(ANNAS_NODE).getSince()).isEqualTo(2);
+            assertThat(users.get(ANNA).getTargets()).containsExactly(panel);
+        }
+    }
+
+    private static RunningJob startFleet() {
+        return RunningJob.start(
+                FleetJob.of(TOPICS, PARTITIONS),
+                broker.jobs(disk),
+                Views.of(PARTITIONS),
+                new SimpleMeterRegistry());
+    }
+
     private static void seed() {
         new Seeding(JOB, broker.jobs(disk), admin).seedIfNew();
     }
@@ -154,6 +206,26 @@ class SeedingIT {
                                     new byte[0]));
             writer.commitTransaction();
             assertThat(appended.get().hasOffset()).isTrue();
+        }
+    }
+
+    private static <K, V> void writes(Topic<K, V> topic, K key, @Nullable V value)
+            throws Exception {
+        byte[] placed = topic.key().serializer().serialize(topic.name(), key);
+        byte[] row =
+                value == null ? null : topic.value().serializer().serialize(topic.name(), value);
+        try (var writer =
+                new KafkaProducer<>(
+                        broker.clientSettings(),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer())) {
+            writer.send(
+                            new ProducerRecord<>(
+                                    topic.name(),
+                                    NodePartitions.of(placed, PARTITIONS),
+                                    placed,
+                                    row))
+                    .get();
         }
     }
 
