@@ -54,7 +54,8 @@ class PushIT {
             headwater.change(
                     TARGETS + "/" + target.path("id").asText() + "/presence",
                     "{\"presence\":true,\"presenceNodes\":[\"lamp\"]}");
-            assertThat(presenceNodes(headwater)).isEqualTo("[\"lamp\"]");
+            await().untilAsserted(
+                            () -> assertThat(presenceNodes(headwater)).isEqualTo("[\"lamp\"]"));
             headwater.delete("/api/v1/nodes/lamp/users/anna");
             await().untilAsserted(() -> assertThat(presenceNodes(headwater)).isEqualTo("[]"));
         }
