@@ -6,9 +6,14 @@ import java.util.List;
 /**
  * Does with each record of the uplink what a test wants, and keeps nothing.
  *
+ * @param opening what a task waits for before it is open
  * @param handler of every task
  */
-record Deciding(Capability.Handler handler) implements Capability {
+record Deciding(Runnable opening, Capability.Handler handler) implements Capability {
+    Deciding(Capability.Handler handler) {
+        this(() -> {}, handler);
+    }
+
     @Override
     public List<JobStore<?, ?>> stores() {
         return List.of();
@@ -26,6 +31,7 @@ record Deciding(Capability.Handler handler) implements Capability {
 
     @Override
     public Handler open(Task task) {
+        opening.run();
         return handler;
     }
 }

@@ -104,10 +104,11 @@ class StreamThreadsIT {
     void aThreadThatTakesLongToOpenItsTasksIsNotMissing() throws Exception {
         MeterRegistry metrics = new SimpleMeterRegistry();
         var open = new CountDownLatch(1);
+        var slow = new Deciding(() -> waitFor(open), (_, _) -> {});
         try (var broker = TestBroker.start(folder, TOPICS, 1);
                 var job =
                         RunningJob.start(
-                                new StreamsJob("nodes", TOPICS, List.of(new Slow(open))),
+                                new StreamsJob("nodes", TOPICS, List.of(slow)),
                                 broker.jobs(disk),
                                 Views.of(1),
                                 metrics)) {
@@ -122,35 +123,11 @@ class StreamThreadsIT {
         }
     }
 
-    /**
-     * Has much to do before a task is open.
-     *
-     * @param open once it may be
-     */
-    private record Slow(CountDownLatch open) implements Capability {
-        @Override
-        public List<JobStore<?, ?>> stores() {
-            return List.of();
-        }
-
-        @Override
-        public List<Topic<?, ?>> emits() {
-            return List.of();
-        }
-
-        @Override
-        public List<Seed> seeds() {
-            return List.of();
-        }
-
-        @Override
-        public Handler open(Task task) {
-            try {
-                open.await();
-            } catch (InterruptedException e) {
-                throw new IllegalStateException("a test ends too early", e);
-            }
-            return (_, _) -> {};
+    private static void waitFor(CountDownLatch open) {
+        try {
+            open.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("a test ends too early", e);
         }
     }
 
