@@ -31,7 +31,7 @@ final class MappingTopics {
         usersNodes =
                 kinds.ofFleet(
                         "users.nodes.v1",
-                        "that a user has a node; null once the user has it no longer",
+                        "that a user has a node; null once the user has it no longer, and for the operator once it is erased",
                         KeySerdes.userNode(),
                         UserNode.class,
                         TopicKinds.SUPERSEDED);

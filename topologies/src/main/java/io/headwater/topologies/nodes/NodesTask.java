@@ -234,6 +234,7 @@ final class NodesTask implements Capability.Handler {
         uploads.removeAll(node, effects);
         rules.erase(node, effects);
         outages.erase(node, effects);
+        pushes.erased(node, effects);
         effects.put(rejections, node, null);
         effects.tell(() -> fleet.remove(partition, node));
         effects.count("registry", "erased");

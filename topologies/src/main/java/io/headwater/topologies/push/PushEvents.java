@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * alert, alert that nobody acknowledges, node that stays away --> a push.event for each user of the
  *                                          node, and for the operator if a target wants it
+ * erasure --> users.nodes, a tombstone for the operator; users have theirs of the mapping
  * </pre>
  */
 public final class PushEvents {
@@ -146,6 +147,15 @@ public final class PushEvents {
                         .setAt(at)
                         .build(),
                 effects);
+    }
+
+    /**
+     * Tells the operator's owner that there is no such node any more, so that no target chooses it.
+     * Always: what is chosen is known there, and here a moment later.
+     */
+    public void erased(NodeKey node, Effects effects) {
+        var choice = new UserNodeKey(FleetKey.operator(node.tenant()), node);
+        effects.emit(topics.usersNodes(), choice, null);
     }
 
     /** Whether there may be anybody to tell. */

@@ -106,7 +106,10 @@ public final class UserPushes implements Due {
         }
     }
 
-    /** A node is the user's no longer: no target chooses it any more. */
+    /**
+     * A node is the user's no longer, or erased and nothing to the operator: no target chooses it
+     * any more.
+     */
     public void left(UserNodeKey gone, Effects effects) {
         targets.forget(gone.user(), gone.node(), effects);
     }

@@ -10,9 +10,11 @@ import io.headwater.avro.requests.ChangeGroup;
 import io.headwater.avro.requests.NodeRequest;
 import io.headwater.avro.requests.PublishToNode;
 import io.headwater.avro.requests.SendCommand;
+import io.headwater.schemas.FleetKey;
 import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.UplinkHeaders;
 import io.headwater.schemas.UplinkHeaders.Trust;
+import io.headwater.schemas.UserNodeKey;
 import io.headwater.schemas.erasure.NodeErasure;
 import io.headwater.topologies.alerts.Alerts;
 import io.headwater.topologies.commands.Commands;
@@ -81,6 +83,22 @@ class NodeErasureTest {
         assertThat(nodes.kafka().drainAll(TOPICS.groupsNodes()))
                 .singleElement()
                 .satisfies(entry -> assertThat(entry.value).isNull());
+    }
+
+    @Test
+    void theOperatorsOwnerIsToldEachTimeAsTheChoiceOfNodesIsKeptThere() {
+        var choice = new UserNodeKey(FleetKey.operator(NodeKey.DEFAULT_TENANT), NODE);
+
+        erase(Trust.INTERNAL);
+        erase(Trust.INTERNAL);
+
+        assertThat(nodes.kafka().drainAll(TOPICS.usersNodes()))
+                .hasSize(2)
+                .allSatisfy(
+                        entry -> {
+                            assertThat(entry.key).isEqualTo(choice);
+                            assertThat(entry.value).isNull();
+                        });
     }
 
     @Test

@@ -156,6 +156,34 @@ class UserTargetsTest {
     }
 
     @Test
+    void anErasedNodeIsChosenByNoTargetOfTheOperatorAndTheNodesOwnersAreToldThatOnce() {
+        pushes.registers(OPERATOR, listening(NODE, FREEZER));
+        pushes.fleet().drainAll(TOPICS.pushOperators());
+
+        pushes.fleet().tell(TOPICS.usersNodes(), new UserNodeKey(OPERATOR, FREEZER), null, NOON);
+        pushes.fleet().tell(TOPICS.usersNodes(), new UserNodeKey(OPERATOR, FREEZER), null, NOON);
+
+        assertThat(pushes.fleet().drainAll(TOPICS.pushOperators()))
+                .singleElement()
+                .satisfies(
+                        copy ->
+                                assertThat(copy.value.getTargets().getFirst().getPresenceNodes())
+                                        .containsExactly(NODE.toString()));
+    }
+
+    @Test
+    void aNodeThatIsChosenAgainAfterItsErasureStaysChosen() {
+        pushes.registers(OPERATOR, listening(FREEZER));
+        pushes.fleet().tell(TOPICS.usersNodes(), new UserNodeKey(OPERATOR, FREEZER), null, NOON);
+
+        pushes.registers(OPERATOR, listening(FREEZER));
+        pushes.happens(
+                new UserNodeKey(OPERATOR, FREEZER), event("1", "back").setKind(OFFLINE), NOON);
+
+        assertThat(pushes.requests()).hasSize(1);
+    }
+
+    @Test
     void tellsATargetOfTheOperatorWhatItWantsToHearOfAndTheNodesOwnersWhatThatIs() {
         pushes.registers(
                 OPERATOR,
