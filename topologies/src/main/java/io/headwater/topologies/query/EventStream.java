@@ -124,13 +124,14 @@ final class EventStream {
     }
 
     private void deliver(Lane lane, Changes changes) {
-        List<Change> told =
+        List<Change> asked =
                 changes.changes().stream().filter(change -> wanted.test(changes, change)).toList();
+        List<Change> told = asked.stream().filter(presence::isNews).toList();
+        asked.forEach(presence::note);
         if (lane.isOfUplink()) {
             delivered = Math.max(delivered, changes.origin().offset());
         }
         for (int i = 0; i < told.size(); i++) {
-            presence.note(told.get(i));
             boolean last = i == told.size() - 1;
             write(
                     ChangeJson.eventOf(told.get(i)),

@@ -200,6 +200,7 @@ final class NodeStreams {
                             && lanes.stream().allMatch(lane -> resumes(lane, wish));
             Snapshot snapshot = wish.pointsOnly() ? new Snapshot(null, null) : read(wish.node());
             StreamCursor cursor = cursorOf(partition, lanes);
+            PresenceState watched = wish.events().contains("presence") ? snapshot.presence() : null;
             var opened =
                     new EventStream(
                             response,
@@ -209,7 +210,7 @@ final class NodeStreams {
                             (changes, change) ->
                                     wish.events().contains(ChangeJson.eventOf(change))
                                             && (resumed || !snapshot.holds(changes, change)),
-                            new PresenceWatch(wish.node(), snapshot.presence(), bridges));
+                            new PresenceWatch(wish.node(), watched, !resumed, bridges));
             stream.set(opened);
             ObjectNode first = resumed ? null : json(wish, lanes, snapshot, partition);
             return () -> opened.start(first, cursor, heartbeat);

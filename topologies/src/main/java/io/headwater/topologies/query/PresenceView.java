@@ -29,6 +29,11 @@ record PresenceView(String state, @Nullable String reason) {
         };
     }
 
+    /** Whether its newest session has ended, or nobody holds it any more. */
+    boolean isOver() {
+        return state.equals("disconnected");
+    }
+
     /** True, false, or null while it is unknown. */
     @Nullable Boolean connected() {
         return switch (state) {

@@ -42,7 +42,7 @@ class EventStreamTest {
                             List.of(),
                             new ChangeJson(bridges),
                             (changes, change) -> true,
-                            new PresenceWatch(NodeKey.rainmaker("lamp"), null, bridges));
+                            new PresenceWatch(NodeKey.rainmaker("lamp"), null, true, bridges));
             vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
             asked.cancel(true);
 

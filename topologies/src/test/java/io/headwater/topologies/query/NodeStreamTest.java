@@ -33,6 +33,12 @@ class NodeStreamTest {
     private static final PresenceState OPEN =
             new PresenceState(4L, true, "s-1", 1_500L, null, 0, "life-1", "ab", null, 4L);
 
+    private static final PresenceState ENDED =
+            new PresenceState(
+                    4L, false, "s-1", 9_000L, "BRIDGE_LOST", 0, "life-1", "ab", null, 12L);
+    private static final PresenceState AGAIN =
+            new PresenceState(14L, true, "s-2", 9_500L, null, 0, "life-2", "ab", null, 14L);
+
     private final FakeNodes nodes = FakeNodes.onEveryPartition();
     private final ApiFixture api;
 
@@ -180,6 +186,71 @@ class NodeStreamTest {
 
             assertThat(event.name()).isEqualTo("presence");
             assertThat(event.data().at("/presence/reason").asText()).isEqualTo("BRIDGE_LOST");
+        }
+    }
+
+    @Test
+    void aSessionEndsOnceForItsReaderThoughTheLogSaysItAfterTheBridgeFellSilent() throws Exception {
+        try (var stream = open()) {
+            stream.next();
+            api.bridgeState = new Bridges.State.Dead("silent");
+            assertThat(stream.next().data().at("/presence/state").asText())
+                    .isEqualTo("disconnected");
+
+            publish(12, new Change.Presence(ENDED));
+            change(13, "Power", "false");
+            assertThat(stream.next().name()).isEqualTo("params");
+
+            api.bridgeState = new Bridges.State.Alive();
+            publish(14, new Change.Presence(AGAIN));
+            Event back = stream.next();
+            assertThat(back.data().at("/presence/state").asText()).isEqualTo("connected");
+            assertThat(back.data().path("origin").asText()).isEqualTo(PARTITION + ":14");
+        }
+    }
+
+    @Test
+    void whatTheSnapshotSaysOfASilentBridgeIsNotToldAgainWhenItIsInTheLog() throws Exception {
+        api.bridgeState = new Bridges.State.Dead("silent");
+        try (var stream = open()) {
+            assertThat(stream.next().data().at("/node/presence/state").asText())
+                    .isEqualTo("disconnected");
+
+            publish(12, new Change.Presence(ENDED));
+            change(13, "Power", "false");
+
+            assertThat(stream.next().name()).isEqualTo("params");
+        }
+    }
+
+    @Test
+    void whoResumesIsToldOfTheEndInTheLogAsNobodyKnowsWhatItWasToldBefore() throws Exception {
+        api.bridgeState = new Bridges.State.Dead("silent");
+        bothHaveRead(11);
+        publish(12, new Change.Presence(ENDED));
+
+        try (var stream = open("Last-Event-ID", PARTITION + ":11")) {
+            Event first = stream.next();
+
+            assertThat(first.name()).isEqualTo("presence");
+            assertThat(first.data().path("origin").asText()).isEqualTo(PARTITION + ":12");
+        }
+    }
+
+    @Test
+    void whoDidNotAskForPresenceIsNotToldOfASilentBridgeEither() throws Exception {
+        try (var stream = new EventReader(api.stream("/api/v1/nodes/lamp/stream?events=params"));
+                var another = open()) {
+            stream.next();
+            another.next();
+
+            api.bridgeState = new Bridges.State.Dead("silent");
+            assertThat(another.next().name()).isEqualTo("presence");
+            bothHaveRead(100);
+            another.nextId(); // by now every stream has had a heartbeat
+            change(200, "Power", "false");
+
+            assertThat(stream.next().name()).isEqualTo("params");
         }
     }
 
