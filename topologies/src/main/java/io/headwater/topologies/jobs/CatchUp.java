@@ -1,6 +1,7 @@
 package io.headwater.topologies.jobs;
 
 import io.headwater.topologies.jobs.Backlog.Stretch;
+import io.headwater.topologies.rounds.Rounds;
 import io.headwater.topologies.views.Watermarks;
 import java.time.Duration;
 import java.util.HashMap;
@@ -10,9 +11,6 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.TopicPartition;
@@ -31,7 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 final class CatchUp implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(CatchUp.class);
-    private static final long EVERY_MILLIS = 1_000;
+    private static final Duration REST = Duration.ofSeconds(1);
 
     /**
      * Partitions come to an instance in steps: others let go of them first, and hear of that with a
@@ -42,7 +40,7 @@ final class CatchUp implements AutoCloseable {
     private final String job;
     private final Sources sources;
     private final long allowed;
-    private final ScheduledThreadPoolExecutor clock;
+    private final Rounds looks;
     private final Map<TopicPartition, Long> ends = new ConcurrentHashMap<>();
 
     private @Nullable Backlog known; // null while it is not; under this
@@ -90,14 +88,12 @@ final class CatchUp implements AutoCloseable {
         this.job = job;
         this.sources = sources;
         this.allowed = allowed;
-        clock =
-                new ScheduledThreadPoolExecutor(
-                        1,
-                        Thread.ofPlatform().daemon().name("headwater-backlog-" + job).factory(),
-                        new DiscardPolicy()); // what is told after the end is of no interest
-        var _ =
-                clock.scheduleWithFixedDelay(
-                        this::look, EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        looks =
+                new Rounds(
+                        "headwater-backlog-" + job,
+                        this::look,
+                        "how far the job is behind is asked again");
+        looks.start(REST, REST);
     }
 
     /** The job changed its state. Does not wait for the cluster. */
@@ -107,7 +103,7 @@ final class CatchUp implements AutoCloseable {
         isSettled = now == KafkaStreams.State.RUNNING;
         known = null;
         if (!isDone) {
-            clock.execute(this::look);
+            looks.soon();
         }
     }
 
@@ -126,7 +122,7 @@ final class CatchUp implements AutoCloseable {
         }
         if (known != null && !known.stretches().isEmpty() && isAtRest()) {
             isDone = true;
-            clock.shutdown();
+            looks.close();
             LOGGER.atInfo().addKeyValue("job", job).log("job has caught up");
         }
         return OptionalLong.of(0);
@@ -138,26 +134,20 @@ final class CatchUp implements AutoCloseable {
 
     @Override
     public void close() {
-        clock.shutdownNow();
+        looks.close();
     }
 
     /** Asks what there is to process, unless partitions move. */
     void look() {
-        try {
-            OptionalInt before = movesWhenSettled();
-            if (before.isPresent()) {
-                var stretches = new HashMap<TopicPartition, Stretch>();
-                sources.stretches()
-                        .apply(sources.here(job))
-                        .forEach((place, now) -> stretches.put(place, since(place, now)));
-                settle(new Backlog(stretches), before.getAsInt());
-            }
-        } catch (RuntimeException | Error e) { // what is thrown here would end the asking
-            LOGGER.atWarn()
-                    .setCause(e)
-                    .addKeyValue("job", job)
-                    .log("how far the job is behind is asked again");
+        OptionalInt before = movesWhenSettled();
+        if (before.isEmpty()) {
+            return;
         }
+        var stretches = new HashMap<TopicPartition, Stretch>();
+        sources.stretches()
+                .apply(sources.here(job))
+                .forEach((place, now) -> stretches.put(place, since(place, now)));
+        settle(new Backlog(stretches), before.getAsInt());
     }
 
     /** The end stays where it was when the partition came; what is processed moves on. */

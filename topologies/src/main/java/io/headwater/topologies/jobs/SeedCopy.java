@@ -4,6 +4,7 @@ import io.headwater.schemas.KafkaUnavailableException;
 import io.headwater.schemas.Origin;
 import io.headwater.schemas.Topics;
 import io.headwater.schemas.UplinkHeaders;
+import io.headwater.topologies.log.ReadingByHand;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -30,9 +31,6 @@ import org.slf4j.LoggerFactory;
 final class SeedCopy implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(SeedCopy.class);
     private static final Duration POLL = Duration.ofSeconds(1);
-
-    /** The end of a partition is often a transaction's marker, for which no fetch need wait. */
-    private static final int FETCH_WAIT_MS = 10;
 
     /** The most that brokers allow by default; a partition must be copied within it. */
     private static final int TRANSACTION_TIMEOUT_MS = 900_000;
@@ -148,13 +146,9 @@ final class SeedCopy implements AutoCloseable {
     }
 
     private Map<String, Object> consumerSettings(JobsConfig config) {
-        Map<String, Object> settings = new HashMap<>(config.kafka());
+        Map<String, Object> settings = ReadingByHand.settings(config.kafka(), "read_committed");
         // it never joins: only offsets are committed in the group's name
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, job.applicationId());
-        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MS);
         settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, Topics.MAX_RECORD_BYTES);
         return settings;
     }

@@ -1,8 +1,8 @@
 package io.headwater.topologies.rounds;
 
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +17,7 @@ public final class Rounds implements AutoCloseable {
     private final Runnable round;
     private final String onFailure;
     private final String threadName;
-    private final ScheduledExecutorService thread;
+    private final ScheduledThreadPoolExecutor thread;
 
     /**
      * @param threadName of the daemon thread, which begins with the rounds
@@ -28,8 +28,10 @@ public final class Rounds implements AutoCloseable {
         this.onFailure = onFailure;
         this.threadName = threadName;
         thread =
-                Executors.newSingleThreadScheduledExecutor(
-                        Thread.ofPlatform().daemon().name(threadName).factory());
+                new ScheduledThreadPoolExecutor(
+                        1,
+                        Thread.ofPlatform().daemon().name(threadName).factory(),
+                        new DiscardPolicy()); // what is asked for after the end is of no interest
     }
 
     /**
@@ -44,7 +46,15 @@ public final class Rounds implements AutoCloseable {
                         this::attempt, before.toNanos(), between.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** No round begins any more; one under way is interrupted, and not waited for. */
+    /** One round more, as soon as the thread is free. Any thread; does not wait for it. */
+    public void soon() {
+        thread.execute(this::attempt);
+    }
+
+    /**
+     * No round begins any more, whoever asks for one; one under way is interrupted, and not waited
+     * for.
+     */
     @Override
     public void close() {
         thread.shutdownNow();

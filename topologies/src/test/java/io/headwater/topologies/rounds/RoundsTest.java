@@ -49,6 +49,19 @@ class RoundsTest {
         assertThat(done).hasValue(1);
     }
 
+    @Test
+    void aRoundMayBeAskedForBetweenTwoAndNoneAfterTheLast() {
+        var rounds = new Rounds("test", done::incrementAndGet, "a round failed");
+        rounds.start(Duration.ofDays(1), Duration.ofDays(1));
+
+        rounds.soon();
+        await().untilAsserted(() -> assertThat(done).hasValue(1));
+
+        rounds.close();
+        rounds.soon();
+        assertThat(done).hasValue(1);
+    }
+
     private void fail() {
         switch (done.incrementAndGet()) {
             case 1 -> throw new IllegalStateException("by a test");
