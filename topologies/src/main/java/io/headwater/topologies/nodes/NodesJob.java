@@ -22,6 +22,7 @@ import io.headwater.topologies.push.Operators;
 import io.headwater.topologies.registry.Registry;
 import io.headwater.topologies.rejected.RecentRejections;
 import io.headwater.topologies.repeats.Repeats;
+import io.headwater.topologies.repeats.RequestsOnce;
 import io.headwater.topologies.rules.Rules;
 import io.headwater.topologies.timers.Timers;
 import io.headwater.topologies.uploads.Uploads;
@@ -79,20 +80,7 @@ public final class NodesJob implements Capability {
                 NAME,
                 topics,
                 List.of(nodes),
-                task ->
-                        new NodeRequests(
-                                new Downlinks(task, topics),
-                                new Alerts(task, topics),
-                                new Mapping(
-                                        task,
-                                        topics,
-                                        (node, groups) ->
-                                                fleet.groups(task.partition(), node, groups)),
-                                new Commands(task, topics),
-                                new GroupTraffic(task, topics),
-                                () -> nodes.updatesOf(task),
-                                new Uploads(task, topics, links.files()),
-                                () -> nodes.rulesOf(task)));
+                task -> new RequestsOnce(task, topics, nodes.requests(task)));
     }
 
     @Override
@@ -220,6 +208,21 @@ public final class NodesJob implements Capability {
                         new Uploads(task, topics, links.files()));
         opened.put(task.partition(), nodes);
         return nodes;
+    }
+
+    private NodeRequests requests(Task task) {
+        return new NodeRequests(
+                new Downlinks(task, topics),
+                new Alerts(task, topics),
+                new Mapping(
+                        task,
+                        topics,
+                        (node, groups) -> fleet.groups(task.partition(), node, groups)),
+                new Commands(task, topics),
+                new GroupTraffic(task, topics),
+                () -> updatesOf(task),
+                new Uploads(task, topics, links.files()),
+                () -> rulesOf(task));
     }
 
     private Rules rulesOf(Task task) {

@@ -18,7 +18,10 @@ import org.apache.kafka.common.serialization.Serdes;
  * only.
  */
 public final class Repeats {
-    /** Store: node to {@link RecentMessages}. Ten minutes after a rebuild it is whole again. */
+    /**
+     * Store: node to {@link RecentMessages}, which are whole again ten minutes after a rebuild; and
+     * of no node {@link CarriedOut}, which is kept by {@link RequestsOnce}.
+     */
     public static final String RECENT = "repeats-recent";
 
     /** Of rows at hand. */

@@ -1,4 +1,7 @@
-/** Telling a message that a node sent again after a reconnect from a new one. */
+/**
+ * Telling what comes again from what is new: a message that a node sent once more after a
+ * reconnect, a request that is read once more.
+ */
 @NullMarked
 package io.headwater.topologies.repeats;
 
