@@ -47,13 +47,18 @@ public record Dashboard(String file, JsonNode json) {
         return List.copyOf(json.findValues("panels").getFirst().valueStream().toList());
     }
 
-    /** Every query of a panel or variable, with Grafana's macros and variables filled in. */
+    /**
+     * Every query of a panel or variable, with Grafana's macros and variables filled in: with
+     * something chosen, and as Grafana asks while there is nothing to choose from.
+     */
     public List<String> sql() {
         var queries = new ArrayList<String>();
-        json.findValues("rawSql").forEach(query -> queries.add(filled(query.asText())));
-        json.at("/templating/list")
-                .forEach(variable -> queries.add(filled(variable.path("query").asText())));
-        return queries;
+        json.findValues("rawSql").forEach(query -> queries.add(query.asText()));
+        variables().forEach(variable -> queries.add(variable.path("query").asText()));
+        return queries.stream()
+                .flatMap(query -> Stream.of(filled(query), filled(withNothingChosen(query))))
+                .distinct()
+                .toList();
     }
 
     /** Names of the metrics in all expressions, as Prometheus knows them. */
@@ -75,13 +80,25 @@ public record Dashboard(String file, JsonNode json) {
         }
     }
 
+    private List<JsonNode> variables() {
+        return json.at("/templating/list").valueStream().toList();
+    }
+
+    private String withNothingChosen(String query) {
+        String asked = query;
+        for (JsonNode variable : variables()) {
+            String nothing = variable.path("multi").asBoolean() ? "" : "''";
+            asked = asked.replace("${" + variable.path("name").asText() + ":sqlstring}", nothing);
+        }
+        return asked;
+    }
+
     private static String filled(String query) {
         return query.replaceAll("\\$__timeFilter\\(([a-z_.]+)\\)", "$1 BETWEEN " + SPAN)
                 .replaceAll(
-                        "\\$__timeGroup\\(([a-z_.]+), *'(\\d+)([mh])'\\)",
-                        "date_bin('$2 $3', $1, timestamptz '2001-01-01Z')")
-                .replace("'10 m'", "'10 min'")
-                .replace("'1 m'", "'1 min'")
+                        "\\$__timeGroup\\(([a-z_.]+), *\\$__interval\\)",
+                        "date_bin('10 min', $1, timestamptz '2001-01-01Z')")
+                .replace("$__interval_ms", "600000")
                 .replace("$__timeFrom()", "'2026-01-01T00:00:00Z'")
                 .replace("$__timeTo()", "'2027-01-01T00:00:00Z'")
                 .replaceAll("\\$\\{[a-z]+:sqlstring}", "'it''s'");

@@ -71,6 +71,28 @@ class DashboardsTest {
 
     @ParameterizedTest
     @MethodSource("dashboards")
+    void saysWhatAPanelShowsInWhichUnitAndWhatItMeansThatThereIsNothing(Dashboard dashboard) {
+        assertThat(dashboard.panels())
+                .allSatisfy(
+                        panel -> {
+                            JsonNode shown = panel.at("/fieldConfig/defaults");
+                            assertThat(panel.path("description").asText()).isNotBlank();
+                            assertThat(shown.path("noValue").asText()).isNotBlank();
+                            if (!panel.path("type").asText().equals("table")) {
+                                assertThat(shown.path("unit").asText()).isNotBlank();
+                            }
+                        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("dashboards")
+    void leadsToADashboardThatIsThere(Dashboard dashboard) {
+        assertThat(dashboard.json().findValuesAsText("url"))
+                .allSatisfy(url -> assertThat(url).startsWith("/d/headwater-node?var-node="));
+    }
+
+    @ParameterizedTest
+    @MethodSource("dashboards")
     void namesOnlyMetricsOfTheCatalogue(Dashboard dashboard) {
         List<String> known =
                 Stream.of(
