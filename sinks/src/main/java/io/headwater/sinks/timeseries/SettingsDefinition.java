@@ -153,14 +153,16 @@ final class SettingsDefinition {
                 Range.between(-1, 36_500),
                 "Days that points are kept; -1 for ever. A month, or a chunk of a hypertable, is dropped"
                         + " as a whole once all of it is older. Points that come later still are stored, and"
-                        + " go with the next look, an hour later at most.");
+                        + " go with the next look, an hour later at most. What is dropped is lost: to views,"
+                        + " aggregates and hours counted ahead, and to the API beyond what its state holds.");
         settings.optional(
                 KEEPING,
                 HISTORY_KEPT,
                 ConfigDef.Type.INT,
                 -1,
                 Range.between(-1, 36_500),
-                "Days that changes of parameters, and alerts, are kept; -1 for ever.");
+                "Days that changes of parameters, and alerts, are kept; -1 for ever. What is dropped is"
+                        + " lost to SQL; the newest value of each parameter stays with the API.");
         settings.optional(
                 KEEPING,
                 ROLLUP_HOURS,

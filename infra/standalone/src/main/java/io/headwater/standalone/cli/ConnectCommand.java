@@ -1,12 +1,13 @@
 package io.headwater.standalone.cli;
 
+import io.headwater.schemas.settings.InvalidSettingsException;
 import io.headwater.sinks.push.PushSinkSettings;
 import io.headwater.sinks.timeseries.TimeSeriesSinkSettings;
 import io.headwater.standalone.Refusal;
 import io.headwater.standalone.connect.ConnectorState;
 import io.headwater.standalone.connect.EmbeddedConnect;
-import io.headwater.standalone.connect.PushFile;
 import io.headwater.standalone.connect.SinkMeters;
+import io.headwater.standalone.connect.SinkRules;
 import io.headwater.standalone.health.HealthServer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -14,9 +15,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,12 +49,7 @@ final class ConnectCommand implements Callable<Integer> {
             description = "when the URL does not name it")
     @Nullable String user;
 
-    @Option(
-            names = "--push-config",
-            paramLabel = "FILE",
-            description =
-                    "run the push sink too, with these settings: webhook.key, mail server, keys")
-    @Nullable Path pushConfig;
+    @Mixin SinkOptions sinks = new SinkOptions();
 
     @Option(
             names = "--work",
@@ -76,29 +74,51 @@ final class ConnectCommand implements Callable<Integer> {
                             + jdbcUrl
                             + "'");
         }
-        EmbeddedConnect worker = EmbeddedConnect.start(work, kafka.clients());
-        Map<String, String> environment = System.getenv();
-        Map<String, String> sink =
-                TimeSeriesSinkSettings.connectorConfig(
-                        kafka.topics(),
-                        jdbcUrl,
-                        user == null ? "" : user,
-                        environment.getOrDefault("HEADWATER_JDBC_PASSWORD", ""));
-        worker.run(sink);
-        if (pushConfig != null) {
-            Map<String, String> push =
-                    PushSinkSettings.connectorConfig(kafka.topics(), kafka.servers(), "");
-            kafka.clients().forEach((name, value) -> push.put("kafka." + name, value));
-            push.putAll(PushFile.read(pushConfig));
-            worker.run(push);
+        Map<String, String> toldSink = toldSink();
+        Map<String, String> toldPush = toldPush();
+        Map<String, String> wantedSink = sinks.timeSeries();
+        Map<String, String> wantedPush = sinks.push();
+        List<String> problems =
+                Stream.of(
+                                SinkRules.timeSeries().problems(toldSink, wantedSink),
+                                SinkRules.push().problems(toldPush, wantedPush))
+                        .flatMap(List::stream)
+                        .toList();
+        if (!problems.isEmpty()) {
+            throw new InvalidSettingsException(problems);
         }
-        HealthServer health = health(worker, sink.getOrDefault("name", ""));
+        EmbeddedConnect worker = EmbeddedConnect.start(work, kafka.clients());
+        worker.run(SinkRules.with(toldSink, wantedSink));
+        if (sinks.hasPush()) {
+            worker.run(SinkRules.with(toldPush, wantedPush));
+        }
+        HealthServer health = health(worker, toldSink.getOrDefault("name", ""));
         UntilStopped.await(
                 () -> {
                     health.close();
                     worker.stop();
                 });
         return 0;
+    }
+
+    /** What is empty is not told, so that a file may say it. */
+    private Map<String, String> toldSink() {
+        Map<String, String> told =
+                TimeSeriesSinkSettings.connectorConfig(
+                        kafka.topics(),
+                        jdbcUrl,
+                        user == null ? "" : user,
+                        System.getenv().getOrDefault("HEADWATER_JDBC_PASSWORD", ""));
+        told.values().removeIf(String::isEmpty);
+        return told;
+    }
+
+    private Map<String, String> toldPush() {
+        Map<String, String> told =
+                PushSinkSettings.connectorConfig(kafka.topics(), kafka.servers(), "");
+        kafka.clients().forEach((name, value) -> told.put(PushSinkSettings.KAFKA + name, value));
+        told.values().removeIf(String::isEmpty);
+        return told;
     }
 
     private HealthServer health(EmbeddedConnect worker, String connector) {

@@ -109,12 +109,7 @@ final class UpCommand implements Callable<Integer> {
             description = "an existing PostgreSQL or TimescaleDB (default: an embedded PostgreSQL)")
     @Nullable String jdbcUrl;
 
-    @Option(
-            names = "--push-config",
-            paramLabel = "FILE",
-            description =
-                    "settings of the push sink: mail server, keys, private addresses (default: webhooks, ntfy and chats at public addresses)")
-    @Nullable Path pushConfig;
+    @Mixin SinkOptions sinks = new SinkOptions();
 
     @Option(
             names = "--nodes",
@@ -153,7 +148,8 @@ final class UpCommand implements Callable<Integer> {
                 hosts,
                 strict,
                 Optional.ofNullable(jdbcUrl),
-                Optional.ofNullable(pushConfig),
+                sinks.timeSeries(),
+                sinks.push(),
                 noSimulator ? 0 : nodes);
     }
 

@@ -22,6 +22,12 @@ final class SettingsPage {
                 one of them named. `headwater.prefix` (default `headwater`) leads topics, application ids and transactional
                 ids. `headwater up` takes the same settings as `-D` options in `HEADWATER_JAVA_OPTS`.
 
+                Settings of the sinks, at the end of this page, are a connector's. `headwater up` and `connect` take them without a prefix: those of
+                the time-series sink one by one (`--sink rollup.hours=true`) and from a properties file (`--sink-config FILE`), those of the push sink
+                from `--push-config FILE`, and `tasks.max`, `consumer.override.*` and `producer.override.*` of Kafka's clients beside them. What these
+                commands set themselves (topics, database, converters, keys) cannot be given. Nothing remembers them: a start without them is one with
+                the defaults.
+
                 ## Bridge
 
                 %s

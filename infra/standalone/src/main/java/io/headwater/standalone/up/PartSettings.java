@@ -5,13 +5,16 @@ import io.headwater.schemas.Topics;
 import io.headwater.schemas.push.TargetKind;
 import io.headwater.sinks.push.PushSinkSettings;
 import io.headwater.sinks.timeseries.TimeSeriesSinkSettings;
-import io.headwater.standalone.connect.PushFile;
+import io.headwater.standalone.connect.SinkRules;
 import io.headwater.standalone.data.DataFolder;
+import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What each part is told in one process; settings given from outside win, so that every one of them
@@ -20,6 +23,8 @@ import java.util.stream.Collectors;
 final class PartSettings {
     /** Name of the only instance of each group, which it keeps over restarts and kills. */
     private static final String ONLY = "standalone";
+
+    private static final String PUSH_KEY = "headwater.topologies.push.key";
 
     private PartSettings() {}
 
@@ -64,12 +69,10 @@ final class PartSettings {
         settings.put(
                 "headwater.topologies.mapping.key",
                 data.folder("ca").resolve("mapping.key").toString());
-        settings.put(
-                "headwater.topologies.push.key", data.path().resolve(PushSecret.FILE).toString());
-        Map<String, String> push = options.pushConfig().map(PushFile::read).orElse(Map.of());
+        settings.put(PUSH_KEY, data.path().resolve(PushSecret.FILE).toString());
         settings.put(
                 "headwater.topologies.push.kinds",
-                PushSinkSettings.kinds(push).stream()
+                PushSinkSettings.kinds(options.push()).stream()
                         .map(TargetKind::word)
                         .collect(Collectors.joining(",")));
         settings.put("headwater.topologies.state.dir", data.folder("streams").toString());
@@ -96,32 +99,61 @@ final class PartSettings {
         return overridden(settings, "headwater.topologies.");
     }
 
+    /** The push sink as it runs. */
     static Map<String, String> push(
             UpOptions options, DataFolder data, Topics topics, String bootstrapServers) {
-        Map<String, String> config =
-                PushSinkSettings.connectorConfig(
-                        topics,
-                        bootstrapServers,
-                        "${directory:" + data.path() + ":" + PushSecret.FILE + "}");
-        options.pushConfig().map(PushFile::read).ifPresent(config::putAll);
-        return atItsPlace(config);
+        return atItsPlace(SinkRules.with(toldPush(data, topics, bootstrapServers), options.push()));
     }
 
-    static Map<String, String> sink(Topics topics, String jdbcUrl) {
-        Map<String, String> config =
-                TimeSeriesSinkSettings.connectorConfig(topics, jdbcUrl, "", "");
-        return atItsPlace(config);
+    /** The time-series sink as it runs. */
+    static Map<String, String> sink(UpOptions options, Topics topics, String jdbcUrl) {
+        return atItsPlace(SinkRules.with(toldSink(topics, jdbcUrl), options.sink()));
+    }
+
+    /** A sentence for each setting of a sink that somebody gave and that cannot be. */
+    static List<String> sinkProblems(UpOptions options, DataFolder data, Topics topics) {
+        Map<String, String> sink = atItsPlace(toldSink(topics, ""));
+        Map<String, String> push = atItsPlace(toldPush(data, topics, ""));
+        return Stream.of(
+                        SinkRules.timeSeries().problems(sink, options.sink()),
+                        SinkRules.push().problems(push, options.push()))
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static Map<String, String> toldSink(Topics topics, String jdbcUrl) {
+        Map<String, String> told = TimeSeriesSinkSettings.connectorConfig(topics, jdbcUrl, "", "");
+        told.put( // where the API asks for older points
+                TimeSeriesSinkSettings.SCHEMA, TimeSeriesSinkSettings.DEFAULT_SCHEMA);
+        return told;
+    }
+
+    /** Its key is the API's, wherever that was said to be. */
+    private static Map<String, String> toldPush(
+            DataFolder data, Topics topics, String bootstrapServers) {
+        Path key =
+                Path.of(
+                                System.getProperty(
+                                        PUSH_KEY, data.path().resolve(PushSecret.FILE).toString()))
+                        .toAbsolutePath();
+        return PushSinkSettings.connectorConfig(
+                topics,
+                bootstrapServers,
+                "${directory:" + key.getParent() + ":" + key.getFileName() + "}");
     }
 
     /**
      * A restart takes its old place without waiting. The place is named after the topics: a member
      * that comes back under its name is given what it had before, also when it wants more by now.
+     * Several tasks have none, as each would put the others out.
      */
     private static Map<String, String> atItsPlace(Map<String, String> config) {
         String topics = Objects.requireNonNull(config.get("topics"), "a sink reads topics");
-        config.putIfAbsent(
-                "consumer.override.group.instance.id",
-                ONLY + "-" + Integer.toHexString(topics.hashCode()));
+        if ("1".equals(config.get("tasks.max"))) {
+            config.put(
+                    "consumer.override.group.instance.id",
+                    ONLY + "-" + Integer.toHexString(topics.hashCode()));
+        }
         return config;
     }
 

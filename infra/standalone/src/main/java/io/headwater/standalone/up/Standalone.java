@@ -10,6 +10,7 @@ import io.headwater.schemas.TopicProvisioning;
 import io.headwater.schemas.TopicProvisioning.Sizing;
 import io.headwater.schemas.Topics;
 import io.headwater.schemas.avro.SchemaIdTable;
+import io.headwater.schemas.settings.InvalidSettingsException;
 import io.headwater.simulator.Simulator;
 import io.headwater.standalone.Refusal;
 import io.headwater.standalone.admin.ClaimAdministration;
@@ -132,6 +133,7 @@ public final class Standalone implements AutoCloseable {
     private Endpoints startParts() throws Exception {
         refuseBusyPorts();
         refuseUnusableTls();
+        refuseUnusableSinkSettings();
         options.jdbcUrl()
                 .filter(url -> !url.startsWith("jdbc:postgresql:"))
                 .ifPresent(
@@ -182,6 +184,14 @@ public final class Standalone implements AutoCloseable {
             options.tlsDir().ifPresent(dir -> TlsFiles.in(dir).refuseUnusable(Instant.now()));
         } catch (UnusableTlsException e) {
             throw new Refusal("--tls-dir: " + String.join("\n           ", e.problems()), e);
+        }
+    }
+
+    /** A sink would find out as well, and be started again and again while all else runs. */
+    private void refuseUnusableSinkSettings() {
+        List<String> problems = PartSettings.sinkProblems(options, data, topics);
+        if (!problems.isEmpty()) {
+            throw new InvalidSettingsException(problems);
         }
     }
 
@@ -271,7 +281,7 @@ public final class Standalone implements AutoCloseable {
                         EmbeddedConnect.start(data.folder("connect"), broker.bootstrapServers()));
         SinkMeters.show(metrics);
         StreamsMeters.show(metrics);
-        worker.run(PartSettings.sink(topics, jdbcUrl));
+        worker.run(PartSettings.sink(options, topics, jdbcUrl));
         worker.run(PartSettings.push(options, data, topics, broker.bootstrapServers()));
         return worker;
     }

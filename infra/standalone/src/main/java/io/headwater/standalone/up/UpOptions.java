@@ -2,6 +2,7 @@ package io.headwater.standalone.up;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -21,7 +22,8 @@ import java.util.OptionalInt;
  * @param hosts names and addresses, besides this machine's own, that our server certificate covers
  * @param strict nodes must be registered before they connect
  * @param jdbcUrl an existing database; empty for the embedded one
- * @param pushConfig settings of the push sink beyond those it has by itself; empty for none
+ * @param sink settings of the time-series sink beyond those it has by itself
+ * @param push settings of the push sink beyond those it has by itself
  * @param virtualNodes how many nodes the simulator drives; 0 for none
  */
 public record UpOptions(
@@ -37,9 +39,18 @@ public record UpOptions(
         List<String> hosts,
         boolean strict,
         Optional<String> jdbcUrl,
-        Optional<Path> pushConfig,
+        Map<String, String> sink,
+        Map<String, String> push,
         int virtualNodes) {
     public UpOptions {
         hosts = List.copyOf(hosts);
+        sink = Map.copyOf(sink);
+        push = Map.copyOf(push);
+    }
+
+    /** Without what sinks are told, which may be secret. */
+    @Override
+    public String toString() {
+        return "up on " + data;
     }
 }

@@ -170,6 +170,44 @@ class CommandsTest {
                 .contains("headwater.bridge.identity.dir: must be given");
     }
 
+    @Test
+    void settingsOfSinksAreRefusedWholeBeforeAnythingStarts() throws Exception {
+        Path sink =
+                Files.writeString(
+                        folder.resolve("sink.properties"),
+                        """
+                batch.size=0
+                rollup.hour=true
+                """);
+        Path push = Files.writeString(folder.resolve("push.properties"), "smtp.security=ssl");
+        Path work = folder.resolve("work");
+
+        int exitCode =
+                run(
+                        "connect",
+                        "--bootstrap",
+                        "localhost:1",
+                        "--work",
+                        work.toString(),
+                        "--jdbc-url",
+                        "jdbc:postgresql://localhost:1/iot",
+                        "--sink",
+                        "connection.url=jdbc:postgresql://localhost:2/iot",
+                        "--sink-config",
+                        sink.toString(),
+                        "--push-config",
+                        push.toString());
+
+        assertThat(exitCode).isEqualTo(1);
+        assertThat(said.toString())
+                .contains("these settings cannot be used")
+                .contains("batch.size: expected a whole number in [1,...,100000], got '0'")
+                .contains("connection.url: headwater sets it itself")
+                .contains("rollup.hour: no such setting")
+                .contains("smtp.security: expected one of [starttls, tls, none], got 'ssl'");
+        assertThat(work).doesNotExist();
+    }
+
     private int run(String... words) {
         var writer = new PrintWriter(said);
         return Commands.line().setOut(writer).setErr(writer).execute(words);
