@@ -6,8 +6,8 @@ import static io.headwater.sinks.timeseries.Records.temperature;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -15,25 +15,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AggregatesIT {
     private static final String COLUMNS = "count, min, max, sum, avg, first, last";
 
-    private final TestDatabase database = TestDatabase.create();
-    private final RunningTask task = new RunningTask(database.settings());
-
-    @AfterEach
-    void stop() {
-        task.close();
-        database.close();
-    }
+    @RegisterExtension final StoringSink sink = new StoringSink();
 
     @Test
     void aggregatesByTheHour() {
-        task.put(
+        sink.put(
                 sent(temperature(Instant.parse("2026-11-21T12:00:00Z"), 5.0)),
                 sent(temperature(Instant.parse("2026-11-21T12:30:00Z"), 1.0)),
                 sent(temperature(Instant.parse("2026-11-21T12:59:59.999Z"), 3.0)),
                 sent(temperature(Instant.parse("2026-11-21T13:00:00Z"), 7L)));
 
         assertThat(
-                        database.rows(
+                        sink.rows(
                                 "SELECT node, series, time, "
                                         + COLUMNS
                                         + " FROM aggregates_hour WHERE node = '112233AABBCC' ORDER BY time"))
@@ -44,13 +37,13 @@ class AggregatesIT {
 
     @Test
     void revisesABucketWhenAPointComesLate() {
-        task.put(sent(temperature(Instant.parse("2026-11-21T12:30:00Z"), 1.0)));
+        sink.put(sent(temperature(Instant.parse("2026-11-21T12:30:00Z"), 1.0)));
 
-        task.put(
+        sink.put(
                 sent(temperature(Instant.parse("2026-11-21T12:10:00Z"), 9.0)),
                 sent(temperature(Instant.parse("2026-11-21T12:30:00Z"), 2.0).setOrigin(2)));
 
-        assertThat(database.rows("SELECT " + COLUMNS + " FROM aggregates_hour"))
+        assertThat(sink.rows("SELECT " + COLUMNS + " FROM aggregates_hour"))
                 .containsExactly("2, 2, 9, 11, 5.5, 9, 2");
     }
 
@@ -64,12 +57,12 @@ class AggregatesIT {
         "year, 2026-01-01 00:00:00+00"
     })
     void startsBucketsAtTheCalendarOfUtc(String bucket, String start) {
-        task.put(
+        sink.put(
                 sent(temperature(Instant.parse("2026-12-31T23:59:30Z"), 1.0)),
                 sent(temperature(Instant.parse("2027-02-01T00:00:00Z"), 2.0)));
 
         assertThat(
-                        database.rows(
+                        sink.rows(
                                 "SELECT time, count FROM aggregates_"
                                         + bucket
                                         + " ORDER BY time LIMIT 1"))
@@ -80,11 +73,11 @@ class AggregatesIT {
     void followsTheClockOfAZoneOverADayOf25Hours() {
         // in Berlin 2026-10-25 begins at 22:00 of UTC and ends at 23:00
         for (String time : new String[] {"24T21:59", "24T22:00", "25T22:59", "25T23:00"}) {
-            task.put(sent(temperature(Instant.parse("2026-10-" + time + ":00Z"), 1.0)));
+            sink.put(sent(temperature(Instant.parse("2026-10-" + time + ":00Z"), 1.0)));
         }
 
         assertThat(
-                        database.rows(
+                        sink.rows(
                                 "SELECT time, count FROM aggregated('day', '2026-10-01Z', '2026-11-01Z',"
                                         + " 'Europe/Berlin') ORDER BY time"))
                 .containsExactly(
@@ -96,35 +89,34 @@ class AggregatesIT {
     @Test
     void aggregatesNoPointBeforeOrAtTheEndOfTheRange() {
         for (int hour = 10; hour < 14; hour++) {
-            task.put(sent(temperature(Instant.parse("2026-11-21T" + hour + ":00:00Z"), 1.0)));
+            sink.put(sent(temperature(Instant.parse("2026-11-21T" + hour + ":00:00Z"), 1.0)));
         }
 
         assertThat(
-                        database.rows(
+                        sink.rows(
                                 "SELECT time, count FROM aggregated('day', '2026-11-21 11:00Z', '2026-11-21 13:00Z')"))
                 .containsExactly("2026-11-21 00:00:00+00, 2");
     }
 
     @Test
     void countsWhatIsNoNumberAndSaysNothingElseOfIt() {
-        task.put(
+        sink.put(
                 sent(point("on", "bool", Instant.parse("2026-11-21T12:00:00Z"), true)),
                 sent(point("on", "bool", Instant.parse("2026-11-21T12:01:00Z"), false)));
 
-        assertThat(database.rows("SELECT " + COLUMNS + " FROM aggregates_hour"))
+        assertThat(sink.rows("SELECT " + COLUMNS + " FROM aggregates_hour"))
                 .containsExactly("2, null, null, null, null, null, null");
-        assertThat(database.rows("SELECT series, value_boolean FROM latest"))
-                .containsExactly("on, f");
+        assertThat(sink.rows("SELECT series, value_boolean FROM latest")).containsExactly("on, f");
     }
 
     @Test
     void findsTheNewestPointOfEverySeriesInWhateverMonthItIs() {
-        task.put(
+        sink.put(
                 sent(temperature(Instant.parse("2026-09-21T12:00:00Z"), 1.0)),
                 sent(temperature(Instant.parse("2026-11-21T12:00:00Z"), 2.0)),
                 sent(point("old", "int", Instant.parse("2025-01-01T00:00:00Z"), 3L)));
 
-        assertThat(database.rows("SELECT series, time, value FROM latest ORDER BY series"))
+        assertThat(sink.rows("SELECT series, time, value FROM latest ORDER BY series"))
                 .containsExactly(
                         "Sensor.Temperature, 2026-11-21 12:00:00+00, 2",
                         "old, 2025-01-01 00:00:00+00, 3");

@@ -19,8 +19,8 @@ import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkRecord;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a database that is up may answer, and what the task's figures say of it. */
 class DatabaseFaultsIT {
@@ -31,32 +31,25 @@ class DatabaseFaultsIT {
                     sent(temperature(NOON, 2.0).setOrigin(2)),
                     sent(temperature(NOON.plusSeconds(1), 2.0).setOrigin(2)));
 
-    private final TestDatabase database = TestDatabase.create();
-    private final RunningTask task = new RunningTask(database.settings());
-
-    @AfterEach
-    void stop() {
-        task.close();
-        database.close();
-    }
+    @RegisterExtension final StoringSink sink = new StoringSink();
 
     @Test
     void writesAgainWhatADeadlockTookBack() throws Exception {
-        task.put(FIRST, SECOND);
-        try (Connection other = DriverManager.getConnection(database.url)) {
+        sink.put(FIRST, SECOND);
+        try (Connection other = DriverManager.getConnection(sink.database.url)) {
             other.setAutoCommit(false);
-            execute(other, "SET search_path = " + database.schema);
+            execute(other, "SET search_path = " + sink.database.schema);
             execute(other, "SET LOCAL deadlock_timeout = '1h'"); // so that the sink finds out
             execute(other, "UPDATE series_points SET value_long = 1 WHERE time > '" + NOON + "'");
-            var put = CompletableFuture.runAsync(() -> task.put(AGAIN));
+            var put = CompletableFuture.runAsync(() -> sink.put(AGAIN));
             await().atMost(Duration.ofSeconds(30))
                     .untilAsserted(
                             () ->
                                     assertThat(
-                                                    database.rows(
+                                                    sink.rows(
                                                             "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
                                                                     + " AND query LIKE '%"
-                                                                    + database.schema
+                                                                    + sink.database.schema
                                                                     + "%series_points%'"))
                                             .hasSize(1));
 
@@ -70,35 +63,35 @@ class DatabaseFaultsIT {
             other.commit();
         }
 
-        task.put(AGAIN);
-        assertThat(database.rows("SELECT value FROM points")).containsExactly("2", "2");
+        sink.put(AGAIN);
+        assertThat(sink.rows("SELECT value FROM points")).containsExactly("2", "2");
     }
 
     @Test
     void waitsUntilAFullDiskHasRoomAgain() {
-        task.put(FIRST);
-        database.execute(
+        sink.put(FIRST);
+        sink.execute(
                 "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
                         + " RAISE EXCEPTION 'could not extend file: No space left on device'"
                         + " USING ERRCODE = 'disk_full'; END $$;"
                         + " CREATE TRIGGER full_disk BEFORE INSERT ON series_points FOR EACH ROW"
                         + " EXECUTE FUNCTION full_disk()");
 
-        assertThatThrownBy(() -> task.put(SECOND)).isInstanceOf(RetriableException.class);
-        assertThatThrownBy(() -> task.put(SECOND)).isInstanceOf(RetriableException.class);
-        assertThat(task.waits).containsExactly(10L, 20L);
+        assertThatThrownBy(() -> sink.put(SECOND)).isInstanceOf(RetriableException.class);
+        assertThatThrownBy(() -> sink.put(SECOND)).isInstanceOf(RetriableException.class);
+        assertThat(sink.task.waits).containsExactly(10L, 20L);
         assertThat(figures().getFlushFailures()).isEqualTo(2);
         assertThat(figures().getLagMillis()).isPositive();
-        database.execute("DROP TRIGGER full_disk ON series_points");
-        task.put(SECOND);
+        sink.execute("DROP TRIGGER full_disk ON series_points");
+        sink.put(SECOND);
 
-        assertThat(database.rows("SELECT count(*) FROM points")).containsExactly("2");
-        assertThat(task.deadLetters).isEmpty();
+        assertThat(sink.rows("SELECT count(*) FROM points")).containsExactly("2");
+        assertThat(sink.deadLetters()).isEmpty();
     }
 
     @Test
     void countsWhatItStoredAndRejected() {
-        task.put(FIRST, SECOND, sent(temperature(NOON, Double.valueOf(3)).setTime(Long.MAX_VALUE)));
+        sink.put(FIRST, SECOND, sent(temperature(NOON, Double.valueOf(3)).setTime(Long.MAX_VALUE)));
 
         assertThat(figures().getRecordsStored()).isEqualTo(2);
         assertThat(figures().getRecordsRejected()).isEqualTo(1);
@@ -108,9 +101,9 @@ class DatabaseFaultsIT {
 
     @Test
     void lagsBehindNothingWhenNothingComes() {
-        task.put(FIRST);
+        sink.put(FIRST);
 
-        task.put();
+        sink.put();
 
         assertThat(figures().getLagMillis()).isZero();
         assertThat(figures().getFlushes()).isEqualTo(1);
@@ -121,7 +114,7 @@ class DatabaseFaultsIT {
         ObjectName name = name();
         assertThat(ManagementFactory.getPlatformMBeanServer().isRegistered(name)).isTrue();
 
-        task.close();
+        sink.task.close();
 
         assertThat(ManagementFactory.getPlatformMBeanServer().isRegistered(name)).isFalse();
     }
@@ -141,7 +134,7 @@ class DatabaseFaultsIT {
         try {
             return new ObjectName(
                     "io.headwater.sinks:type=timeseries,connector=\""
-                            + database.schema
+                            + sink.database.schema
                             + "\",task=0");
         } catch (MalformedObjectNameException e) {
             throw new IllegalStateException(e);

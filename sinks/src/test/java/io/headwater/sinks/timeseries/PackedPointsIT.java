@@ -14,9 +14,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.connect.sink.SinkRecord;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * What is late, repeated or erased finds what was put in columns long ago. Where nothing is put in
@@ -30,8 +30,7 @@ class PackedPointsIT {
     /** Points of each of the two nodes. */
     private static final int POINTS = 3_000;
 
-    private final TestDatabase database = TestDatabase.create();
-    private final RunningTask task = new RunningTask(database.settings());
+    @RegisterExtension final StoringSink sink = new StoringSink();
 
     @BeforeEach
     void fillAndPack() {
@@ -46,14 +45,8 @@ class PackedPointsIT {
                         change("Power", "true", "false")
                                 .setLoggedAt(LAST.toEpochMilli())
                                 .setOrigin(43)));
-        task.put(batch);
-        database.pack();
-    }
-
-    @AfterEach
-    void stop() {
-        task.close();
-        database.close();
+        sink.put(batch);
+        sink.database.pack();
     }
 
     @Test
@@ -62,51 +55,51 @@ class PackedPointsIT {
                 "SELECT hypertable_name FROM timescaledb_information.hypertables JOIN timescaledb_information.jobs j"
                         + " USING (hypertable_schema, hypertable_name) WHERE compression_enabled"
                         + " AND hypertable_schema = '"
-                        + database.schema
+                        + sink.database.schema
                         + "' AND j.config ->> 'compress_after' = '14 days' ORDER BY 1";
 
-        if (database.hasColumnstore()) {
-            assertThat(database.rows(inColumns)).containsExactly("params_changes", "series_points");
+        if (sink.database.hasColumnstore()) {
+            assertThat(sink.rows(inColumns)).containsExactly("params_changes", "series_points");
             assertThat(pointsInColumns()).isEqualTo("6000");
-        } else if (database.hasTimescale()) {
-            assertThat(database.rows(inColumns)).isEmpty();
+        } else if (sink.database.hasTimescale()) {
+            assertThat(sink.rows(inColumns)).isEmpty();
         }
-        assertThat(database.rows("SELECT count(*), sum(value) FROM points"))
+        assertThat(sink.rows("SELECT count(*), sum(value) FROM points"))
                 .containsExactly("6000, 6000");
     }
 
     @Test
     void takesLatePointsAndTheLastInLogOrderOfThoseThatAreRepeated() {
-        task.put(
+        sink.put(
                 sent(temperature(LAST, 2.0).setOrigin(11)),
                 sent(temperature(LAST.minusSeconds(1), 3.0).setOrigin(9)),
                 sent(temperature(LAST.minusMillis(500), 4.0)));
-        task.put(sent(temperature(LAST.minusMillis(400), 5.0)));
+        sink.put(sent(temperature(LAST.minusMillis(400), 5.0)));
 
         assertThat(
-                        database.rows(
+                        sink.rows(
                                 "SELECT value FROM points WHERE node = '112233AABBCC' ORDER BY time DESC LIMIT 4"))
                 .containsExactly("2", "5", "4", "1");
-        assertThat(database.rows("SELECT count(*) FROM points")).containsExactly("6002");
-        assertThat(task.deadLetters).isEmpty();
+        assertThat(sink.rows("SELECT count(*) FROM points")).containsExactly("6002");
+        assertThat(sink.deadLetters()).isEmpty();
     }
 
     @Test
     void revisesTheBucketsOfLatePoints() {
         String day = "SELECT count, max FROM aggregates_day WHERE node = '112233AABBCC'";
-        assertThat(database.rows(day)).containsExactly("3000, 1");
+        assertThat(sink.rows(day)).containsExactly("3000, 1");
 
-        task.put(sent(temperature(LAST.minusMillis(500), 4.0)));
+        sink.put(sent(temperature(LAST.minusMillis(500), 4.0)));
 
-        assertThat(database.rows(day)).containsExactly("3001, 4");
-        assertThat(database.rows(day.replace("aggregates_day", "aggregates_month")))
+        assertThat(sink.rows(day)).containsExactly("3001, 4");
+        assertThat(sink.rows(day.replace("aggregates_day", "aggregates_month")))
                 .containsExactly("3001, 4");
     }
 
     @Test
     void opensAsMuchAsABatchOfLatePointsNeeds() {
         TestDatabase limited =
-                database.with("timescaledb.max_tuples_decompressed_per_dml_transaction=10");
+                sink.database.with("timescaledb.max_tuples_decompressed_per_dml_transaction=10");
         var repeated = new ArrayList<SinkRecord>();
         for (int i = 0; i < POINTS; i++) {
             repeated.add(sent(temperature(LAST.minusSeconds(i), 2.0).setOrigin(11)));
@@ -116,71 +109,68 @@ class PackedPointsIT {
             other.put(repeated);
         }
 
-        assertThat(database.rows("SELECT node, sum(value) FROM points GROUP BY 1 ORDER BY 1"))
+        assertThat(sink.rows("SELECT node, sum(value) FROM points GROUP BY 1 ORDER BY 1"))
                 .containsExactly("112233AABBCC, 6000", "445566AABBCC, 3000");
     }
 
     @Test
     void erasesTheSeriesOfANodeAndOpensNoOther() {
         for (int i = 0; i < 8; i++) { // a statement that is repeated is planned without its values
-            task.put(orphaned(LAST.minusSeconds(POINTS - i * 50)));
+            sink.put(orphaned(LAST.minusSeconds(POINTS - i * 50)));
         }
-        assertThat(database.rows("SELECT count(*) < 2900 FROM points WHERE node = '112233AABBCC'"))
+        assertThat(sink.rows("SELECT count(*) < 2900 FROM points WHERE node = '112233AABBCC'"))
                 .containsExactly("t");
-        task.put(orphaned(LAST.plusSeconds(1)));
+        sink.put(orphaned(LAST.plusSeconds(1)));
 
-        assertThat(database.rows("SELECT node, count(*) FROM points GROUP BY 1"))
+        assertThat(sink.rows("SELECT node, count(*) FROM points GROUP BY 1"))
                 .containsExactly("445566AABBCC, 3000");
-        if (database.hasColumnstore()) {
+        if (sink.database.hasColumnstore()) {
             assertThat(pointsInColumns()).isEqualTo("3000");
         }
     }
 
     @Test
     void erasesTheHistoryOfANode() {
-        task.put(erased(9));
+        sink.put(erased(9));
 
-        assertThat(database.rows("SELECT * FROM params_history")).isEmpty();
-        assertThat(database.rows("SELECT DISTINCT node FROM points"))
-                .containsExactly("445566AABBCC");
+        assertThat(sink.rows("SELECT * FROM params_history")).isEmpty();
+        assertThat(sink.rows("SELECT DISTINCT node FROM points")).containsExactly("445566AABBCC");
     }
 
     @Test
     void erasesAlsoMoreThanOnePieceOfASeries() {
-        database.execute(
+        sink.execute(
                 "INSERT INTO series_points (series_id, time, received_at, logged_at, origin, revision)"
                         + " SELECT (SELECT series_id FROM points WHERE node = '112233AABBCC' LIMIT 1), t, t, t, 0, 0"
                         + " FROM generate_series(timestamptz '2026-11-01Z', timestamptz '2026-11-01 05:33:21Z', '1 s') t");
-        assertThat(database.rows("SELECT count(*) FROM points WHERE node = '112233AABBCC'"))
+        assertThat(sink.rows("SELECT count(*) FROM points WHERE node = '112233AABBCC'"))
                 .containsExactly("23002");
 
-        task.put(orphaned(LAST.plusSeconds(1)));
+        sink.put(orphaned(LAST.plusSeconds(1)));
 
-        assertThat(database.rows("SELECT node, count(*) FROM points GROUP BY 1"))
+        assertThat(sink.rows("SELECT node, count(*) FROM points GROUP BY 1"))
                 .containsExactly("445566AABBCC, 3000");
     }
 
     @Test
     void changesNoHistoryThatIsHandedOverAgain() {
-        List<String> before = database.rows("SELECT * FROM params_history ORDER BY origin");
+        List<String> before = sink.rows("SELECT * FROM params_history ORDER BY origin");
 
-        task.put(
+        sink.put(
                 sent(change("Power", null, "true").setLoggedAt(LAST.toEpochMilli())),
                 sent(change("Hue", null, "1")));
 
-        assertThat(
-                        database.rows(
-                                "SELECT * FROM params_history WHERE param = 'Power' ORDER BY origin"))
+        assertThat(sink.rows("SELECT * FROM params_history WHERE param = 'Power' ORDER BY origin"))
                 .hasSize(2)
                 .isEqualTo(before);
-        assertThat(database.rows("SELECT param FROM params_history")).hasSize(3);
+        assertThat(sink.rows("SELECT param FROM params_history")).hasSize(3);
     }
 
     @Test
     void findsTheNewestPointOfASeries() {
-        task.put(sent(point("on", "bool", LAST, true)));
+        sink.put(sent(point("on", "bool", LAST, true)));
 
-        assertThat(database.rows("SELECT node, series, time FROM latest ORDER BY 1, 2"))
+        assertThat(sink.rows("SELECT node, series, time FROM latest ORDER BY 1, 2"))
                 .containsExactly(
                         "112233AABBCC, Sensor.Temperature, 2026-11-21 11:59:00.123+00",
                         "112233AABBCC, on, 2026-11-21 11:59:00.123+00",
@@ -189,7 +179,7 @@ class PackedPointsIT {
 
     /** By TimescaleDB's own figures of its batches. */
     private String pointsInColumns() {
-        return database.rows(
+        return sink.rows(
                         "SELECT sum((xpath('/row/n/text()', query_to_xml('SELECT coalesce(sum(_ts_meta_count), 0) AS n"
                                 + " FROM ' || compress_relid::regclass, false, true, '')))[1]::text::bigint)"
                                 + " FROM _timescaledb_catalog.compression_settings WHERE compress_relid IS NOT NULL"

@@ -6,32 +6,25 @@ import static io.headwater.sinks.timeseries.Records.sent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What is removed is removed so many rows at a time, whatever it is and whoever wants it gone. */
 class RemovalIT {
     private static final String ROWS_OF_EACH_STATEMENT =
             "SELECT count(*) FROM removed GROUP BY statement ORDER BY 1";
 
-    private final TestDatabase database = TestDatabase.create();
-    private final RunningTask task = new RunningTask(database.settings());
+    @RegisterExtension final StoringSink sink = new StoringSink();
 
     @BeforeEach
     void countWhatIsRemoved() {
-        task.put(sent(1, node("1.0")));
-        database.execute(
+        sink.put(sent(1, node("1.0")));
+        sink.execute(
                 "CREATE TABLE removed (statement timestamptz);"
                         + " CREATE FUNCTION removed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO "
-                        + database.schema
+                        + sink.database.schema
                         + ".removed VALUES (statement_timestamp()); RETURN OLD; END $$");
-    }
-
-    @AfterEach
-    void stop() {
-        task.close();
-        database.close();
     }
 
     @Test
@@ -39,10 +32,10 @@ class RemovalIT {
         fillAlerts();
         erasedElsewhere();
 
-        anotherLook(database.settings());
+        anotherLook(sink.settings());
 
-        assertThat(database.rows(ROWS_OF_EACH_STATEMENT)).containsExactly("5000", "20000");
-        assertThat(database.rows("SELECT node FROM alerts")).containsExactly("445566AABBCC");
+        assertThat(sink.rows(ROWS_OF_EACH_STATEMENT)).containsExactly("5000", "20000");
+        assertThat(sink.rows("SELECT node FROM alerts")).containsExactly("445566AABBCC");
     }
 
     @Test
@@ -50,11 +43,10 @@ class RemovalIT {
         fillChanges();
         erasedElsewhere();
 
-        anotherLook(database.settings());
+        anotherLook(sink.settings());
 
-        assertThat(database.rows(ROWS_OF_EACH_STATEMENT)).containsExactly("5000", "20000");
-        assertThat(database.rows("SELECT node FROM params_history"))
-                .containsExactly("445566AABBCC");
+        assertThat(sink.rows(ROWS_OF_EACH_STATEMENT)).containsExactly("5000", "20000");
+        assertThat(sink.rows("SELECT node FROM params_history")).containsExactly("445566AABBCC");
     }
 
     @Test
@@ -62,12 +54,12 @@ class RemovalIT {
         fillChanges();
 
         assertThat(
-                        database.rows(
+                        sink.rows(
                                 "SELECT erase_changes('default', 'rainmaker', '112233AABBCC', now(), 100)"))
                 .containsExactly("100");
 
         assertThat(
-                        database.rows(
+                        sink.rows(
                                 "SELECT param, count(*), min(time) FROM params_history WHERE node = '112233AABBCC'"
                                         + " GROUP BY param ORDER BY param"))
                 .containsExactly(
@@ -80,31 +72,30 @@ class RemovalIT {
         fillAlerts();
         fillChanges();
 
-        task.put(erased(9));
+        sink.put(erased(9));
 
-        assertThat(database.rows(ROWS_OF_EACH_STATEMENT))
+        assertThat(sink.rows(ROWS_OF_EACH_STATEMENT))
                 .containsExactly("5000", "5000", "20000", "20000");
-        assertThat(database.rows("SELECT node FROM alerts")).containsExactly("445566AABBCC");
-        assertThat(database.rows("SELECT node FROM params_history"))
-                .containsExactly("445566AABBCC");
+        assertThat(sink.rows("SELECT node FROM alerts")).containsExactly("445566AABBCC");
+        assertThat(sink.rows("SELECT node FROM params_history")).containsExactly("445566AABBCC");
     }
 
     @Test
     void takesAlertsThatNobodyKeepsInSteps() {
         fillAlerts();
-        database.execute("UPDATE alerts_raised SET logged_at = now() WHERE node = '445566AABBCC'");
-        Map<String, String> settings = database.settings();
+        sink.execute("UPDATE alerts_raised SET logged_at = now() WHERE node = '445566AABBCC'");
+        Map<String, String> settings = sink.settings();
         settings.put("retention.history.days", "30");
 
         anotherLook(settings);
 
-        assertThat(database.rows(ROWS_OF_EACH_STATEMENT)).containsExactly("5000", "20000");
-        assertThat(database.rows("SELECT node FROM alerts")).containsExactly("445566AABBCC");
+        assertThat(sink.rows(ROWS_OF_EACH_STATEMENT)).containsExactly("5000", "20000");
+        assertThat(sink.rows("SELECT node FROM alerts")).containsExactly("445566AABBCC");
     }
 
     /** More of one node than a statement removes, and one of another that nobody erases. */
     private void fillAlerts() {
-        database.execute(
+        sink.execute(
                 "INSERT INTO alerts_raised (tenant, dialect, node, id, values, quiet, received_at, logged_at, partition,"
                         + " origin, version) SELECT 'default', 'rainmaker', CASE i WHEN 0 THEN '445566AABBCC' ELSE"
                         + " '112233AABBCC' END, i, '[]', false, t, t, 0, 0, 0 FROM generate_series(0, 25000) i,"
@@ -114,10 +105,10 @@ class RemovalIT {
 
     /** As many changes, of two parameters in turn. */
     private void fillChanges() {
-        if (!database.hasTimescale()) {
-            database.execute("SELECT add_month('params_changes', '2025-01-01')");
+        if (!sink.database.hasTimescale()) {
+            sink.execute("SELECT add_month('params_changes', '2025-01-01')");
         }
-        database.execute(
+        sink.execute(
                 "INSERT INTO params_changes (tenant, dialect, node, device, param, logged_at, origin, partition, cause,"
                         + " received_at) SELECT 'default', 'rainmaker', CASE i WHEN 0 THEN '445566AABBCC' ELSE"
                         + " '112233AABBCC' END, 'Light', CASE i % 2 WHEN 0 THEN 'Power' ELSE 'Brightness' END, t, i, 0,"
@@ -127,7 +118,7 @@ class RemovalIT {
     }
 
     private void watch(String table) {
-        database.execute(
+        sink.execute(
                 "CREATE TRIGGER removed BEFORE DELETE ON "
                         + table
                         + " FOR EACH ROW EXECUTE FUNCTION removed()");
@@ -135,8 +126,7 @@ class RemovalIT {
 
     /** By a task that did not see what came late. */
     private void erasedElsewhere() {
-        database.execute(
-                "INSERT INTO erasures VALUES ('default', 'rainmaker', '112233AABBCC', now())");
+        sink.execute("INSERT INTO erasures VALUES ('default', 'rainmaker', '112233AABBCC', now())");
     }
 
     private static void anotherLook(Map<String, String> settings) {

@@ -22,7 +22,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,12 +75,8 @@ class RollupIT {
         assumeTrue(!database.hasColumnstore(), "this TimescaleDB can");
 
         look(database.settings());
-        TimeSeriesSinkSettings settings = TimeSeriesSinkSettings.from(counting());
-        DataSource source = settings.dataSource(settings.writeTimeout());
-        var upkeep = new Upkeep(settings);
 
-        upkeep.look(source, hour);
-        upkeep.look(source, hour.plus(Duration.ofHours(2)));
+        lookAfterMinutes(0, 120);
 
         assertThat(database.rows(EXISTING)).containsExactly("null, null");
         assertThat(outcomes())
@@ -98,19 +94,11 @@ class RollupIT {
                         + " LANGUAGE plpgsql AS $$ BEGIN PERFORM nextval('"
                         + database.schema
                         + ".asked'); RAISE EXCEPTION 'in the way'; END $$");
-        TimeSeriesSinkSettings settings = TimeSeriesSinkSettings.from(counting());
-        DataSource source = settings.dataSource(settings.writeTimeout());
-        var upkeep = new Upkeep(settings);
 
-        List<Boolean> forgets =
-                Stream.of(0, 30, 120)
-                        .map(minutes -> hour.plus(Duration.ofMinutes(minutes)))
-                        .map(now -> upkeep.look(source, now))
-                        .toList();
+        lookAfterMinutes(0, 30, 120);
 
         assertThat(database.rows("SELECT last_value FROM asked")).containsExactly("2");
         assertThat(outcomes()).containsExactly("failed: ERROR: in the way");
-        assertThat(forgets).containsOnly(false);
     }
 
     @Test
@@ -137,13 +125,10 @@ class RollupIT {
     @Test
     void showsWhatCameLateAfterItsNextRefresh() {
         needsCommunityEdition();
-        fill();
-        look(counting());
-        awaitRefresh();
+        fillAndCount();
 
         look(counting(), temperature(hour.plusSeconds(30), 5.0));
-        assertThat(database.rows("SELECT count FROM aggregates_hour WHERE node < '4'"))
-                .containsExactly("3");
+        assertThat(pointsOfLamp("aggregates_hour")).containsExactly("3");
         database.execute("CALL refresh_rollup()");
 
         assertThat(database.rows(HOURS)).startsWith("112233AABBCC, 3, 1, 5, 9, 3, 3, 1");
@@ -152,9 +137,7 @@ class RollupIT {
     @Test
     void hidesAtOnceWhatIsErasedUntilItIsCountedWithoutIt() {
         needsCommunityEdition();
-        fill();
-        look(counting());
-        awaitRefresh();
+        fillAndCount();
 
         try (var task = new RunningTask(counting())) {
             task.put(orphaned(hour.plusSeconds(61)));
@@ -173,9 +156,7 @@ class RollupIT {
     @Test
     void hidesOnWhatIsErasedWhileItIsCounted() {
         needsCommunityEdition();
-        fill();
-        look(counting());
-        awaitRefresh();
+        fillAndCount();
 
         try (var task = new RunningTask(counting())) {
             task.put(orphaned(hour.plusSeconds(1)));
@@ -191,9 +172,7 @@ class RollupIT {
     @Test
     void isCountedByOneRefreshAtATime() throws SQLException {
         needsCommunityEdition();
-        fill();
-        look(counting());
-        awaitRefresh();
+        fillAndCount();
         try (var task = new RunningTask(counting())) {
             task.put(orphaned(hour.plusSeconds(61)));
         }
@@ -237,10 +216,8 @@ class RollupIT {
                         .setExpiresAt(hour.plus(Duration.ofDays(9)).toEpochMilli()));
         awaitRefresh();
 
-        assertThat(database.rows("SELECT count FROM aggregates_hour WHERE node < '4'"))
-                .containsExactly("3");
-        assertThat(database.rows("SELECT count FROM aggregates_hour_rollup WHERE node < '4'"))
-                .containsExactly("2");
+        assertThat(pointsOfLamp("aggregates_hour")).containsExactly("3");
+        assertThat(pointsOfLamp("aggregates_hour_rollup")).containsExactly("2");
     }
 
     @Test
@@ -263,9 +240,7 @@ class RollupIT {
     @Test
     void staysWhileSomebodysViewIsOnIt() {
         needsCommunityEdition();
-        fill();
-        look(counting());
-        awaitRefresh();
+        fillAndCount();
         database.execute("CREATE VIEW theirs AS SELECT count FROM aggregates_hour_rollup");
 
         awaitOutcome("not removed: somebody's view is on it");
@@ -287,6 +262,17 @@ class RollupIT {
         }
     }
 
+    private void fillAndCount() {
+        fill();
+        look(counting());
+        awaitRefresh();
+    }
+
+    /** How many points each hour of the one node has in that view. */
+    private List<String> pointsOfLamp(String view) {
+        return database.rows("SELECT count FROM " + view + " WHERE node < '4' ORDER BY time");
+    }
+
     private Map<String, String> counting() {
         Map<String, String> settings = database.settings();
         settings.put("rollup.hours", "true");
@@ -298,6 +284,19 @@ class RollupIT {
         try (var task = new RunningTask(settings)) {
             task.put(List.of(points).stream().map(Records::sent).toList());
         }
+    }
+
+    /** What one task's upkeep does at those times, none of which drops anything. */
+    private void lookAfterMinutes(int... minutes) {
+        TimeSeriesSinkSettings settings = TimeSeriesSinkSettings.from(counting());
+        DataSource source = settings.dataSource(settings.writeTimeout());
+        var upkeep = new Upkeep(settings);
+
+        assertThat(
+                        IntStream.of(minutes)
+                                .mapToObj(minute -> hour.plus(Duration.ofMinutes(minute)))
+                                .map(now -> upkeep.look(source, now)))
+                .containsOnly(false);
     }
 
     /** Upkeep gives up for now while a refresh is in its way. */

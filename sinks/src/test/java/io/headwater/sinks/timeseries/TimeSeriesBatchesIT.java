@@ -14,19 +14,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.kafka.connect.sink.SinkRecord;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** How much is written at once, by how many, and what comes again. */
 class TimeSeriesBatchesIT {
-    private final TestDatabase database = TestDatabase.create();
-    private final RunningTask task = new RunningTask(database.settings());
-
-    @AfterEach
-    void stop() {
-        task.close();
-        database.close();
-    }
+    @RegisterExtension final StoringSink sink = new StoringSink();
 
     @Test
     void changesNothingWhenABatchIsHandedOverAgain() {
@@ -35,34 +28,34 @@ class TimeSeriesBatchesIT {
                         sent(temperature(NOON, 21.5)),
                         sent(temperature(NOON.plusSeconds(1), 21.6)),
                         sent(change("Power", "false", "true")));
-        task.put(batch);
-        List<String> first = database.rows("SELECT xmin, * FROM series_points ORDER BY time");
+        sink.put(batch);
+        List<String> first = sink.rows("SELECT xmin, * FROM series_points ORDER BY time");
 
-        task.put(batch);
-        task.put(batch);
+        sink.put(batch);
+        sink.put(batch);
 
-        assertThat(database.rows("SELECT xmin, * FROM series_points ORDER BY time"))
+        assertThat(sink.rows("SELECT xmin, * FROM series_points ORDER BY time"))
                 .hasSize(2)
                 .isEqualTo(first);
-        assertThat(database.rows("SELECT * FROM params_changes")).hasSize(1);
-        assertThat(database.rows("SELECT * FROM series")).hasSize(1);
+        assertThat(sink.rows("SELECT * FROM params_changes")).hasSize(1);
+        assertThat(sink.rows("SELECT * FROM series")).hasSize(1);
     }
 
     @Test
     void storesABatchOfWhichSomeIsThereAlreadyAndTheNewOnesAfterIt() {
-        task.put(sent(temperature(NOON, 1.0)));
+        sink.put(sent(temperature(NOON, 1.0)));
 
-        task.put(
+        sink.put(
                 sent(temperature(NOON.plusSeconds(1), 2.0)),
                 sent(temperature(NOON, 1.5).setOrigin(2)),
                 sent(temperature(NOON.plusSeconds(2), 3.0)));
         for (int i = 3; i < 40; i++) {
-            task.put(sent(temperature(NOON.plusSeconds(i), 1.0 + i)));
+            sink.put(sent(temperature(NOON.plusSeconds(i), 1.0 + i)));
         }
 
-        assertThat(database.rows("SELECT count(*), sum(value) FROM points"))
+        assertThat(sink.rows("SELECT count(*), sum(value) FROM points"))
                 .containsExactly("40, 820.5");
-        assertThat(task.deadLetters).isEmpty();
+        assertThat(sink.deadLetters()).isEmpty();
     }
 
     @Test
@@ -71,13 +64,13 @@ class TimeSeriesBatchesIT {
         for (int i = 0; i < 3_000; i++) {
             batch.add(sent(temperature(NOON.plusSeconds(i), 1.0)));
         }
-        task.put(batch.get(2_999));
+        sink.put(batch.get(2_999));
 
-        task.put(batch);
+        sink.put(batch);
 
-        assertThat(database.rows("SELECT count(*), sum(value) FROM points"))
+        assertThat(sink.rows("SELECT count(*), sum(value) FROM points"))
                 .containsExactly("3000, 3000");
-        assertThat(task.deadLetters).isEmpty();
+        assertThat(sink.deadLetters()).isEmpty();
     }
 
     @Test
@@ -87,7 +80,7 @@ class TimeSeriesBatchesIT {
             int number = i;
             starts.add(
                     () -> {
-                        var settings = database.settings();
+                        var settings = sink.settings();
                         settings.put(TimeSeriesSinkConnector.TASK, Integer.toString(number));
                         try (var other = new RunningTask(settings)) {
                             for (int second = 0; second < 20; second++) {
@@ -110,22 +103,20 @@ class TimeSeriesBatchesIT {
             }
         }
 
-        assertThat(
-                        database.rows(
-                                "SELECT node, count(*), min(value) FROM points GROUP BY 1 ORDER BY 1"))
+        assertThat(sink.rows("SELECT node, count(*), min(value) FROM points GROUP BY 1 ORDER BY 1"))
                 .containsExactly(
                         "112233AABBCC, 20, 3",
                         "node0, 20, 5",
                         "node1, 20, 5",
                         "node2, 20, 5",
                         "node3, 20, 5");
-        assertThat(database.rows("SELECT count(*) FROM flyway_schema_history WHERE version = '1'"))
+        assertThat(sink.rows("SELECT count(*) FROM flyway_schema_history WHERE version = '1'"))
                 .containsExactly("1");
     }
 
     @Test
     void writesSideBySideOverSeveralConnections() {
-        var settings = database.settings();
+        var settings = sink.settings();
         settings.put("connection.pool.size", "3");
         settings.put("batch.size", "7");
         var batch = new ArrayList<SinkRecord>();
@@ -140,13 +131,13 @@ class TimeSeriesBatchesIT {
             wide.put(batch);
         }
 
-        assertThat(database.rows("SELECT count(*), count(DISTINCT node) FROM points"))
+        assertThat(sink.rows("SELECT count(*), count(DISTINCT node) FROM points"))
                 .containsExactly("100, 10");
     }
 
     @Test
     void writesMoreSeriesInOneBatchThanItRemembers() {
-        var settings = database.settings();
+        var settings = sink.settings();
         settings.put("series.cache.size", "100");
         var batch = new ArrayList<SinkRecord>();
         for (int i = 0; i < 300; i++) {
@@ -158,7 +149,7 @@ class TimeSeriesBatchesIT {
             forgetful.put(batch);
         }
 
-        assertThat(database.rows("SELECT count(*) FROM points WHERE series = 's' || value_long"))
+        assertThat(sink.rows("SELECT count(*) FROM points WHERE series = 's' || value_long"))
                 .containsExactly("300");
     }
 }

@@ -13,19 +13,12 @@ import java.util.ArrayList;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkRecord;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What is not stored, who is told, and what goes on. */
 class TimeSeriesRefusalsIT {
-    private final TestDatabase database = TestDatabase.create();
-    private final RunningTask task = new RunningTask(database.settings());
-
-    @AfterEach
-    void stop() {
-        task.close();
-        database.close();
-    }
+    @RegisterExtension final StoringSink sink = new StoringSink();
 
     @Test
     void isolatesWhatTheDatabaseRefusesAndStoresTheRest() {
@@ -38,11 +31,11 @@ class TimeSeriesRefusalsIT {
         batch.add(sent(change("Power", "false", "{also not")));
         batch.add(sent(change("Hue", "1", "2")));
 
-        task.put(batch);
+        sink.put(batch);
 
-        assertThat(database.rows("SELECT count(*) FROM points")).containsExactly("50");
-        assertThat(database.rows("SELECT param FROM params_history")).containsExactly("Hue");
-        assertThat(task.deadLetters)
+        assertThat(sink.rows("SELECT count(*) FROM points")).containsExactly("50");
+        assertThat(sink.rows("SELECT param FROM params_history")).containsExactly("Hue");
+        assertThat(sink.deadLetters())
                 .containsExactly(
                         "headwater.timeseries.points.v1 3:7: the database does not take it (SQLSTATE 22P02)",
                         "headwater.timeseries.points.v1 3:7: the database does not take it (SQLSTATE 22003)",
@@ -51,14 +44,14 @@ class TimeSeriesRefusalsIT {
 
     @Test
     void reportsWhatNoColumnTakesWithoutAskingTheDatabase() {
-        task.put(
+        sink.put(
                 sent(point("s", "string", NOON, "a\0b")),
                 sent(point("o", "object", NOON, "{\"a\":\"\\u0000\"}")),
                 sent(temperature(Instant.parse("+10000-01-01T00:00:00Z"), 1.0)),
                 sent(temperature(NOON, 21.5)));
 
-        assertThat(database.rows("SELECT value FROM points")).containsExactly("21.5");
-        assertThat(task.deadLetters)
+        assertThat(sink.rows("SELECT value FROM points")).containsExactly("21.5");
+        assertThat(sink.deadLetters())
                 .containsExactly(
                         "headwater.timeseries.points.v1 3:7: value: holds U+0000, which PostgreSQL does not store",
                         "headwater.timeseries.points.v1 3:7: value: holds U+0000, which PostgreSQL does not store",
@@ -67,7 +60,7 @@ class TimeSeriesRefusalsIT {
 
     @Test
     void stopsAtABadRecordThatHasNowhereToGo() {
-        try (var strict = new RunningTask(database.settings(), false)) {
+        try (var strict = new RunningTask(sink.settings(), false)) {
             assertThatThrownBy(
                             () ->
                                     strict.put(
@@ -77,31 +70,31 @@ class TimeSeriesRefusalsIT {
                     .isNotInstanceOf(RetriableException.class)
                     .hasMessageContaining("errors.deadletterqueue.topic.name");
         }
-        assertThat(database.rows("SELECT value FROM points")).containsExactly("21.5");
+        assertThat(sink.rows("SELECT value FROM points")).containsExactly("21.5");
     }
 
     @Test
     void recoversWhenSomebodyDroppedWhatItRemembered() {
-        task.put(sent(temperature(NOON, 1.0)));
-        if (!database.hasTimescale()) {
-            database.execute("DROP TABLE series_points_2026_11");
-            assertThatThrownBy(() -> task.put(sent(temperature(NOON, 1.0))))
+        sink.put(sent(temperature(NOON, 1.0)));
+        if (!sink.database.hasTimescale()) {
+            sink.execute("DROP TABLE series_points_2026_11");
+            assertThatThrownBy(() -> sink.put(sent(temperature(NOON, 1.0))))
                     .isInstanceOf(RetriableException.class);
         }
 
-        task.put(sent(temperature(NOON, 1.0)));
+        sink.put(sent(temperature(NOON, 1.0)));
 
-        assertThat(database.rows("SELECT value FROM points")).containsExactly("1");
+        assertThat(sink.rows("SELECT value FROM points")).containsExactly("1");
     }
 
     @Test
     void refusesASchemaOfSomebodyElse() {
-        database.execute("CREATE SCHEMA " + database.schema + "; CREATE TABLE theirs (id int)");
+        sink.execute("CREATE SCHEMA " + sink.database.schema + "; CREATE TABLE theirs (id int)");
 
-        assertThatThrownBy(() -> task.put(sent(temperature(NOON, 1.0))))
+        assertThatThrownBy(() -> sink.put(sent(temperature(NOON, 1.0))))
                 .isInstanceOf(ConnectException.class)
                 .isNotInstanceOf(RetriableException.class);
 
-        assertThat(database.rows("SELECT * FROM theirs")).isEmpty();
+        assertThat(sink.rows("SELECT * FROM theirs")).isEmpty();
     }
 }

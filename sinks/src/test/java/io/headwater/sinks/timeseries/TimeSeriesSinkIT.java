@@ -9,23 +9,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What is in the database of what nodes sent. */
 class TimeSeriesSinkIT {
-    private final TestDatabase database = TestDatabase.create();
-    private final RunningTask task = new RunningTask(database.settings());
-
-    @AfterEach
-    void stop() {
-        task.close();
-        database.close();
-    }
+    @RegisterExtension final StoringSink sink = new StoringSink();
 
     @Test
     void storesEachKindOfValueInItsOwnColumn() {
-        task.put(
+        sink.put(
                 sent(point("a", "float", NOON, 21.5)),
                 sent(point("b", "int", NOON, 9_007_199_254_740_993L)),
                 sent(point("c", "bool", NOON, false)),
@@ -33,7 +26,7 @@ class TimeSeriesSinkIT {
                 sent(point("e", "object", NOON, "{\"r\": [1, null]}")));
 
         assertThat(
-                        database.rows(
+                        sink.rows(
                                 "SELECT series, value_double, value_long, value_boolean, value_text, value_json"
                                         + " FROM points ORDER BY series"))
                 .containsExactly(
@@ -42,15 +35,15 @@ class TimeSeriesSinkIT {
                         "c, null, null, f, null, null",
                         "d, null, null, null, on, \"off\" {x} \\ ☃ 😀, null",
                         "e, null, null, null, null, {\"r\": [1, null]}");
-        assertThat(task.deadLetters).isEmpty();
+        assertThat(sink.deadLetters()).isEmpty();
     }
 
     @Test
     void saysWhoseSeriesItIsAndWhen() {
-        task.put(sent(temperature(NOON, 21.5).setParamType("esp.param.temperature")));
+        sink.put(sent(temperature(NOON, 21.5).setParamType("esp.param.temperature")));
 
         assertThat(
-                        database.rows(
+                        sink.rows(
                                 "SELECT tenant, dialect, node, series, class, data_type, param_type, time, value,"
                                         + " received_at, logged_at, partition, origin, revision FROM points"))
                 .containsExactly(
@@ -61,43 +54,43 @@ class TimeSeriesSinkIT {
 
     @Test
     void writesDurablyWhereTheDatabaseDoesNotAskForIt() {
-        database.execute("CREATE TABLE public." + database.schema + " (said text)");
-        try (var lax = new RunningTask(database.with("synchronous_commit=off").settings())) {
+        sink.execute("CREATE TABLE public." + sink.database.schema + " (said text)");
+        try (var lax = new RunningTask(sink.database.with("synchronous_commit=off").settings())) {
             lax.put(sent(temperature(NOON, 1.0)));
-            database.execute(
+            sink.execute(
                     "CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO public."
-                            + database.schema
+                            + sink.database.schema
                             + " VALUES (current_setting('synchronous_commit')); RETURN NEW; END $$;"
                             + " CREATE TRIGGER note BEFORE INSERT ON series_points FOR EACH ROW EXECUTE FUNCTION note()");
 
             lax.put(sent(temperature(NOON.plusSeconds(1), 1.0)));
 
-            assertThat(database.rows("SELECT said FROM public." + database.schema))
+            assertThat(sink.rows("SELECT said FROM public." + sink.database.schema))
                     .containsExactly("on");
         } finally {
-            database.execute("DROP TABLE public." + database.schema);
+            sink.execute("DROP TABLE public." + sink.database.schema);
         }
     }
 
     @Test
     void keepsTheValueThatIsLastInLogOrderWhateverOrderTheyComeIn() {
-        task.put(sent(temperature(NOON, 2.0).setOrigin(20)));
-        task.put(sent(temperature(NOON, 1.0).setOrigin(10)));
-        task.put(
+        sink.put(sent(temperature(NOON, 2.0).setOrigin(20)));
+        sink.put(sent(temperature(NOON, 1.0).setOrigin(10)));
+        sink.put(
                 sent(temperature(NOON, 4.0).setOrigin(30).setRevision(2)),
                 sent(temperature(NOON, 3.0).setOrigin(30).setRevision(1)));
 
-        assertThat(database.rows("SELECT value, origin, revision FROM points"))
+        assertThat(sink.rows("SELECT value, origin, revision FROM points"))
                 .containsExactly("4, 30, 2");
     }
 
     @Test
     void replacesAValueByOneOfAnotherKind() {
-        task.put(sent(point("s", "float", NOON, 1L)));
+        sink.put(sent(point("s", "float", NOON, 1L)));
 
-        task.put(sent(point("s", "float", NOON, 1.5).setOrigin(2)));
+        sink.put(sent(point("s", "float", NOON, 1.5).setOrigin(2)));
 
-        assertThat(database.rows("SELECT value_long, value_double FROM points"))
+        assertThat(sink.rows("SELECT value_long, value_double FROM points"))
                 .containsExactly("null, 1.5");
     }
 
@@ -122,7 +115,7 @@ class TimeSeriesSinkIT {
                         Instant.parse("2024-03-01T00:00:00Z"),
                         NOON);
         for (int i = 0; i < doubles.size(); i++) {
-            task.put(
+            sink.put(
                     sent(
                             temperature(times.get(i), doubles.get(i))
                                     .setReceivedAt(NOON.toEpochMilli())
@@ -130,11 +123,11 @@ class TimeSeriesSinkIT {
         }
 
         assertThat(
-                        database.rows("SELECT value FROM points ORDER BY time").stream()
+                        sink.rows("SELECT value FROM points ORDER BY time").stream()
                                 .map(Double::valueOf))
                 .containsExactlyInAnyOrderElementsOf(doubles);
         assertThat(
-                        database.rows(
+                        sink.rows(
                                 "SELECT to_char(time, 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"') FROM points"))
                 .containsExactlyInAnyOrder(
                         "0001-01-01T00:00:00.000Z",
@@ -148,13 +141,13 @@ class TimeSeriesSinkIT {
 
     @Test
     void keepsTheHistoryOfAParameter() {
-        task.put(
+        sink.put(
                 sent(change("Power", null, "true")),
                 sent(change("Power", "true", "null").setOrigin(43)),
                 sent(change("Power", "null", null).setOrigin(44)));
 
         assertThat(
-                        database.rows(
+                        sink.rows(
                                 "SELECT node, device, param, previous, value, value IS NULL, cause, origin, received_at"
                                         + " FROM params_history ORDER BY params_history.origin"))
                 .containsExactly(
@@ -165,42 +158,42 @@ class TimeSeriesSinkIT {
 
     @Test
     void followsAParamTypeThatChanges() {
-        task.put(sent(temperature(NOON, 1.0).setParamType("old")));
+        sink.put(sent(temperature(NOON, 1.0).setParamType("old")));
 
-        task.put(sent(temperature(NOON.plusSeconds(1), 1.0).setParamType("new")));
-        task.put(sent(temperature(NOON.plusSeconds(2), 1.0).setParamType(null)));
+        sink.put(sent(temperature(NOON.plusSeconds(1), 1.0).setParamType("new")));
+        sink.put(sent(temperature(NOON.plusSeconds(2), 1.0).setParamType(null)));
 
-        assertThat(database.rows("SELECT param_type FROM series")).containsExactly("new");
+        assertThat(sink.rows("SELECT param_type FROM series")).containsExactly("new");
     }
 
     @Test
     void hidesPointsThatHaveExpired() {
-        task.put(
+        sink.put(
                 sent(temperature(NOON, 1.0).setExpiresAt(1L)),
                 sent(
                         temperature(NOON.plusSeconds(1), 2.0)
                                 .setExpiresAt(
                                         Instant.parse("2999-01-01T00:00:00Z").toEpochMilli())));
 
-        assertThat(database.rows("SELECT value FROM points")).containsExactly("2");
-        assertThat(database.rows("SELECT count(*) FROM series_points")).containsExactly("2");
+        assertThat(sink.rows("SELECT value FROM points")).containsExactly("2");
+        assertThat(sink.rows("SELECT count(*) FROM series_points")).containsExactly("2");
     }
 
     @Test
     void partitionsByMonthOrMakesHypertables() {
-        task.put(sent(temperature(NOON, 1.0)), sent(change("Power", null, "true")));
+        sink.put(sent(temperature(NOON, 1.0)), sent(change("Power", null, "true")));
 
-        if (database.hasTimescale()) {
+        if (sink.database.hasTimescale()) {
             assertThat(
-                            database.rows(
+                            sink.rows(
                                     "SELECT hypertable_name FROM timescaledb_information.hypertables"
                                             + " WHERE hypertable_schema = '"
-                                            + database.schema
+                                            + sink.database.schema
                                             + "' ORDER BY 1"))
                     .containsExactly("params_changes", "series_points");
         } else {
             assertThat(
-                            database.rows(
+                            sink.rows(
                                     "SELECT inhrelid::regclass::text FROM pg_inherits"
                                             + " WHERE inhparent IN ('series_points'::regclass, 'params_changes'::regclass)"
                                             + " ORDER BY 1"))
