@@ -2,6 +2,7 @@ package io.headwater.sinks.timeseries;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A point and the row that it takes, of which its series' integer and its time are the key.
@@ -9,27 +10,41 @@ import java.util.List;
  * @param seriesId stands for the series
  */
 record PlacedPoint(int seriesId, PointRow point) {
+    /** Statements that a batch is worth for the sake of exact counts. */
+    private static final int MOST_TURNS = 8;
+
     /**
-     * One point per row, the newest in log order, as one statement may not touch a row twice; in
-     * the order of the index, which is also one order for tasks that meet in it.
+     * The points in turns, to be written one after another: one statement may not touch a row
+     * twice, and a row counts what it held before. Each turn is in the order of the index, which is
+     * also one order for tasks that meet in it; what is of one row is in log order. A clock that
+     * stands still gives one row hundreds of values: the last turn has the newest of what is left.
      *
      * @param ids of the points' series, in the order of the points
+     * @return one turn at least
      */
-    static List<PlacedPoint> newest(List<PointRow> points, int[] ids) {
+    static List<List<PlacedPoint>> inTurns(List<PointRow> points, int[] ids) {
         var sorted = new ArrayList<PlacedPoint>(ids.length);
         for (int i = 0; i < ids.length; i++) {
             sorted.add(new PlacedPoint(ids[i], points.get(i)));
         }
         sorted.sort(PlacedPoint::compare);
-        var newest = new ArrayList<PlacedPoint>(ids.length);
+        List<List<PlacedPoint>> turns = new ArrayList<>();
+        turns.add(new ArrayList<>(ids.length));
+        int turn = 0;
+        @Nullable PlacedPoint before = null;
         for (PlacedPoint placed : sorted) {
-            if (!newest.isEmpty() && newest.get(newest.size() - 1).isWhere(placed)) {
-                newest.set(newest.size() - 1, placed);
-            } else {
-                newest.add(placed);
+            turn = before != null && before.isWhere(placed) ? turn + 1 : 0;
+            if (turn == turns.size() && turn < MOST_TURNS) {
+                turns.add(new ArrayList<>());
             }
+            if (turn < MOST_TURNS) {
+                turns.get(turn).add(placed);
+            } else {
+                turns.getLast().set(turns.getLast().size() - 1, placed);
+            }
+            before = placed;
         }
-        return newest;
+        return turns;
     }
 
     private boolean isWhere(PlacedPoint other) {

@@ -7,8 +7,13 @@ import java.util.List;
 import org.postgresql.util.PSQLState;
 
 /**
- * Writes points in one statement. A series and time holds the value that came last in log order,
+ * Writes points in few statements. A series and time holds the value that came last in log order,
  * whatever order, and however often, rows are written in. One lane's thread only.
+ *
+ * <p>State tells repeats from revisions as long as it knows a point, and a point may come again
+ * after that as if it were the first. So a row itself judges what comes for it: the same value and
+ * expiry as before change nothing but which record was the last to say so, others make its revision
+ * one higher at least.
  *
  * <p>Points are almost always new, so a batch is copied, which costs the database half as much as
  * an upsert. One that is not new makes the copy fail as a whole; the batch and some after it, which
@@ -19,6 +24,17 @@ final class PointsTable {
     private static final int WARY = 16;
 
     private static final int COLUMNS = 13;
+
+    /**
+     * Whether what comes says something else than the row, or knows that something else was said.
+     */
+    private static final String REVISES =
+            """
+            (excluded.revision > old.revision
+                        OR (old.expires_at, old.value_long, old.value_double, old.value_boolean, old.value_text, old.value_json)
+                        IS DISTINCT FROM (excluded.expires_at, excluded.value_long, excluded.value_double,
+                            excluded.value_boolean, excluded.value_text, excluded.value_json))\
+            """;
 
     private final String copy;
     private final String upsert;
@@ -49,25 +65,34 @@ final class PointsTable {
                     ?::timestamptz[], ?::integer[], ?::bigint[], ?::integer[], ?::bigint[], ?::double precision[],
                     ?::boolean[], ?::text[], ?::jsonb[])
                 ON CONFLICT (series_id, time) DO UPDATE SET
-                    received_at = excluded.received_at, logged_at = excluded.logged_at,
-                    expires_at = excluded.expires_at, partition = excluded.partition,
-                    origin = excluded.origin, revision = excluded.revision,
+                    received_at = CASE WHEN %2$s THEN excluded.received_at ELSE old.received_at END,
+                    logged_at = CASE WHEN %2$s THEN excluded.logged_at ELSE old.logged_at END,
+                    revision = CASE WHEN %2$s THEN greatest(excluded.revision, old.revision + 1) ELSE old.revision END,
+                    expires_at = excluded.expires_at, partition = excluded.partition, origin = excluded.origin,
                     value_long = excluded.value_long, value_double = excluded.value_double,
                     value_boolean = excluded.value_boolean, value_text = excluded.value_text,
                     value_json = excluded.value_json
                 WHERE (old.origin, old.revision) < (excluded.origin, excluded.revision)
                 """
-                        .formatted(schema);
+                        .formatted(schema, REVISES);
     }
 
     /**
-     * Writes all rows or none.
+     * Writes all rows.
      *
-     * @throws SQLException when the database refused or is away; doing it again is harmless
+     * @throws SQLException when the database refused or is away, and some may be written; doing it
+     *     again is harmless
      */
     void write(Connection connection, List<PointRow> points) throws SQLException {
         months.cover(connection, points.stream().mapToLong(PointRow::time));
-        List<PlacedPoint> rows = PlacedPoint.newest(points, seriesIds.of(connection, points));
+        var turns = PlacedPoint.inTurns(points, seriesIds.of(connection, points));
+        writeNew(connection, turns.getFirst());
+        for (List<PlacedPoint> again : turns.subList(1, turns.size())) {
+            upsert(connection, again);
+        }
+    }
+
+    private void writeNew(Connection connection, List<PlacedPoint> rows) throws SQLException {
         if (wary > 0) {
             wary--;
             upsert(connection, rows);

@@ -70,6 +70,11 @@ class UpkeepIT {
         assertThat(database.rows("SELECT value FROM points")).containsExactly("2");
         assertThat(database.rows("SELECT param FROM params_history")).containsExactly("New");
         assertThat(database.rows("SELECT id FROM alerts")).containsExactly("0b");
+        assertThat(
+                        database.rows(
+                                "SELECT extract(day FROM now() - kept_from(t)) FROM"
+                                        + " unnest(ARRAY['series_points', 'params_changes']) t"))
+                .containsExactly("90", "90");
     }
 
     @Test
@@ -82,6 +87,7 @@ class UpkeepIT {
 
         assertThat(database.rows("SELECT value FROM points")).hasSize(2);
         assertThat(database.rows("SELECT id FROM alerts")).hasSize(2);
+        assertThat(database.rows("SELECT kept_from('series_points') IS NULL")).containsExactly("t");
     }
 
     @Test
