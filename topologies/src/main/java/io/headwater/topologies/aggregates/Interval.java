@@ -31,6 +31,9 @@ public enum Interval {
     /** Range of raw points when nothing is said. */
     static final Duration USUAL_RAW = Duration.ofDays(7);
 
+    /** Nodes' clocks may be ahead by so much (R-TS-3). */
+    static final Duration MOST_AHEAD = Duration.ofDays(1);
+
     private final int longest;
     private final ChronoUnit unit;
     private final int most;

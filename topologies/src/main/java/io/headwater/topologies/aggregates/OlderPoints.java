@@ -1,5 +1,6 @@
 package io.headwater.topologies.aggregates;
 
+import io.headwater.avro.timeseries.Point;
 import io.headwater.schemas.SeriesKey;
 import java.util.function.Consumer;
 import java.util.function.ObjLongConsumer;
@@ -26,6 +27,13 @@ public interface OlderPoints {
             boolean descending,
             long most,
             Consumer<Sample> to);
+
+    /**
+     * Points of a series that have not expired, as they were told, newest device time first.
+     *
+     * @param most how many at most
+     */
+    void told(SeriesKey series, Question.Range range, long most, Consumer<Point> to);
 
     /**
      * Quarter-hours of a series that have points, oldest first, with their starts.

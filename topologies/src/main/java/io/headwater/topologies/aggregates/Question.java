@@ -1,5 +1,6 @@
 package io.headwater.topologies.aggregates;
 
+import io.headwater.avro.timeseries.SeriesClass;
 import java.time.DayOfWeek;
 import java.time.ZoneId;
 import java.util.Arrays;
@@ -51,6 +52,33 @@ public sealed interface Question {
     static Question of(Wish wish, String dataType, long now) {
         try {
             return checked(wish, dataType, now);
+        } catch (Unanswerable e) {
+            return new Refused(e.fault);
+        }
+    }
+
+    /**
+     * The points of a range as they were told, newest first. Those of a full series are asked as
+     * raw points are; a simple series is asked over its whole life unless something else is said,
+     * and no range of it is too long. Without an end it reaches as far as nodes' clocks may be
+     * ahead.
+     *
+     * @param from start of the range, in it; epoch ms, null when not given
+     * @param to end of the range, not in it; epoch ms, null when not given
+     * @param now epoch ms
+     */
+    static Question told(
+            SeriesClass seriesClass, @Nullable Long from, @Nullable Long to, long now) {
+        try {
+            boolean full = seriesClass == SeriesClass.FULL;
+            long until = to == null ? now : to;
+            long usual = full ? Math.max(0, until - Interval.USUAL_RAW.toMillis()) : 0;
+            long start = from == null ? usual : from;
+            if (full && until - start > Interval.LONGEST_RAW.toMillis()) {
+                throw new Unanswerable(Fault.SPAN);
+            }
+            long end = to == null ? now + Interval.MOST_AHEAD.toMillis() + 1 : to;
+            return new Points(ordered(start, end), Differences.NONE, true);
         } catch (Unanswerable e) {
             return new Refused(e.fault);
         }

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class Parameters {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
     private static final Duration USUAL_WAIT = Duration.ofSeconds(2);
+    private static final long LAST_TIME = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
     private static final int MOST = 1_000;
     private static final int USUAL = 100;
 
@@ -55,22 +56,30 @@ public final class Parameters {
 
     /** {@code limit}: how many to answer, 1 to 1,000, usually 100. */
     int limit() {
+        return limit(USUAL, MOST);
+    }
+
+    /** {@code limit} of a list that has limits of its own. */
+    int limit(int usual, int most) {
         Integer limit =
                 parse(
                         "limit",
-                        "a whole number from 1 to " + MOST,
-                        text -> whole(text, 1, MOST).map(Long::intValue).orElse(null));
-        return limit == null ? USUAL : limit;
+                        "a whole number from 1 to " + most,
+                        text -> whole(text, 1, most).map(Long::intValue).orElse(null));
+        return limit == null ? usual : limit;
     }
 
-    /** A point in time, as epoch ms or ISO-8601 with an offset; empty when it is not given. */
+    /**
+     * A point in time, as epoch ms or ISO-8601 with an offset; empty when it is not given. Whatever
+     * lies behind the year 9999 is its end: calendars and databases end somewhere.
+     */
     OptionalLong time(String name) {
         Long time =
                 parse(
                         name,
                         "epoch ms, or a time such as 2026-01-31T12:00:00Z",
                         Parameters::epochMillis);
-        return time == null ? OptionalLong.empty() : OptionalLong.of(time);
+        return time == null ? OptionalLong.empty() : OptionalLong.of(Math.min(time, LAST_TIME));
     }
 
     /** One of a few words; null when it is not given. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.SeriesKey;
 import io.headwater.topologies.aggregates.Bucket;
+import io.headwater.topologies.aggregates.Fault;
 import io.headwater.topologies.aggregates.OlderPoints;
 import io.headwater.topologies.aggregates.Question;
 import io.headwater.topologies.aggregates.Question.Range;
@@ -50,17 +51,23 @@ final class SeriesAggregates {
      * What was asked, once it is known of which series.
      *
      * @param zoneFrom {@code query}, {@code node} or {@code default}
-     * @param cursor where the page before ended; null for the first
+     * @param at where this page begins
      */
-    private record Asked(
-            SeriesKey series, String zoneFrom, @Nullable Long cursor, int limit, long now) {}
+    private record Asked(SeriesKey series, String zoneFrom, PageCursor at, int limit, long now) {}
+
+    /** What the digest of a question is made of. */
+    private record Worded(SeriesKey series, Wish wish) {}
 
     Answer answer(Request request) {
         Parameters parameters = request.parameters();
         NodeKey node = request.node(parameters);
         Wish worded = wish(parameters);
-        int limit = parameters.limit();
-        Long cursor = parameters.parse("cursor", "a cursor of this list", SeriesAggregates::timeAt);
+        int limit = parameters.limit(SeriesEndpoints.MOST, SeriesEndpoints.MOST);
+        PageCursor cursor =
+                parameters.parse(
+                        "cursor",
+                        "a cursor of this list",
+                        text -> PageCursor.of(Cursors.BUCKETS, text));
         SeriesChoice choice = SeriesChoice.of(request, parameters);
         var wanted = Positions.wantedBy(request, parameters);
         parameters.done();
@@ -83,23 +90,20 @@ final class SeriesAggregates {
     }
 
     private Lookup<JsonNode> answer(
-            SeriesKey series, Wish worded, @Nullable Long cursor, int limit, long now) {
+            SeriesKey series, Wish worded, @Nullable PageCursor given, int limit, long now) {
         Optional<String> ofNode =
                 worded.zone() == null ? zones.of(series.node()) : Optional.empty();
         String zoneFrom = worded.zone() != null ? "query" : ofNode.isPresent() ? "node" : "default";
-        var asked = new Asked(series, zoneFrom, cursor, limit, now);
         Wish wish = ofNode.map(worded::in).orElse(worded);
-        return switch (Question.of(wish, series.dataType(), now)) {
-            case Question.Refused(var fault) -> {
-                ObjectNode details = Json.object();
-                details.put("errorCode", fault.number());
-                throw new Refused(ErrorCode.PARAMETER_INVALID, fault.sentence(), details);
-            }
+        PageCursor at = PageCursor.of(given, new Worded(series, wish), now);
+        var asked = new Asked(series, zoneFrom, at, limit, now);
+        return switch (Question.of(wish, series.dataType(), at.askedAt())) {
+            case Question.Refused(var fault) -> throw refused(fault);
             case Question.Points points ->
                     points(asked, points)
                             .then(page -> new Lookup.Found<>(json(asked, points, page)));
             case Question.Buckets buckets ->
-                    history.buckets(series, rest(buckets, cursor), now)
+                    history.buckets(series, rest(buckets, at.position()), now)
                             .then(
                                     all ->
                                             new Lookup.Found<>(
@@ -157,7 +161,7 @@ final class SeriesAggregates {
     /** One more than the page is read, which differences of a descending page need. */
     private Lookup<Page<Sample>> points(Asked asked, Question.Points question) {
         boolean descending = question.descending();
-        Range range = rest(question.range(), descending, asked.cursor());
+        Range range = rest(question.range(), descending, asked.at().position());
         int limit = asked.limit();
         return history.points(asked.series(), range, descending, limit + 1, asked.now())
                 .then(
@@ -207,14 +211,14 @@ final class SeriesAggregates {
         json.put("aggregate", "raw");
         ArrayNode points = json.putArray("points");
         page.items().forEach(point -> points.add(AggregateJson.point(point, asked.series())));
-        return withNext(json, page.next());
+        json.put("next", asked.at().next(Cursors.BUCKETS, page.next()));
+        return json;
     }
 
     private JsonNode json(Asked asked, Question.Buckets question, Page<Bucket> page) {
         ObjectNode json = head(asked, question.range());
         AggregateJson.calendar(json, question, asked.zoneFrom());
         ArrayNode buckets = json.putArray("buckets");
-        long seam = history.seam(asked.now());
         page.items()
                 .forEach(
                         bucket ->
@@ -223,8 +227,12 @@ final class SeriesAggregates {
                                                 bucket,
                                                 question.aggregate(),
                                                 asked.now(),
-                                                source(bucket.start(), bucket.end(), seam))));
-        return withNext(json, page.next());
+                                                history.source(
+                                                        bucket.start(),
+                                                        bucket.end(),
+                                                        asked.now()))));
+        json.put("next", asked.at().next(Cursors.BUCKETS, page.next()));
+        return json;
     }
 
     private ObjectNode head(Asked asked, Range range) {
@@ -232,35 +240,18 @@ final class SeriesAggregates {
         json.set("series", PointJson.series(asked.series()));
         json.put("from", Json.time(range.from()));
         json.put("to", Json.time(range.to()));
-        json.put("source", source(range.from(), range.to(), history.seam(asked.now())));
-        json.put(
-                "wholeSince",
-                history.olderName().isPresent()
-                        ? null
-                        : Json.time(queries.wholeSince(asked.now())));
+        json.put("source", history.source(range.from(), range.to(), asked.now()));
+        json.put("wholeSince", Json.time(history.wholeSince(asked.now())));
         return json;
     }
 
-    private String source(long from, long to, long seam) {
-        if (from >= seam) {
-            return "state";
-        }
-        String older = history.olderName().orElse("state");
-        return to <= seam ? older : older + "+state";
-    }
-
-    private static ObjectNode withNext(ObjectNode json, OptionalLong next) {
-        json.put(
-                "next",
-                next.isEmpty()
-                        ? null
-                        : Cursors.of(Cursors.BUCKETS, Long.toString(next.getAsLong())));
-        return json;
-    }
-
-    private static @Nullable Long timeAt(String cursor) {
-        String time = Cursors.textOf(Cursors.BUCKETS, cursor);
-        return time == null ? null : number(time);
+    /**
+     * @throws Refused with the protocol's number
+     */
+    static Refused refused(Fault fault) {
+        ObjectNode details = Json.object();
+        details.put("errorCode", fault.number());
+        return new Refused(ErrorCode.PARAMETER_INVALID, fault.sentence(), details);
     }
 
     private static @Nullable Long number(String text) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.ObjLongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All of a series: state tells what it holds whole, and what is older comes from where it is kept.
@@ -22,6 +23,9 @@ import java.util.function.ObjLongConsumer;
  * may block.
  */
 final class SeriesHistory {
+    /** The name of state, in answers. */
+    static final String STATE = "state";
+
     private final PointQueries queries;
     private final Optional<OlderPoints> older;
 
@@ -43,6 +47,29 @@ final class SeriesHistory {
     /** The name of what keeps older points; empty when nothing does. */
     Optional<String> olderName() {
         return older.map(OlderPoints::name);
+    }
+
+    /**
+     * Device time from which on every point is told; null when all of them are.
+     *
+     * @param now epoch ms
+     */
+    @Nullable Long wholeSince(long now) {
+        return older.isPresent() ? null : (Long) queries.wholeSince(now);
+    }
+
+    /**
+     * What tells the points of a range: {@code state}, what keeps older ones, or both.
+     *
+     * @param now epoch ms
+     */
+    String source(long from, long to, long now) {
+        long seam = seam(now);
+        if (from >= seam) {
+            return STATE;
+        }
+        String ancient = olderName().orElse(STATE);
+        return to <= seam ? ancient : ancient + "+" + STATE;
     }
 
     /**
@@ -161,7 +188,10 @@ final class SeriesHistory {
         }
     }
 
-    private static void askOlder(Runnable question) {
+    /**
+     * @throws Refused when what keeps older points cannot be asked at present
+     */
+    static void askOlder(Runnable question) {
         try {
             question.run();
         } catch (OlderPointsUnavailableException e) {
@@ -169,7 +199,7 @@ final class SeriesHistory {
         }
     }
 
-    private static long clamped(long time, Range range) {
+    static long clamped(long time, Range range) {
         return Math.clamp(time, range.from(), range.to());
     }
 }

@@ -2,6 +2,7 @@ package io.headwater.topologies.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headwater.avro.timeseries.Point;
 import io.headwater.schemas.SeriesKey;
 import io.headwater.topologies.aggregates.Atom;
 import io.headwater.topologies.aggregates.OlderPoints;
@@ -47,6 +48,29 @@ final class FakeOlder implements OlderPoints {
                                                         entry.getValue(),
                                                         0,
                                                         entry.getKey())));
+    }
+
+    @Override
+    public void told(SeriesKey series, Question.Range range, long most, Consumer<Point> to) {
+        points(
+                series,
+                range,
+                true,
+                most,
+                sample ->
+                        to.accept(
+                                new Point(
+                                        series.seriesClass(),
+                                        series.name(),
+                                        series.dataType(),
+                                        null,
+                                        sample.time(),
+                                        sample.value(),
+                                        sample.revision(),
+                                        null,
+                                        sample.time(),
+                                        sample.loggedAt(),
+                                        3L)));
     }
 
     @Override

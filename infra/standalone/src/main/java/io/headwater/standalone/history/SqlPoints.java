@@ -1,5 +1,6 @@
 package io.headwater.standalone.history;
 
+import io.headwater.avro.timeseries.Point;
 import io.headwater.avro.timeseries.SeriesClass;
 import io.headwater.schemas.SeriesKey;
 import io.headwater.sinks.timeseries.TimeSeriesSinkSettings;
@@ -121,6 +122,50 @@ public final class SqlPoints implements OlderPoints {
                         to.accept(new Sample(row.getLong(1), value, row.getInt(3), row.getLong(4)));
                     }
                 });
+    }
+
+    @Override
+    public void told(SeriesKey series, Question.Range range, long most, Consumer<Point> to) {
+        String sql =
+                "SELECT "
+                        + MILLIS.formatted("time")
+                        + ", "
+                        + column(series)
+                        + ", revision, "
+                        + MILLIS.formatted("logged_at")
+                        + ", "
+                        + MILLIS.formatted("received_at")
+                        + ", "
+                        + MILLIS.formatted("expires_at")
+                        + ", origin, param_type"
+                        + OF_SERIES.formatted(VIEW)
+                        + " ORDER BY time DESC LIMIT "
+                        + most;
+        ask(
+                sql,
+                series,
+                range,
+                row -> {
+                    Object value = row.getObject(2);
+                    if (value != null) {
+                        to.accept(point(series, value, row));
+                    }
+                });
+    }
+
+    private static Point point(SeriesKey series, Object value, ResultSet row) throws SQLException {
+        return new Point(
+                series.seriesClass(),
+                series.name(),
+                series.dataType(),
+                row.getString(8),
+                row.getLong(1),
+                value,
+                row.getInt(3),
+                row.getObject(6, Long.class),
+                row.getLong(5),
+                row.getLong(4),
+                row.getLong(7));
     }
 
     @Override

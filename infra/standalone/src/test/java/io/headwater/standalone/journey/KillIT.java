@@ -16,6 +16,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -162,19 +164,25 @@ class KillIT {
                     continue;
                 }
                 String name = series.path("name").asText();
-                for (JsonNode point :
-                        headwater
-                                .get(
-                                        "/api/v1/nodes/"
-                                                + node
-                                                + "/series/"
-                                                + encoded(name)
-                                                + "?limit=1000")
-                                .path("points")) {
+                String path = "/api/v1/nodes/" + node + "/series/" + encoded(name);
+                for (JsonNode point : pointsAt(headwater, path)) {
                     points.add(node + " " + name + " " + point.path("epochMs").asLong() / 1000);
                 }
             }
         }
+        return points;
+    }
+
+    /** The points of a day, which are in state whatever the database does. */
+    private static List<JsonNode> pointsAt(RunningHeadwater headwater, String path) {
+        var points = new ArrayList<JsonNode>();
+        String asked = path + "?from=" + Instant.now().minus(Duration.ofDays(1));
+        String cursor = "";
+        do {
+            JsonNode page = headwater.get(asked + cursor);
+            page.path("points").forEach(points::add);
+            cursor = page.path("next").isNull() ? "" : "&cursor=" + page.path("next").asText();
+        } while (!cursor.isEmpty());
         return points;
     }
 

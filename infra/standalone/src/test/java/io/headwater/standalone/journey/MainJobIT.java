@@ -150,6 +150,11 @@ class MainJobIT {
                                                     .asLong())
                                     .isEqualTo(50);
                         });
+        JsonNode points =
+                headwater.get(series + "?from=" + Instant.ofEpochSecond(tenDaysAgo)).at("/points");
+        assertThat(points.findValuesAsText("value")).containsExactly("40", "50", "30");
+        assertThat(points.findValuesAsText("receivedAt")).hasSize(3).doesNotContain("null");
+        assertThat(points.findValuesAsText("source").getFirst()).isEqualTo("state");
         Path csv = folder.resolve("heat.csv");
         headwater.command("export", "lamp-1", "Lamp.Warmth", "--out", csv.toString());
 
