@@ -71,6 +71,13 @@ public record Atom(
         return sum == null ? OptionalDouble.empty() : OptionalDouble.of(sum.doubleValue() / count);
     }
 
+    /** What the last number is more than the first; null when the values are not numbers. */
+    public @Nullable Number growth() {
+        return first.value() instanceof Number from && last.value() instanceof Number to
+                ? Numbers.difference(to, from)
+                : null;
+    }
+
     private static @Nullable Number lesser(@Nullable Number a, @Nullable Number b) {
         return a == null || b == null ? null : compare(a, b) <= 0 ? a : b;
     }

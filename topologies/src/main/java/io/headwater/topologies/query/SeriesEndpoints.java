@@ -32,6 +32,7 @@ final class SeriesEndpoints {
     private final int partitions;
     private final SeriesPoints points;
     private final SeriesAggregates aggregates;
+    private final SeriesWindows windows;
 
     /**
      * @param older where points are that state holds no longer; empty when nowhere
@@ -50,12 +51,14 @@ final class SeriesEndpoints {
         this.partitions = partitions;
         points = new SeriesPoints(queries, reads, older, clock, partitions);
         aggregates = new SeriesAggregates(queries, zones, reads, older, clock);
+        windows = new SeriesWindows(queries, reads, older, clock);
     }
 
     List<Endpoint> all() {
         return List.of(
                 Endpoint.get("/api/v1/nodes/{id}/series", this::list),
-                Endpoint.get("/api/v1/nodes/{id}/series/{name}", this::points));
+                Endpoint.get("/api/v1/nodes/{id}/series/{name}", this::points),
+                Endpoint.get("/api/v1/nodes/{id}/series/{name}/windows", windows::answer));
     }
 
     private Answer list(Request request) {
