@@ -95,8 +95,8 @@ class PresenceIT {
                                             .extracting(node -> node.path("id").asText())
                                             .containsExactly("fan"));
 
-            await().untilAsserted(() -> assertThat(service.told()).hasSize(1));
-            assertThat(service.told().getFirst().body()).contains("node.offline", "lamp");
+            await().untilAsserted(() -> assertThat(service.messages()).hasSize(1));
+            assertThat(service.messages().getFirst().body()).contains("node.offline", "lamp");
             assertThat(presence(again).path("session").asText()).isEqualTo(last);
             assertThat(presence(again).path("reason").asText()).isEqualTo("BRIDGE_LOST");
             kill(back);

@@ -35,8 +35,8 @@ class RulesIT {
                 temperature(headwater, boiler, 85);
 
                 await().untilAsserted(() -> assertThat(nodesOf(headwater)).hasSize(1));
-                await().untilAsserted(() -> assertThat(service.told()).hasSize(1));
-                assertThat(service.told().getFirst().body())
+                await().untilAsserted(() -> assertThat(service.messages()).hasSize(1));
+                assertThat(service.messages().getFirst().body())
                         .contains("\"rule\":\"hot\"", "\"severity\":\"critical\"");
             }
             try (var headwater = RunningHeadwater.start(data, options)) {
@@ -61,7 +61,7 @@ class RulesIT {
                                     assertThat(alert.path("clearedBy").asText()).isEqualTo("value");
                                 });
                 await().untilAsserted(() -> assertThat(nodesOf(headwater)).isEmpty());
-                assertThat(service.told()).hasSize(1);
+                assertThat(service.messages()).hasSize(1);
             }
         }
     }

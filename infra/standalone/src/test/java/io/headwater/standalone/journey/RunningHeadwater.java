@@ -34,7 +34,7 @@ final class RunningHeadwater implements AutoCloseable {
 
     static {
         Awaitility.setDefaultTimeout(
-                Duration.ofSeconds(45)); // for a busy machine; nobody waits in vain
+                Duration.ofSeconds(90)); // for a busy machine; nobody waits in vain
     }
 
     private final Path data;

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -77,6 +78,13 @@ final class Webhook implements AutoCloseable {
     /** Every request, those that were not taken among them, in order. */
     List<Told> told() {
         return told;
+    }
+
+    /** What it was told, each once: a delivery may come again, with the same id. */
+    List<Told> messages() {
+        var messages = new LinkedHashMap<String, Told>();
+        told.forEach(request -> messages.putIfAbsent(request.id(), request));
+        return List.copyOf(messages.values());
     }
 
     @Override
