@@ -34,8 +34,8 @@ import org.junit.jupiter.api.Test;
 /** FCM against a server that plays Google's token service and FCM itself. */
 class FcmSenderTest {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final KeyPair KEYS = keys();
 
-    private final KeyPair keys = keys();
     private final Outbound outbound =
             Outbound.of(
                     AddressRules.allowing(List.of("127.0.0.0/8", "::1")), Duration.ofSeconds(20));
@@ -125,7 +125,7 @@ class FcmSenderTest {
         json.put(
                 "private_key",
                 "-----BEGIN PRIVATE KEY-----\n"
-                        + Base64.getMimeEncoder().encodeToString(keys.getPrivate().getEncoded())
+                        + Base64.getMimeEncoder().encodeToString(KEYS.getPrivate().getEncoded())
                         + "\n-----END PRIVATE KEY-----\n");
         return json.toString();
     }
@@ -146,7 +146,7 @@ class FcmSenderTest {
         String assertion = URLDecoder.decode(got.body().replaceAll(".*&assertion=", ""), UTF_8);
         String[] parts = assertion.split("\\.", -1);
         var signature = Signature.getInstance("SHA256withRSA");
-        signature.initVerify(keys.getPublic());
+        signature.initVerify(KEYS.getPublic());
         signature.update((parts[0] + "." + parts[1]).getBytes(UTF_8));
         assertThat(signature.verify(Base64.getUrlDecoder().decode(parts[2]))).isTrue();
         return JSON.readTree(Base64.getUrlDecoder().decode(parts[1]));
