@@ -11,11 +11,11 @@ import io.headwater.schemas.NodePartitions;
 import io.headwater.schemas.Origin;
 import io.headwater.schemas.Topic;
 import io.headwater.schemas.UplinkHeaders;
-import io.headwater.topologies.jobs.JobStore;
 import io.headwater.topologies.jobs.JobsConfig;
 import io.headwater.topologies.jobs.RunningJob;
 import io.headwater.topologies.jobs.StreamsJob;
 import io.headwater.topologies.params.Params;
+import io.headwater.topologies.testing.CommittedRecords;
 import io.headwater.topologies.testing.TestBroker;
 import io.headwater.topologies.views.Bridges;
 import io.headwater.topologies.views.FleetListing;
@@ -27,25 +27,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
-import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -206,26 +198,11 @@ class NodesJobIT {
 
     /** What the committed records about the node say they follow from. */
     private static List<String> originsOf(Topic<NodeKey, ?> topic, NodeKey node) {
-        var settings = new HashMap<>(broker.clientSettings());
-        settings.put("isolation.level", "read_committed");
-        var origins = new ArrayList<String>();
-        try (var reader =
-                new KafkaConsumer<>(
-                        settings, topic.key().deserializer(), new ByteArrayDeserializer())) {
-            var place = new TopicPartition(topic.name(), NodePartitions.of(node, PARTITIONS));
-            reader.assign(List.of(place));
-            reader.seekToBeginning(List.of(place));
-            long end = reader.endOffsets(List.of(place)).getOrDefault(place, 0L);
-            while (reader.position(place) < end) {
-                for (var entry : reader.poll(Duration.ofMillis(100))) {
-                    if (entry.key().equals(node)) {
-                        var origin = entry.headers().lastHeader(UplinkHeaders.ORIGIN);
-                        origins.add(new String(origin.value(), UTF_8));
-                    }
-                }
-            }
-        }
-        return origins;
+        return CommittedRecords.of(broker, topic, NodePartitions.of(node, PARTITIONS)).stream()
+                .filter(record -> record.key().equals(node))
+                .map(record -> record.headers().lastHeader(UplinkHeaders.ORIGIN).value())
+                .map(origin -> new String(origin, UTF_8))
+                .toList();
     }
 
     /** Everything a node does at a boot, and a little more. */
@@ -297,68 +274,8 @@ class NodesJobIT {
                 .isInstanceOf(Reached.Yes.class);
     }
 
-    /** Every row of every store, in hex; waits until all that was landed is in them. */
     private static Map<String, String> dump(Instance instance) {
-        await().atMost(PATIENCE).until(() -> isCaughtUp(instance));
-        var rows = new TreeMap<String, String>();
-        StreamsJob job = NodesJob.of(TOPICS, instance.views().fleet());
-        for (JobStore<?, ?> store : job.stores()) {
-            for (int partition = 0; partition < PARTITIONS; partition++) {
-                dump(instance.job(), store, partition, rows);
-            }
-        }
-        return rows;
-    }
-
-    /** Rows that are kept in a topic are in the store by the commit. */
-    private static boolean isCaughtUp(Instance instance) throws Exception {
-        try (var admin = Admin.create(broker.clientSettings())) {
-            var ends =
-                    admin.listOffsets(uplink(_ -> OffsetSpec.latest()))
-                            .all()
-                            .get(30, TimeUnit.SECONDS);
-            var committed =
-                    admin.listConsumerGroupOffsets(
-                                    NodesJob.of(TOPICS, instance.views().fleet()).applicationId())
-                            .partitionsToOffsetAndMetadata()
-                            .get(30, TimeUnit.SECONDS);
-            var positions = instance.views().watermarks().positions(NodesJob.NAME);
-            return ends.entrySet().stream()
-                    .allMatch(
-                            end -> {
-                                var place = end.getKey();
-                                long reached = positions.getOrDefault(place.partition(), -1L);
-                                var kept = committed.get(place);
-                                return reached >= end.getValue().offset()
-                                        && (kept == null ? 0 : kept.offset()) >= reached;
-                            });
-        }
-    }
-
-    private static <T> Map<TopicPartition, T> uplink(IntFunction<T> value) {
-        return IntStream.range(0, PARTITIONS)
-                .boxed()
-                .collect(
-                        Collectors.toMap(
-                                p -> new TopicPartition(TOPICS.uplink().name(), p), value::apply));
-    }
-
-    private static <K, V> void dump(
-            RunningJob job, JobStore<K, V> store, int partition, Map<String, String> rows) {
-        HexFormat hex = HexFormat.of();
-        try (var all = job.store(store, partition).orElseThrow().all()) {
-            all.forEachRemaining(
-                    row ->
-                            rows.put(
-                                    store.name()
-                                            + " "
-                                            + hex.formatHex(
-                                                    store.key()
-                                                            .serializer()
-                                                            .serialize("", row.key)),
-                                    hex.formatHex(
-                                            store.value().serializer().serialize("", row.value))));
-        }
+        return new NodesAtRest(broker, PARTITIONS, PATIENCE).rows(instance.job(), instance.views());
     }
 
     /** Nodes in the fleet index, which each task fills from its store when it starts. */
@@ -410,7 +327,7 @@ class NodesJobIT {
                                     admin.listTopics().names().get().stream()
                                             .noneMatch(changelogs::contains));
             loseOffsets();
-            admin.deleteRecords(uplink(_ -> RecordsToDelete.beforeOffset(-1))).all().get();
+            admin.deleteRecords(wholeUplink()).all().get();
         }
     }
 
@@ -420,6 +337,12 @@ class NodesJobIT {
         try (var admin = Admin.create(broker.clientSettings())) {
             admin.deleteConsumerGroups(List.of(lost.applicationId())).all().get();
         }
+    }
+
+    private static Map<TopicPartition, RecordsToDelete> wholeUplink() {
+        return IntStream.range(0, PARTITIONS)
+                .mapToObj(partition -> new TopicPartition(TOPICS.uplink().name(), partition))
+                .collect(Collectors.toMap(place -> place, _ -> RecordsToDelete.beforeOffset(-1)));
     }
 
     private static NodeKey node(int i) {

@@ -15,14 +15,13 @@ import io.headwater.schemas.avro.SchemaIdTable;
 import io.headwater.topologies.aggregates.Atom;
 import io.headwater.topologies.aggregates.Quarter;
 import io.headwater.topologies.aggregates.Sample;
+import io.headwater.topologies.testing.CommittedRecords;
 import io.headwater.topologies.testing.TestBroker;
 import io.headwater.topologies.timeseries.QuarterHours;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +31,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -345,22 +343,7 @@ class RecomputationIT {
     }
 
     private static List<ConsumerRecord<RowKey, @Nullable QuarterHour>> committed() {
-        var topic = TOPICS.timeseriesAggregates();
-        var settings = new HashMap<>(broker().clientSettings());
-        settings.put("isolation.level", "read_committed");
-        var records = new ArrayList<ConsumerRecord<RowKey, @Nullable QuarterHour>>();
-        try (var consumer =
-                new KafkaConsumer<RowKey, @Nullable QuarterHour>(
-                        settings, topic.key().deserializer(), topic.value().deserializer())) {
-            var partition = new TopicPartition(topic.name(), 0);
-            consumer.assign(List.of(partition));
-            consumer.seekToBeginning(List.of(partition));
-            long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
-            while (consumer.position(partition) < end) {
-                consumer.poll(Duration.ofMillis(200)).forEach(records::add);
-            }
-        }
-        return records;
+        return CommittedRecords.of(broker(), TOPICS.timeseriesAggregates(), 0);
     }
 
     /** The job publishes. */

@@ -9,7 +9,6 @@ import io.headwater.avro.timeseries.QuarterHour;
 import io.headwater.avro.timeseries.QuarterState;
 import io.headwater.avro.timeseries.SeriesClass;
 import io.headwater.schemas.NodeKey;
-import io.headwater.schemas.RowKey;
 import io.headwater.schemas.SeriesKey;
 import io.headwater.schemas.Topics;
 import io.headwater.schemas.avro.SchemaIdTable;
@@ -19,6 +18,7 @@ import io.headwater.topologies.aggregates.Question;
 import io.headwater.topologies.aggregates.Sample;
 import io.headwater.topologies.jobs.RunningJob;
 import io.headwater.topologies.jobs.TopologyFixture;
+import io.headwater.topologies.testing.CommittedRecords;
 import io.headwater.topologies.testing.TestBroker;
 import io.headwater.topologies.views.Views;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -27,14 +27,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -135,23 +133,9 @@ class AggregatesJourneyIT {
     }
 
     private List<QuarterHour> published() {
-        var topic = TOPICS.timeseriesAggregates();
-        var settings = new HashMap<>(broker().clientSettings());
-        settings.put("isolation.level", "read_committed");
-        var published = new ArrayList<QuarterHour>();
-        try (var consumer =
-                new KafkaConsumer<RowKey, QuarterHour>(
-                        settings, topic.key().deserializer(), topic.value().deserializer())) {
-            var partition = new TopicPartition(topic.name(), 0);
-            consumer.assign(List.of(partition));
-            consumer.seekToBeginning(List.of(partition));
-            long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
-            while (consumer.position(partition) < end) {
-                consumer.poll(Duration.ofMillis(200))
-                        .forEach(record -> published.add(record.value()));
-            }
-        }
-        return published;
+        return CommittedRecords.of(broker(), TOPICS.timeseriesAggregates(), 0).stream()
+                .map(ConsumerRecord::value)
+                .toList();
     }
 
     private void lands(String payload) throws Exception {

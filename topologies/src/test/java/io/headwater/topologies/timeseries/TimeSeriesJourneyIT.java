@@ -9,9 +9,7 @@ import io.headwater.avro.timeseries.Point;
 import io.headwater.avro.timeseries.SeriesClass;
 import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.Origin;
-import io.headwater.schemas.RowKey;
 import io.headwater.schemas.SeriesKey;
-import io.headwater.schemas.Topic;
 import io.headwater.schemas.Topics;
 import io.headwater.schemas.avro.SchemaIdTable;
 import io.headwater.topologies.jobs.RunningJob;
@@ -20,6 +18,7 @@ import io.headwater.topologies.jobs.TopologyFixture;
 import io.headwater.topologies.rejected.RejectedLog;
 import io.headwater.topologies.rejected.ReplayReport;
 import io.headwater.topologies.rejected.Selection;
+import io.headwater.topologies.testing.CommittedRecords;
 import io.headwater.topologies.testing.TestBroker;
 import io.headwater.topologies.timeseries.SeriesQueries.Range;
 import io.headwater.topologies.views.Reached;
@@ -29,8 +28,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -38,7 +35,6 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -194,25 +190,9 @@ class TimeSeriesJourneyIT {
 
     /** What somebody reads who reads the points topic as it was committed. */
     private List<String> told() {
-        var told = new ArrayList<String>();
-        try (var consumer = committedReader(TOPICS.timeseriesPoints())) {
-            var partition = new TopicPartition(TOPICS.timeseriesPoints().name(), 0);
-            consumer.assign(List.of(partition));
-            consumer.seekToBeginning(List.of(partition));
-            long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
-            while (consumer.position(partition) < end) {
-                consumer.poll(Duration.ofMillis(200))
-                        .forEach(record -> told.add(text(record.value())));
-            }
-        }
-        return told;
-    }
-
-    private static KafkaConsumer<RowKey, Point> committedReader(Topic<RowKey, Point> topic) {
-        var settings = new HashMap<>(broker.clientSettings());
-        settings.put("isolation.level", "read_committed");
-        return new KafkaConsumer<>(
-                settings, topic.key().deserializer(), topic.value().deserializer());
+        return CommittedRecords.of(broker, TOPICS.timeseriesPoints(), 0).stream()
+                .map(record -> text(record.value()))
+                .toList();
     }
 
     private List<String> answered() {
