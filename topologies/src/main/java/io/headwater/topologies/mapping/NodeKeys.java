@@ -9,7 +9,6 @@ import io.headwater.schemas.Topics;
 import io.headwater.schemas.dialect.rainmaker.NodeSignature;
 import io.headwater.topologies.jobs.Capability;
 import io.headwater.topologies.jobs.JobStore;
-import io.headwater.topologies.jobs.Reading;
 import java.nio.ByteBuffer;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
@@ -35,18 +34,6 @@ public final class NodeKeys {
     /** The store. */
     public static JobStore<NodeKey, Credential> credentials(Topics topics) {
         return JobStore.of(CREDENTIALS, topics.credentials());
-    }
-
-    /** How the store is kept. */
-    public static Reading<NodeKey, Credential> reading(Topics topics) {
-        return new Reading<>(
-                topics.credentials(),
-                "credentials",
-                "keep-credentials",
-                task -> {
-                    var rows = task.store(credentials(topics));
-                    return (told, effects) -> effects.put(rows, told.key(), told.value());
-                });
     }
 
     /** Whether this node, which may connect at present, signed these characters. */

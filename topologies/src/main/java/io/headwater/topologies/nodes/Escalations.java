@@ -9,6 +9,7 @@ import io.headwater.topologies.alerts.Alerts;
 import io.headwater.topologies.jobs.Capability;
 import io.headwater.topologies.jobs.Effects;
 import io.headwater.topologies.push.PushEvents;
+import io.headwater.topologies.registry.Registry;
 import io.headwater.topologies.timers.Due;
 import io.headwater.topologies.timers.Timer;
 import io.headwater.topologies.timers.TimerKind;
@@ -33,7 +34,7 @@ final class Escalations implements Due {
     private final PushEvents pushes;
     private final Function<NodeKey, @Nullable NodeIndex> registry;
 
-    Escalations(
+    private Escalations(
             Capability.Task task,
             Topics topics,
             Timers timers,
@@ -43,6 +44,33 @@ final class Escalations implements Due {
         this.timers = timers;
         this.pushes = pushes;
         this.registry = registry;
+    }
+
+    /**
+     * The part of the job. Whoever wants to hear of an alert at all hears of it first, so this is
+     * behind what tells them in the list.
+     *
+     * @param registry knows what a node is called
+     */
+    static NodePart<Escalations> part(
+            Topics topics,
+            NodePart<Timers> timers,
+            NodePart<PushEvents> pushes,
+            NodePart<Registry> registry) {
+        return NodePart.opening(
+                (task, duties, facts) -> {
+                    var escalations =
+                            new Escalations(
+                                    task,
+                                    topics,
+                                    timers.on(task),
+                                    pushes.on(task),
+                                    registry.on(task)::of);
+                    facts.onAlert(
+                            (node, _, alert, effects) -> escalations.raised(node, alert, effects));
+                    duties.onTimer(TimerKind.ALERT, escalations);
+                    return escalations;
+                });
     }
 
     /** An alert was raised. One that nobody is told of escalates to nobody. */

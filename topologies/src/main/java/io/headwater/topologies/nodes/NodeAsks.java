@@ -7,28 +7,32 @@ import io.headwater.schemas.dialect.rainmaker.command.NodeCommand;
 import io.headwater.topologies.commands.NodeAsked;
 import io.headwater.topologies.jobs.Effects;
 import io.headwater.topologies.jobs.Uplink;
-import io.headwater.topologies.uploads.Uploads;
+import java.util.EnumMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests of nodes, each to the capability it is for. One that nothing supports is dropped and
- * never answered, as firmware would take the answer for a new request (R-CMD-10); attestation is
- * among them, because no format of its data is public.
+ * Requests of nodes, each to the part it is for. One that nothing supports is dropped and never
+ * answered, as firmware would take the answer for a new request (R-CMD-10); attestation is among
+ * them, because no format of its data is public.
  */
-record NodeAsks(Uploads uploads) implements NodeAsked {
+final class NodeAsks implements NodeAsked {
+    private final Map<NodeCommand, NodeAsked> rules = new EnumMap<>(NodeCommand.class);
+
+    void add(NodeCommand command, NodeAsked rule) {
+        rules.put(command, rule);
+    }
+
     @Override
     public void decide(
             Uplink uplink,
             FromNode.NodeRequest asked,
             @Nullable PresenceState session,
             Effects effects) {
-        NodeCommand command = NodeCommand.of(asked.command()).orElse(null);
-        switch (command) {
-            case UPLOAD_URL, DOWNLOAD_URL, CONFIRM_UPLOAD ->
-                    uploads.decide(uplink, command, asked, session, effects);
-            case ATTESTATION_CSR, ATTESTATION_CERTIFICATES, ATTESTATION_STATUS ->
-                    effects.ignore(Reason.UNSOLICITED.code());
-            case null -> effects.ignore(Reason.UNSOLICITED.code());
-        }
+        NodeCommand.of(asked.command())
+                .map(rules::get)
+                .ifPresentOrElse(
+                        rule -> rule.decide(uplink, asked, session, effects),
+                        () -> effects.ignore(Reason.UNSOLICITED.code()));
     }
 }

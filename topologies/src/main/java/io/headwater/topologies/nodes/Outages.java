@@ -10,6 +10,7 @@ import io.headwater.topologies.jobs.Effects;
 import io.headwater.topologies.jobs.JobStore;
 import io.headwater.topologies.jobs.Seed;
 import io.headwater.topologies.push.PushEvents;
+import io.headwater.topologies.registry.Registry;
 import io.headwater.topologies.timers.Due;
 import io.headwater.topologies.timers.Timer;
 import io.headwater.topologies.timers.TimerKind;
@@ -55,7 +56,7 @@ final class Outages implements Due {
      *
      * @param quiet how long a node is away before that is told
      */
-    Outages(
+    private Outages(
             Capability.Task task,
             Topics topics,
             Duration quiet,
@@ -68,6 +69,39 @@ final class Outages implements Due {
         this.timers = timers;
         this.pushes = pushes;
         this.registry = registry;
+    }
+
+    /**
+     * The part of the job.
+     *
+     * @param quiet how long a node is away before that is told
+     * @param registry knows what a node is called
+     */
+    static NodePart<Outages> part(
+            Topics topics,
+            Duration quiet,
+            NodePart<Timers> timers,
+            NodePart<PushEvents> pushes,
+            NodePart<Registry> registry) {
+        return NodePart.<Outages>opening(
+                        (task, duties, facts) -> {
+                            var outages =
+                                    new Outages(
+                                            task,
+                                            topics,
+                                            quiet,
+                                            timers.on(task),
+                                            pushes.on(task),
+                                            registry.on(task)::of);
+                            facts.onSession(outages::moved);
+                            duties.onTimer(TimerKind.OUTAGE, outages);
+                            duties.onErasure(
+                                    (uplink, effects) -> outages.erase(uplink.node(), effects));
+                            return outages;
+                        })
+                .keeping(outages(topics))
+                .writing(topics.presenceOutages())
+                .filledBy(seeds(topics));
     }
 
     static JobStore<NodeKey, NodeOutage> outages(Topics topics) {
@@ -97,7 +131,7 @@ final class Outages implements Due {
                         }));
     }
 
-    /** A presence record was decided. */
+    /** What was said of the node's session was decided. */
     void moved(
             NodeKey node,
             @Nullable PresenceState before,

@@ -47,7 +47,6 @@ public final class Params {
     private final KeptRows<NodeKey> current;
     private final Function<NodeKey, Optional<NodeConfig>> configOf;
     private final Memory memory;
-    private final Watcher watcher;
 
     /** What is remembered of a node's messages, in the rows that they lead to. */
     public interface Memory {
@@ -58,13 +57,13 @@ public final class Params {
         byte[] with(byte[] heard, Uplink message);
     }
 
-    /** Whoever wants to know what reports say, in the same transaction. */
+    /** Whoever wants to know what a record says, in the same transaction. */
     public interface Watcher {
         /**
          * @param report what it says, overtaken values included
          * @param changes that it led to
          */
-        void reported(Uplink uplink, ParamsReport report, List<ParamChange> changes);
+        void reported(ParamsReport report, List<ParamChange> changes);
     }
 
     /**
@@ -72,19 +71,16 @@ public final class Params {
      *
      * @param configOf the node's configuration, against which reports are checked for warnings
      * @param memory of the newest messages, kept in the rows
-     * @param watcher of every report that is taken
      */
     public Params(
             Capability.Task task,
             Topics topics,
             Function<NodeKey, Optional<NodeConfig>> configOf,
-            Memory memory,
-            Watcher watcher) {
+            Memory memory) {
         this.topics = topics;
         changed = topics.paramsChanged().inBytes();
         this.configOf = configOf;
         this.memory = memory;
-        this.watcher = watcher;
         rows = new ParamsRows(topics.paramsState().value());
         current = task.kept(current(topics), topics.paramsState().inBytes(), MOST_BYTES);
     }
@@ -126,30 +122,40 @@ public final class Params {
      * Decides a record of one of the params channels.
      *
      * @param order where the record counts in the order of its node
+     * @param watcher of the report, if it is taken
      * @return whether it leads to a row, which remembers the message
      */
-    public boolean decide(Uplink uplink, Channel channel, long order, Effects effects) {
+    public boolean decide(
+            Uplink uplink, Channel channel, long order, Watcher watcher, Effects effects) {
         boolean whole = channel == Channel.PARAMS_INIT;
         String device = uplink.node().device();
         Parsed<ParamsReport> parsed =
                 whole
                         ? ParamsPayload.parseInit(uplink.payload(), device)
                         : ParamsPayload.parseDelta(uplink.payload(), device);
-        return decide(uplink, parsed, cause(uplink, channel), order, effects);
+        return decide(uplink, parsed, cause(uplink, channel), order, watcher, effects);
     }
 
     /**
      * Decides a delta that came within a record of another channel.
      *
      * @param order where the record counts in the order of its node
+     * @param watcher of the report, if it is taken
      * @return whether it leads to a row, which remembers the message
      */
-    public boolean merge(Uplink uplink, byte[] delta, Cause cause, long order, Effects effects) {
+    public boolean merge(
+            Uplink uplink,
+            byte[] delta,
+            Cause cause,
+            long order,
+            Watcher watcher,
+            Effects effects) {
         return decide(
                 uplink,
                 ParamsPayload.parseDelta(delta, uplink.node().device()),
                 cause,
                 order,
+                watcher,
                 effects);
     }
 
@@ -159,7 +165,12 @@ public final class Params {
     }
 
     private boolean decide(
-            Uplink uplink, Parsed<ParamsReport> parsed, Cause cause, long order, Effects effects) {
+            Uplink uplink,
+            Parsed<ParamsReport> parsed,
+            Cause cause,
+            long order,
+            Watcher watcher,
+            Effects effects) {
         return switch (parsed) {
             case Parsed.Accepted<ParamsReport> accepted -> {
                 var report =
@@ -169,7 +180,7 @@ public final class Params {
                                 order,
                                 uplink.headers().receivedAt(),
                                 uplink.origin().offset());
-                yield apply(uplink, cause, report, accepted, effects);
+                yield apply(uplink, cause, report, accepted, watcher, effects);
             }
             case Parsed.Ignored<ParamsReport>(Reason reason) -> {
                 effects.ignore(reason.code());
@@ -187,6 +198,7 @@ public final class Params {
             Cause cause,
             Report report,
             Parsed.Accepted<ParamsReport> accepted,
+            Watcher watcher,
             Effects effects) {
         NodeParams.Folded folded =
                 NodeParams.fold(
@@ -199,7 +211,7 @@ public final class Params {
                     Reason.TOO_LARGE.code(), "the node's parameters would exceed their limit");
             return false;
         }
-        watcher.reported(uplink, accepted.value(), folded.changes());
+        watcher.reported(accepted.value(), folded.changes());
         warn(uplink, accepted, folded, effects);
         if (!accepted.dropped().isEmpty()) {
             effects.rejectParts(accepted.dropped());

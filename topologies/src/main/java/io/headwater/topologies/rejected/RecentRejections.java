@@ -8,7 +8,6 @@ import io.headwater.schemas.Topics;
 import io.headwater.topologies.jobs.Capability;
 import io.headwater.topologies.jobs.Effects;
 import io.headwater.topologies.jobs.JobStore;
-import io.headwater.topologies.jobs.Reading;
 import io.headwater.topologies.jobs.Told;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -21,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  * looks at a node sees them without reading the topic. Stream thread only.
  *
  * <pre>
- * rejected --> decide [rejected-recent]
+ * rejected --> told [rejected-recent]
  * </pre>
  */
-public final class RecentRejections implements Reading.Handler<NodeKey, Rejected> {
+public final class RecentRejections {
     /** Store: node to its newest rejected messages. After a rebuild it is read from the topic. */
     public static final String RECENT = "rejected-recent";
 
@@ -49,17 +48,8 @@ public final class RecentRejections implements Reading.Handler<NodeKey, Rejected
         return new JobStore<>(RECENT, topics.rejected().key(), topics.nodeRejections());
     }
 
-    /** How a job comes to read the topic. */
-    public static Reading<NodeKey, Rejected> reading(Topics topics) {
-        return new Reading<>(
-                topics.rejected(),
-                "rejected",
-                "remember-rejected",
-                task -> new RecentRejections(task, topics));
-    }
-
-    @Override
-    public void decide(Told<NodeKey, Rejected> told, Effects effects) {
+    /** Takes a rejected message. */
+    public void told(Told<NodeKey, Rejected> told, Effects effects) {
         Rejected rejected = told.value();
         if (rejected == null) {
             return;
@@ -73,6 +63,11 @@ public final class RecentRejections implements Reading.Handler<NodeKey, Rejected
                 new NodeRejections(
                         List.copyOf(
                                 all.subList(Math.max(0, all.size() - REMEMBERED), all.size()))));
+    }
+
+    /** Forgets the node's messages; those in the topic go with its retention. */
+    public void erase(NodeKey node, Effects effects) {
+        effects.put(recent, node, null);
     }
 
     private static Rejection summary(Rejected rejected, Told<NodeKey, Rejected> told) {
