@@ -26,12 +26,10 @@ import io.headwater.topologies.query.KafkaRequestLog;
 import io.headwater.topologies.query.OtaQueries;
 import io.headwater.topologies.query.OtaSources;
 import io.headwater.topologies.query.OtaStores;
-import io.headwater.topologies.query.Placement;
 import io.headwater.topologies.query.PointStores;
 import io.headwater.topologies.query.PushSources;
 import io.headwater.topologies.query.PushStores;
 import io.headwater.topologies.query.QueryApi;
-import io.headwater.topologies.query.RecomputationEndpoints;
 import io.headwater.topologies.query.RuleSources;
 import io.headwater.topologies.query.RuleStores;
 import io.headwater.topologies.query.StoreQueries;
@@ -137,11 +135,12 @@ public final class Topologies implements AutoCloseable {
                         new OtaSources(updates, requests, topics.otaJobs(), images::find),
                         uploads,
                         older,
+                        Optional.of(recomputations),
                         new PushSources(new PushStores(reads, topics), topics.pushUsers()),
                         new RuleSources(new RuleStores(reads, topics), topics.rules()),
                         InstantSource.system());
         try {
-            api = QueryApi.start(config.api(), token, sources, all(more, updates, placement));
+            api = QueryApi.start(config.api(), token, sources, all(more, updates));
         } catch (IOException | RuntimeException e) {
             recomputations.close();
             files.ifPresent(NodeFiles::close);
@@ -244,11 +243,8 @@ public final class Topologies implements AutoCloseable {
         files.ifPresent(NodeFiles::close);
     }
 
-    private List<Endpoint> all(List<Endpoint> more, OtaQueries updates, Placement placement) {
+    private List<Endpoint> all(List<Endpoint> more, OtaQueries updates) {
         var endpoints = new ArrayList<>(more);
-        endpoints.addAll(
-                new RecomputationEndpoints(recomputations, placement, InstantSource.system())
-                        .all());
         endpoints.addAll(
                 new ImageEndpoints(
                                 files,

@@ -116,12 +116,7 @@ public enum ErrorCode {
             404,
             "recomputation-unknown",
             "there is no such recomputation",
-            "list /api/v1/timeseries/recomputations of the instance it was begun on"),
-    RECOMPUTATION_ELSEWHERE(
-            409,
-            "recomputation-elsewhere",
-            "another instance has these points",
-            "begin it on the instance that the cause names"),
+            "list /api/v1/timeseries/recomputations to see them"),
     OTA_JOB_UNKNOWN(
             404,
             "ota-job-unknown",
@@ -280,6 +275,11 @@ public enum ErrorCode {
             "fleet-incomplete",
             "a part of the fleet cannot be listed at present",
             "ask again soon; a shorter list would be wrong"),
+    RECOMPUTATION_INCOMPLETE(
+            503,
+            "recomputation-incomplete",
+            "not every instance answers for its part of the recomputation",
+            "ask again once the instances that the cause names are back, or are given up by their group"),
     PRESENCE_UNKNOWN(
             503,
             "presence-unknown",

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headwater.schemas.avro.SchemaIdTable;
 import io.headwater.topologies.aggregates.OlderPoints;
 import io.headwater.topologies.jobs.JobState;
+import io.headwater.topologies.recompute.Recomputations;
 import io.headwater.topologies.uploads.FileLinks;
 import io.headwater.topologies.views.Bridges;
 import io.headwater.topologies.views.Views;
@@ -43,6 +44,7 @@ public final class QueryApi implements AutoCloseable {
      * @param requests where writes go
      * @param files that nodes bring
      * @param older where points are that state holds no longer; empty when nowhere
+     * @param recomputations of this instance; empty where there are none
      * @param clock against which simple points expire
      */
     public record Sources(
@@ -60,6 +62,7 @@ public final class QueryApi implements AutoCloseable {
             OtaSources ota,
             FileLinks files,
             Optional<OlderPoints> older,
+            Optional<Recomputations> recomputations,
             PushSources push,
             RuleSources rules,
             InstantSource clock) {}
@@ -96,6 +99,7 @@ public final class QueryApi implements AutoCloseable {
         endpoints.addAll(updates.all());
         endpoints.addAll(pushes(sources, positions, config));
         endpoints.addAll(rules(sources, positions, config.rules()));
+        endpoints.addAll(recomputations(sources));
         endpoints.addAll(more);
         var document = Answer.ok(document(endpoints, more));
         endpoints.add(Endpoint.get("/openapi.json", _ -> document));
@@ -273,6 +277,19 @@ public final class QueryApi implements AutoCloseable {
                         limits,
                         sources.clock())
                 .all();
+    }
+
+    private List<Endpoint> recomputations(Sources sources) {
+        return sources.recomputations()
+                .map(
+                        own ->
+                                new RecomputationEndpoints(
+                                                own,
+                                                sources.placement(),
+                                                instances,
+                                                sources.clock())
+                                        .all())
+                .orElse(List.of());
     }
 
     private static VertxOptions options() {

@@ -104,6 +104,11 @@ public final class Request {
                 null);
     }
 
+    /** The same client's request to read what is there. */
+    Request read() {
+        return reading(place -> place);
+    }
+
     /** The same client's request to read what is one level above. */
     Request above() {
         return reading(place -> place.substring(0, place.lastIndexOf('/')));

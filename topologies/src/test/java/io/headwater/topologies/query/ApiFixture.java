@@ -8,6 +8,7 @@ import io.headwater.schemas.avro.SchemaIdTable;
 import io.headwater.schemas.push.TargetKind;
 import io.headwater.topologies.aggregates.OlderPoints;
 import io.headwater.topologies.jobs.JobState;
+import io.headwater.topologies.recompute.Recomputations;
 import io.headwater.topologies.views.Bridges;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -63,18 +64,36 @@ final class ApiFixture implements AutoCloseable {
     }
 
     ApiFixture(FakeNodes nodes, List<Endpoint> more) throws IOException {
-        this(nodes, more, FakeUpdates.NONE, Optional.empty(), InstantSource.system());
+        this(
+                nodes,
+                more,
+                FakeUpdates.NONE,
+                Optional.empty(),
+                Optional.empty(),
+                InstantSource.system());
     }
 
     /** With jobs that a test says. */
     ApiFixture(FakeNodes nodes, OtaSources updates) throws IOException {
-        this(nodes, List.of(), updates, Optional.empty(), InstantSource.system());
+        this(nodes, List.of(), updates, Optional.empty(), Optional.empty(), InstantSource.system());
     }
 
     /** With points that state holds no longer, at a time that a test says. */
     ApiFixture(FakeNodes nodes, Optional<OlderPoints> older, InstantSource clock)
             throws IOException {
-        this(nodes, List.of(), FakeUpdates.NONE, older, clock);
+        this(nodes, List.of(), FakeUpdates.NONE, older, Optional.empty(), clock);
+    }
+
+    /** With recomputations, at a time that a test says. */
+    ApiFixture(FakeNodes nodes, Recomputations recomputations, InstantSource clock)
+            throws IOException {
+        this(
+                nodes,
+                List.of(),
+                FakeUpdates.NONE,
+                Optional.empty(),
+                Optional.of(recomputations),
+                clock);
     }
 
     /** Where the push sink is known to tell these kinds alone; none when nothing is known. */
@@ -83,6 +102,7 @@ final class ApiFixture implements AutoCloseable {
                 nodes,
                 List.of(),
                 FakeUpdates.NONE,
+                Optional.empty(),
                 Optional.empty(),
                 InstantSource.system(),
                 pushKinds);
@@ -93,9 +113,10 @@ final class ApiFixture implements AutoCloseable {
             List<Endpoint> more,
             OtaSources updates,
             Optional<OlderPoints> older,
+            Optional<Recomputations> recomputations,
             InstantSource clock)
             throws IOException {
-        this(nodes, more, updates, older, clock, EnumSet.allOf(TargetKind.class));
+        this(nodes, more, updates, older, recomputations, clock, EnumSet.allOf(TargetKind.class));
     }
 
     private ApiFixture(
@@ -103,6 +124,7 @@ final class ApiFixture implements AutoCloseable {
             List<Endpoint> more,
             OtaSources updates,
             Optional<OlderPoints> older,
+            Optional<Recomputations> recomputations,
             InstantSource clock,
             Set<TargetKind> pushKinds)
             throws IOException {
@@ -141,6 +163,7 @@ final class ApiFixture implements AutoCloseable {
                                 updates,
                                 FakeFiles.LINKS,
                                 older,
+                                recomputations,
                                 FakePushes.sources(nodes),
                                 nodes.rules.sources(),
                                 clock),

@@ -2,7 +2,6 @@ package io.headwater.topologies.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.Topics;
 import io.headwater.schemas.avro.SchemaIdTable;
 import io.headwater.topologies.recompute.Recomputations;
@@ -11,8 +10,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.apache.kafka.streams.state.HostInfo;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,10 +38,7 @@ class RecomputationEndpointsTest {
                         "connect-sink",
                         new HistoryPoints(nodes.placement, nodes.points, Optional.empty(), CLOCK),
                         CLOCK);
-        api =
-                new ApiFixture(
-                        nodes,
-                        new RecomputationEndpoints(recomputations, nodes.placement, CLOCK).all());
+        api = new ApiFixture(nodes, recomputations, CLOCK);
     }
 
     @AfterEach
@@ -72,24 +66,6 @@ class RecomputationEndpointsTest {
     void withoutADatabaseOnlyTheHotSpanCanBeCounted() throws Exception {
         assertThat(api.post(PATH, "{\"all\":true,\"from\":\"2026-06-12T10:00:00Z\"}").cause())
                 .contains("from: points are at hand since 2026-06-13T12:00:00.000Z alone");
-    }
-
-    @Test
-    void anotherInstancesNodesAreCountedThere() throws Exception {
-        NodeKey node = NodeKey.rainmaker("n");
-        var elsewhere = new FakeNodes(Set.of());
-        elsewhere.placement.heldBy(
-                new HostInfo("other", 8080), Set.of(FakePlacement.partitionOf(node)));
-        try (var away =
-                new ApiFixture(
-                        elsewhere,
-                        new RecomputationEndpoints(recomputations, elsewhere.placement, CLOCK)
-                                .all())) {
-            var answer = away.post(PATH, "{\"node\":\"n\",\"from\":\"2026-06-15T10:00:00Z\"}");
-
-            assertThat(answer.code()).isEqualTo("recomputation-elsewhere");
-            assertThat(answer.cause()).isEqualTo("other:8080 has the node");
-        }
     }
 
     @Test
