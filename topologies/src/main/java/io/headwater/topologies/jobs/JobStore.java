@@ -47,7 +47,7 @@ public record JobStore<K, V>(String name, Serde<K> key, Serde<V> value, @Nullabl
 
     StoreBuilder<KeyValueStore<K, V>> builder() {
         var builder =
-                Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), key, value)
+                Stores.keyValueStoreBuilder(StoreOnDisk.supplier(name), key, value)
                         .withCachingDisabled();
         return keptIn == null
                 ? builder.withLoggingEnabled(changelogSettings())
