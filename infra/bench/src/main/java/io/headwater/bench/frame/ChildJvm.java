@@ -38,7 +38,12 @@ public final class ChildJvm implements AutoCloseable {
                     "-XX:+UseG1GC",
                     "-XX:MinHeapFreeRatio=30",
                     "-XX:MaxHeapFreeRatio=40",
-                    "-XX:G1PeriodicGCInterval=60000");
+                    "-XX:G1PeriodicGCInterval=60000",
+                    "-XX:Tier4InvocationThreshold=50000",
+                    "-XX:Tier4MinInvocationThreshold=6000",
+                    "-XX:Tier4CompileThreshold=150000",
+                    "-XX:Tier4BackEdgeThreshold=400000",
+                    "-XX:MetaspaceSize=128m");
 
     private static final Duration MOMENT = Duration.ofSeconds(5);
     private static final String GONE = "gone";

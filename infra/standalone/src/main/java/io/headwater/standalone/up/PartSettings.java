@@ -26,7 +26,15 @@ final class PartSettings {
 
     private static final String PUSH_KEY = "headwater.topologies.push.key";
 
+    /** Of a client: whether it keeps figures for a broker that asks for them; ours never does. */
+    private static final String KEEPS_FIGURES = "enable.metrics.push";
+
     private PartSettings() {}
+
+    /** What every client of the broker is told. */
+    static Map<String, String> clients(String bootstrapServers) {
+        return Map.of("bootstrap.servers", bootstrapServers, KEEPS_FIGURES, "false");
+    }
 
     static Map<String, String> bridge(UpOptions options, DataFolder data, String bootstrapServers) {
         var settings = new HashMap<String, String>();
@@ -57,7 +65,8 @@ final class PartSettings {
                 "headwater.bridge.registration", options.strict() ? "strict" : "first-connect");
         settings.put(
                 "headwater.bridge.images.dir", data.folder("files").resolve("images").toString());
-        settings.put("headwater.bridge.kafka.bootstrap.servers", bootstrapServers);
+        clients(bootstrapServers)
+                .forEach((name, value) -> settings.put("headwater.bridge.kafka." + name, value));
         return overridden(settings, "headwater.bridge.");
     }
 
@@ -95,7 +104,9 @@ final class PartSettings {
                     "headwater.topologies.files.url",
                     "https://" + options.hosts().getFirst() + ":" + options.filesPort());
         }
-        settings.put("headwater.topologies.kafka.bootstrap.servers", bootstrapServers);
+        clients(bootstrapServers)
+                .forEach(
+                        (name, value) -> settings.put("headwater.topologies.kafka." + name, value));
         return overridden(settings, "headwater.topologies.");
     }
 

@@ -278,7 +278,9 @@ public final class Standalone implements AutoCloseable {
         EmbeddedConnect worker =
                 parts.add(
                         "Connect",
-                        EmbeddedConnect.start(data.folder("connect"), broker.bootstrapServers()));
+                        EmbeddedConnect.start(
+                                data.folder("connect"),
+                                PartSettings.clients(broker.bootstrapServers())));
         SinkMeters.show(metrics);
         StreamsMeters.show(metrics);
         worker.run(PartSettings.sink(options, topics, jdbcUrl));
