@@ -56,6 +56,11 @@ public final class Nodes implements AutoCloseable {
                         List.of(authority.toString(), Integer.toString(port))));
     }
 
+    /** What each message of this size says. */
+    public static byte[] payload(int bytes) {
+        return Packets.payload(bytes);
+    }
+
     /** Issues certificates and connects so many more nodes, at this pace. */
     public Connected connect(int count, int perSecond) throws InterruptedException {
         var _ = child.ask("prepare " + count, PATIENCE);

@@ -13,6 +13,7 @@ import io.headwater.bench.frame.Samples;
 import io.headwater.bench.frame.TemporaryFolder;
 import io.headwater.schemas.Topics;
 import io.headwater.schemas.avro.SchemaIdTable;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,7 +83,8 @@ public final class LandingBench implements Bench {
                     sparse.add(landings(gateway, log, NODES, 1, seconds));
                     busy.add(landings(gateway, log, BUSY_NODES, BUSY_IN_FLIGHT, seconds));
                 }
-                busy.add(new PerfTool(broker.bootstrapServers(), BYTES, producer));
+                Path payload = Files.write(folder.path().resolve("payload"), Nodes.payload(BYTES));
+                busy.add(new PerfTool(broker.bootstrapServers(), payload, producer));
                 Rounds one = Rounds.of(rounds, sparse, progress);
                 Rounds many = Rounds.of(rounds, busy, progress);
                 var half = new Half(one, many);

@@ -2,6 +2,7 @@ package io.headwater.bench.landing;
 
 import io.headwater.bench.frame.ChildJvm;
 import io.headwater.bench.frame.Contender;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,8 +12,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 
 /**
- * Kafka's own producer tool, on a topic of its own: records of the same size, acks=all and the same
- * producer settings.
+ * Kafka's own producer tool, on a topic of its own: the payload that the nodes send, acks=all and
+ * the same producer settings.
  */
 final class PerfTool implements Contender {
     static final String NAME = "producer tool";
@@ -24,16 +25,17 @@ final class PerfTool implements Contender {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final String bootstrapServers;
-    private final int bytes;
+    private final Path payload;
     private final List<String> producer;
 
     /**
+     * @param payload a file with the line that is each record
      * @param producer settings of its producer, {@code name=value}
      */
-    PerfTool(String bootstrapServers, int bytes, List<String> producer)
+    PerfTool(String bootstrapServers, Path payload, List<String> producer)
             throws InterruptedException, ExecutionException {
         this.bootstrapServers = bootstrapServers;
-        this.bytes = bytes;
+        this.payload = payload;
         this.producer = producer;
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
             admin.createTopics(List.of(new NewTopic(TOPIC, PARTITIONS, (short) 1))).all().get();
@@ -56,8 +58,8 @@ final class PerfTool implements Contender {
                                 Integer.toString(RECORDS),
                                 "--warmup-records",
                                 Integer.toString(WARM_UP),
-                                "--record-size",
-                                Integer.toString(bytes),
+                                "--payload-file",
+                                payload.toString(),
                                 "--throughput",
                                 "-1",
                                 "--command-property",

@@ -25,6 +25,8 @@ public final class VisibleBench implements Bench {
     /** What most of the JIT compiler's work takes. */
     private static final Duration WARM_UP = Duration.ofSeconds(20);
 
+    private static final int TURNS = 5;
+
     private static final double IDLE_GOAL = 20;
     private static final double LOAD_GOAL = 100;
 
@@ -58,25 +60,27 @@ public final class VisibleBench implements Bench {
                 watch.follow();
                 var series = new Series(probe, watch, progress);
                 series.warmUp();
-                Times idleQuery = series.query(samples);
-                Times idleStream = series.stream(samples);
                 var figures = new ArrayList<Figure>();
-                figures.addAll(figures("idle", idleQuery, idleStream, IDLE_GOAL));
+                Seen idle = series.measure(samples);
+                progress.say("idle: " + idle);
+                figures.addAll(figures("idle", idle, IDLE_GOAL));
                 double rate;
                 try (var others = SimulatedLoad.start(up.mqttPort(), up.authority(), load)) {
                     series.warmUp();
                     long from = System.nanoTime();
                     long before = others.acknowledged();
-                    Times query = series.query(samples);
-                    Times stream = series.stream(samples);
+                    Seen seen = series.measure(samples);
+                    progress.say("under load: " + seen);
                     rate = (others.acknowledged() - before) * 1e9 / (System.nanoTime() - from);
-                    figures.addAll(figures("at " + load + " messages/s", query, stream, LOAD_GOAL));
+                    figures.addAll(figures("at " + load + " messages/s", seen, LOAD_GOAL));
                 }
                 return new Report(
                         figures,
                         List.of(
                                 samples
-                                        + " publishes each, one after another 10 ms after the last was seen;"
+                                        + " publishes each, in turns of "
+                                        + samples / TURNS
+                                        + ", one after another 10 ms after the last was seen;"
                                         + " `up` with its default settings, client and load on the same machine."
                                         + " The other nodes came to "
                                         + Math.round(rate)
@@ -85,8 +89,10 @@ public final class VisibleBench implements Bench {
         }
     }
 
-    private static List<Figure> figures(String when, Times query, Times stream, double goal) {
-        return List.of(figure("query", when, query, goal), figure("stream", when, stream, goal));
+    private static List<Figure> figures(String when, Seen seen, double goal) {
+        return List.of(
+                figure("query", when, seen.query(), goal),
+                figure("stream", when, seen.stream(), goal));
     }
 
     private static Figure figure(String where, String when, Times times, double goal) {
@@ -99,7 +105,15 @@ public final class VisibleBench implements Bench {
     }
 
     /** In milliseconds. */
-    private record Times(double p50, double p99) {}
+    private record Times(double p50, double p99) {
+        static Times of(double[] millis) {
+            Arrays.sort(millis);
+            return new Times(millis[millis.length / 2], millis[(int) (millis.length * 0.99)]);
+        }
+    }
+
+    /** Both ways of seeing, measured in turns. */
+    private record Seen(Times query, Times stream) {}
 
     /** One publish after another, each of a value that was never there. */
     private static final class Series {
@@ -120,40 +134,36 @@ public final class VisibleBench implements Bench {
             progress.say("warming up");
             long until = System.nanoTime() + WARM_UP.toNanos();
             while (System.nanoTime() < until) {
-                take(10, watch::askUntil);
-                take(10, watch::awaitEvent);
+                measure(10);
             }
         }
 
-        Times query(int samples) throws Exception {
-            return told("query", take(samples, watch::askUntil));
+        /** So many of each, in turns, so that neither has the warmer half. */
+        Seen measure(int samples) throws Exception {
+            var query = new double[samples];
+            var stream = new double[samples];
+            for (int turn = 0; turn < TURNS; turn++) {
+                int from = samples * turn / TURNS;
+                int to = samples * (turn + 1) / TURNS;
+                take(query, from, to, watch::askUntil);
+                take(stream, from, to, watch::awaitEvent);
+            }
+            return new Seen(Times.of(query), Times.of(stream));
         }
 
-        Times stream(int samples) throws Exception {
-            return told("stream", take(samples, watch::awaitEvent));
-        }
-
-        private Times told(String what, Times times) {
-            progress.say(what + ": " + times);
-            return times;
-        }
-
-        private Times take(int samples, Seen seen) throws Exception {
-            double[] millis = new double[samples];
-            for (int i = 0; i < samples; i++) {
+        private void take(double[] millis, int first, int end, Reader reader) throws Exception {
+            for (int i = first; i < end; i++) {
                 long from = System.nanoTime();
                 probe.publish(++value);
-                seen.await(value);
+                reader.await(value);
                 millis[i] = (System.nanoTime() - from) / 1e6;
                 TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
             }
-            Arrays.sort(millis);
-            return new Times(millis[samples / 2], millis[(int) (samples * 0.99)]);
         }
     }
 
     /** Waits until a value is seen. */
-    private interface Seen {
+    private interface Reader {
         void await(long value) throws IOException, InterruptedException;
     }
 }
