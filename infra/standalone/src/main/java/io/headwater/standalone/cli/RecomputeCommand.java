@@ -21,16 +21,16 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code recompute}: published quarter-hours counted anew, while the instance works on. */
+/** {@code recompute}: published quarter-hours counted anew, while the instances work on. */
 @Command(
         name = "recompute",
         description =
-                "Count published quarter-hours of the running instance anew from their points, and publish those that differ.")
+                "Count published quarter-hours anew from their points, at every instance, and publish those that differ.")
 final class RecomputeCommand implements Callable<Integer> {
     private static final String ALL = "/api/v1/timeseries/recomputations";
     private static final Duration BETWEEN = Duration.ofMillis(500);
 
-    /** How long the instance may be away, as behind a restart. */
+    /** How long an instance may be away, as behind a restart. */
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private static final int MOST_SHOWN = 20;
@@ -127,14 +127,16 @@ final class RecomputeCommand implements Callable<Integer> {
         return body;
     }
 
-    /** Through restarts of the instance, for a while each. */
+    /** Through restarts of instances, for a while each. */
     private JsonNode watched(String id) throws InterruptedException {
         boolean shown = Terminal.isWatched();
         long patientUntil = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < patientUntil) {
             Optional<JsonNode> status = statusOf(id);
             if (status.isPresent()) {
-                patientUntil = System.nanoTime() + PATIENCE.toNanos();
+                if (!RecomputeLines.isStuck(status.get())) {
+                    patientUntil = System.nanoTime() + PATIENCE.toNanos();
+                }
                 if (!status.get().path("endedAt").isNull()) {
                     err().print(shown ? "\r" : "");
                     return status.get();
@@ -146,7 +148,9 @@ final class RecomputeCommand implements Callable<Integer> {
             }
             TimeUnit.MILLISECONDS.sleep(BETWEEN.toMillis());
         }
-        throw new Refusal("the instance does not answer any more; it goes on when it is back");
+        throw new Refusal(
+                "an instance does not answer any more; it goes on when it is back, see --watch "
+                        + id);
     }
 
     /** Empty while the instance is away. */

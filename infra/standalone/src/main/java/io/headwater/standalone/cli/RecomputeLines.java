@@ -2,9 +2,12 @@ package io.headwater.standalone.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
+import java.util.Set;
 
 /** What {@code recompute} says of an answer of the API. */
 final class RecomputeLines {
+    private static final Set<String> OVER = Set.of("done", "failed", "stopped");
+
     private RecomputeLines() {}
 
     /** How far it is, how fast, and how long it may still take. */
@@ -40,12 +43,22 @@ final class RecomputeLines {
                 + said(change.path("after"));
     }
 
+    /** Whether nothing can come of it any more but from an instance that does not answer. */
+    static boolean isStuck(JsonNode status) {
+        for (JsonNode part : status.path("parts")) {
+            if (!OVER.contains(part.path("state").asText())) {
+                return false;
+            }
+        }
+        return status.path("endedAt").isNull() && !status.path("parts").isEmpty();
+    }
+
     /** What came of it. */
     static String summary(JsonNode end) {
         String state = end.path("state").asText();
         if (!state.equals("done")) {
             return state
-                    + " without effect"
+                    + effect(end.path("parts"))
                     + (end.path("why").isTextual() ? ": " + end.path("why").asText() : "");
         }
         JsonNode changes = end.path("changes");
@@ -60,6 +73,21 @@ final class RecomputeLines {
                 changes.path("stale").asLong(),
                 changes.path("other").asLong(),
                 changes.path("gone").asLong());
+    }
+
+    /** Each instance publishes what it counted by itself. */
+    private static String effect(JsonNode parts) {
+        long published = 0;
+        for (JsonNode part : parts) {
+            published += part.path("switched").asBoolean() ? 1 : 0;
+        }
+        return published == 0
+                ? " without effect"
+                : String.format(
+                        Locale.ROOT,
+                        ", and published by %d of %d instances",
+                        published,
+                        parts.size());
     }
 
     private static String said(JsonNode quarter) {

@@ -45,6 +45,32 @@ class RecomputeLinesTest {
                 .isEqualTo("failed without effect: Kafka: away");
     }
 
+    @Test
+    void theEndOfSeveralInstancesSaysHowManyPublishedTheirs() throws Exception {
+        assertThat(
+                        RecomputeLines.summary(
+                                json(
+                                        "{'state':'failed','why':'other:8080: Kafka: away','parts':["
+                                                + "{'instance':null,'switched':true},{'instance':'other:8080','switched':false}]}")))
+                .isEqualTo("failed, and published by 1 of 2 instances: other:8080: Kafka: away");
+    }
+
+    @Test
+    void whoWaitsForAnInstanceThatDoesNotAnswerIsStuckAndWhoCountsIsNot() throws Exception {
+        assertThat(RecomputeLines.isStuck(json("{'endedAt':null,'parts':[{'state':'done'}]}")))
+                .isTrue();
+        assertThat(
+                        RecomputeLines.isStuck(
+                                json(
+                                        "{'endedAt':null,'parts':[{'state':'done'},{'state':'counting'}]}")))
+                .isFalse();
+        assertThat(
+                        RecomputeLines.isStuck(
+                                json(
+                                        "{'endedAt':'2026-06-15T12:00:00Z','parts':[{'state':'done'}]}")))
+                .isFalse();
+    }
+
     private static JsonNode json(String text) throws Exception {
         return new ObjectMapper().readTree(text.replace('\'', '"'));
     }
