@@ -13,6 +13,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -42,7 +45,9 @@ class MainJobIT {
 
     @BeforeAll
     static void bootALamp() {
-        headwater = RunningHeadwater.start(folder.resolve("data"));
+        headwater =
+                RunningHeadwater.start(
+                        folder.resolve("data"), "--sink", "partition.months.ahead=3");
         lamp = headwater.mosquitto(headwater.createNode("lamp-1"));
         lamp.publish("$aws/rules/esp_node_config/node/lamp-1/config", CONFIG);
         lamp.publish(
@@ -208,6 +213,22 @@ class MainJobIT {
                                                 rows(
                                                         "SELECT offline_reason FROM headwater.node WHERE node = 'lamp-1' AND NOT online"))
                                         .containsExactly("CLIENT_INITIATED_DISCONNECT"));
+    }
+
+    @Test
+    void theSinkDoesWhatItsSettingsSay() {
+        String month =
+                YearMonth.now(ZoneOffset.UTC)
+                        .plusMonths(2) // 1 unless told; a month may begin meanwhile
+                        .format(DateTimeFormatter.ofPattern("'series_points_'uuuu_MM"));
+
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(
+                        () ->
+                                assertThat(
+                                                rows(
+                                                        "SELECT tablename FROM pg_tables WHERE schemaname = 'headwater'"))
+                                        .contains(month));
     }
 
     @Test
