@@ -44,8 +44,8 @@ final class ApnsSender implements Sender {
     }
 
     @Override
-    public String destination(PushRequest request) {
-        return "apns";
+    public Destination destination(PushRequest request) {
+        return Destination.service("apns");
     }
 
     @Override

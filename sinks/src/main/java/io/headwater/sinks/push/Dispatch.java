@@ -8,18 +8,17 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Takes each errand to its end: waits until it is due, gives it to the lane of its destination, and
- * writes down what came of it. A record is settled once that is in Kafka. Any thread.
+ * writes down what came of it. A record is settled once that is in Kafka. What is not due and finds
+ * no room is left where it stands, to be read again, so that nothing behind it waits. Any thread.
  *
  * <pre>
  * request | retry --> due? --> lane of its destination --> sender --> receipt
@@ -30,15 +29,17 @@ import org.slf4j.LoggerFactory;
 final class Dispatch {
     private static final Logger LOGGER = LoggerFactory.getLogger(Dispatch.class);
 
+    /** What was left is not read again sooner, as much may lie between. */
+    private static final Duration REST = Duration.ofSeconds(5);
+
     private final Map<TargetKind, Sender> senders;
     private final Lanes lanes;
     private final RetryRule rule;
     private final Ledger ledger;
     private final Progress progress;
-    private final ScheduledExecutorService timer;
+    private final Waiting waiting;
     private final InstantSource clock;
     private final RandomGenerator chance;
-    private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
     Dispatch(
@@ -47,7 +48,7 @@ final class Dispatch {
             RetryRule rule,
             Ledger ledger,
             Progress progress,
-            ScheduledExecutorService timer,
+            Waiting waiting,
             InstantSource clock,
             RandomGenerator chance) {
         this.senders = Map.copyOf(senders);
@@ -55,36 +56,30 @@ final class Dispatch {
         this.rule = rule;
         this.ledger = ledger;
         this.progress = progress;
-        this.timer = timer;
+        this.waiting = waiting;
         this.clock = clock;
         this.chance = chance;
     }
 
-    /** Will do it, now or when it is due. */
+    /** Will do what was just read, now or when it is due. */
     void take(Errand errand) {
-        progress.began(errand.from(), errand.offset());
-        long early = errand.request().getNotBefore() - clock.millis();
+        long now = clock.millis();
+        long early = errand.request().getNotBefore() - now;
         if (early <= 0) {
             route(errand);
-        } else {
-            waiting.incrementAndGet();
-            var unused = timer.schedule(() -> wake(errand), early, TimeUnit.MILLISECONDS);
+        } else if (!waiting.keep(early, () -> route(errand))) {
+            progress.left(errand.from(), errand.offset(), now + Math.max(early, REST.toMillis()));
         }
     }
 
-    /** How many are not due yet. */
-    int waiting() {
-        return waiting.get();
+    /** From where partitions are to be read again now, as there may be room; told once. */
+    Map<TopicPartition, Long> again() {
+        return progress.again(clock.millis());
     }
 
     /** Why nothing can be written down any more; empty when all is well. */
     Optional<Throwable> failure() {
         return Optional.ofNullable(failure.get());
-    }
-
-    private void wake(Errand errand) {
-        waiting.decrementAndGet();
-        route(errand);
     }
 
     private void route(Errand errand) {
@@ -100,21 +95,13 @@ final class Dispatch {
         } else if (request.getExpiresAt() <= clock.millis()) {
             giveUp(errand, null, "it is too old by now", request.getAttempts());
         } else if (!lanes.offer(
-                destination(sender, request), () -> settle(errand, tried(sender, errand)))) {
+                sender.destination(request), () -> settle(errand, tried(sender, errand)))) {
             again(
                     errand,
                     request.getAttempts(),
                     rule.pause(chance),
                     null,
                     "the destination is busy");
-        }
-    }
-
-    private static String destination(Sender sender, PushRequest request) {
-        try {
-            return request.getTargetKind() + " " + sender.destination(request);
-        } catch (IllegalArgumentException e) {
-            return request.getTargetKind(); // no URL; its sender will say so
         }
     }
 

@@ -29,8 +29,8 @@ final class FcmSender implements Sender {
     }
 
     @Override
-    public String destination(PushRequest request) {
-        return HttpTarget.destination(url);
+    public Destination destination(PushRequest request) {
+        return Destination.service(url);
     }
 
     @Override

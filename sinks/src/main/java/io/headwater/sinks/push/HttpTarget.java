@@ -5,7 +5,6 @@ import io.headwater.sinks.push.outbound.RefusedAddressException;
 import java.io.IOException;
 import java.net.URI;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import javax.net.ssl.SSLException;
 
@@ -23,12 +22,6 @@ final class HttpTarget {
     /** Makes an outcome of an answer. */
     interface Judge {
         Outcome of(Outbound.Reply reply);
-    }
-
-    /** What is slow or dead together: a host and port. */
-    static String destination(String address) {
-        URI url = URI.create(address);
-        return (url.getHost() + ":" + url.getPort()).toLowerCase(Locale.ROOT);
     }
 
     Outcome post(String url, String id, Map<String, String> headers, String type, byte[] body) {

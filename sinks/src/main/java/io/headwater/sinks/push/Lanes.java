@@ -1,52 +1,75 @@
 package io.headwater.sinks.push;
 
-import java.util.ArrayDeque;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A queue for each destination, so that one which is slow or dead delays no other: it is worked off
- * by few threads at a time, they take turns with other lanes after each piece of work, and when it
- * is full it takes nothing more. An idle lane takes no memory. Any thread.
+ * A queue for each destination, so that one which is slow or dead delays no other: lanes take turns
+ * after each piece of work, a lane that is full takes nothing more, and those that were slow,
+ * however many, share a part of the threads and of what may wait; see {@link Share}. Any thread.
  */
 final class Lanes {
     private final Executor threads;
-    private final int width;
-    private final int depth;
+    private final Limits limits;
+    private final InstantSource clock;
+    private final Share running;
+    private final Share waiting;
+    private final Standings standings = new Standings();
     private final Map<String, Lane> lanes = new HashMap<>();
 
-    private static final class Lane {
-        private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
-        private int running;
-    }
+    /** Lanes with work that may begin, by standing; the one that waits longest comes first. */
+    private final Map<Standing, LinkedHashSet<Lane>> ready = new EnumMap<>(Standing.class);
+
+    private boolean isOver;
 
     /**
-     * @param width most pieces of work of one destination at a time
+     * What lanes may take.
+     *
+     * @param threads most pieces of work at a time, at least 4
+     * @param width most of them of one destination
      * @param depth most that wait for one destination
+     * @param waiting most that wait, at least 4
+     * @param quick what ends within this was quick
      */
-    Lanes(Executor threads, int width, int depth) {
+    record Limits(int threads, int width, int depth, int waiting, Duration quick) {}
+
+    /**
+     * @param threads as many as are asked for at a time
+     */
+    Lanes(Executor threads, Limits limits, InstantSource clock) {
         this.threads = threads;
-        this.width = width;
-        this.depth = depth;
+        this.limits = limits;
+        this.clock = clock;
+        running = new Share(limits.threads());
+        waiting = new Share(limits.waiting());
+        for (Standing standing : Standing.values()) {
+            ready.put(standing, new LinkedHashSet<>());
+        }
     }
 
     /**
      * Will do the work when its turn comes.
      *
-     * @return false when the destination has too much to do already; nothing is kept then
+     * @return false when the destination, or others like it, have too much to do already; nothing
+     *     is kept then
      */
-    synchronized boolean offer(String destination, Runnable work) {
-        Lane lane = lanes.computeIfAbsent(destination, none -> new Lane());
-        if (lane.waiting.size() >= depth) {
+    synchronized boolean offer(Destination destination, Runnable work) {
+        @Nullable Lane known = lanes.get(destination.name());
+        Lane lane = known == null ? new Lane(destination, standings.of(destination)) : known;
+        if (lane.waiting() >= limits.depth() || !waiting.isOpenTo(lane.standing())) {
             return false;
         }
-        lane.waiting.add(work);
-        if (lane.running < width) {
-            lane.running++;
-            threads.execute(() -> step(destination, lane));
-        }
+        lanes.put(destination.name(), lane);
+        waiting.take(lane.standing());
+        lane.add(work);
+        queue(lane);
+        beginWhatMay();
         return true;
     }
 
@@ -55,26 +78,77 @@ final class Lanes {
         return lanes.size();
     }
 
-    private void step(String destination, Lane lane) {
-        Runnable work = next(destination, lane);
-        if (work == null) {
-            return;
-        }
-        try {
-            work.run();
-        } finally {
-            threads.execute(() -> step(destination, lane));
+    /** Begins nothing any more. */
+    synchronized void stop() {
+        isOver = true;
+    }
+
+    private void beginWhatMay() {
+        @Nullable Lane next = next();
+        while (next != null && !isOver) {
+            begin(next);
+            next = next();
         }
     }
 
-    private synchronized @Nullable Runnable next(String destination, Lane lane) {
-        Runnable work = lane.waiting.poll();
-        if (work == null) {
-            lane.running--;
-            if (lane.running == 0) {
-                lanes.remove(destination);
+    /** The lane whose turn it is; null when there is none, or no thread for it. */
+    private @Nullable Lane next() {
+        for (Standing standing : Standing.values()) {
+            LinkedHashSet<Lane> queue = ready.get(standing);
+            while (queue != null && !queue.isEmpty() && running.isOpenTo(standing)) {
+                Lane lane = queue.removeFirst();
+                if (standing == Standing.NEW) {
+                    lane.judge(standings.of(lane.destination()));
+                }
+                if (lane.standing() == standing) {
+                    return lane;
+                }
+                queue(lane); // where it stands turned out to be slow while it waited
             }
         }
-        return work;
+        return null;
+    }
+
+    private void begin(Lane lane) {
+        Standing as = lane.standing();
+        Lane.Piece piece = lane.begin();
+        waiting.give(piece.as());
+        running.take(as);
+        queue(lane);
+        threads.execute(() -> run(lane, piece.work(), as));
+    }
+
+    private void run(Lane lane, Runnable work, Standing as) {
+        long began = clock.millis();
+        try {
+            work.run();
+        } finally {
+            ended(lane, as, clock.millis() - began <= limits.quick().toMillis());
+        }
+    }
+
+    private synchronized void ended(Lane lane, Standing as, boolean wasQuick) {
+        running.give(as);
+        lane.ended();
+        standings.note(lane.destination(), wasQuick);
+        lane.judge(standings.of(lane.destination()));
+        if (lane.isIdle()) {
+            lanes.remove(lane.destination().name());
+        }
+        queue(lane);
+        beginWhatMay();
+    }
+
+    /** At the end of the queue of its standing, if it has anything to begin. */
+    private void queue(Lane lane) {
+        ready.forEach(
+                (standing, queue) -> {
+                    boolean belongs = standing == lane.standing() && lane.isReady(limits.width());
+                    if (belongs) {
+                        queue.add(lane); // keeps its place if it has one
+                    } else {
+                        queue.remove(lane);
+                    }
+                });
     }
 }

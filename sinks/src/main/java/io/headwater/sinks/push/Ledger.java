@@ -29,7 +29,10 @@ final class Ledger implements AutoCloseable {
     private final Topics topics;
     private final Producer<byte[], byte[]> producer;
 
-    private Ledger(Topics topics, Producer<byte[], byte[]> producer) {
+    /**
+     * @param producer is closed with this
+     */
+    Ledger(Topics topics, Producer<byte[], byte[]> producer) {
         this.topics = topics;
         this.producer = producer;
     }

@@ -34,8 +34,8 @@ final class MailSender implements Sender {
 
     /** All mail goes through one server. */
     @Override
-    public String destination(PushRequest request) {
-        return server.host();
+    public Destination destination(PushRequest request) {
+        return Destination.service("mail");
     }
 
     @Override

@@ -30,24 +30,27 @@ final class NtfySender implements Sender {
     }
 
     @Override
-    public String destination(PushRequest request) {
-        return HttpTarget.destination(request.getAddress());
+    public Destination destination(PushRequest request) {
+        return Destination.url(server(request.getAddress()));
     }
 
     @Override
     public Outcome send(UserRowKey row, PushRequest request) {
         String address = request.getAddress();
-        int end = address.lastIndexOf('/');
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("topic", address.substring(end + 1));
+        json.put("topic", address.substring(address.lastIndexOf('/') + 1));
         json.put("title", request.getTitle());
         json.put("message", request.getText());
         return http.post(
-                address.substring(0, end + 1),
+                server(address),
                 request.getId(),
                 authorization(address),
                 "application/json",
                 json.toString().getBytes(UTF_8));
+    }
+
+    private static String server(String address) {
+        return address.substring(0, address.lastIndexOf('/') + 1);
     }
 
     private Map<String, String> authorization(String address) {

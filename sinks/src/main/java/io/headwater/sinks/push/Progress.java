@@ -3,34 +3,39 @@ package io.headwater.sinks.push;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Which records are settled, so that an offset is committed only when everything before it is. Any
- * thread.
+ * Which records are settled, so that an offset is committed only when everything before it is, and
+ * which are to be read again. Any thread.
  */
 final class Progress {
-    private final Map<TopicPartition, Open> partitions = new HashMap<>();
+    private final Map<TopicPartition, OpenOffsets> partitions = new HashMap<>();
 
-    private static final class Open {
-        private final TreeSet<Long> offsets = new TreeSet<>();
-        private long next;
+    /**
+     * A record was handed over; more of its partition follow in order.
+     *
+     * @return whether something is to be done about it; false when it was read again for the sake
+     *     of others
+     */
+    synchronized boolean read(TopicPartition partition, long offset) {
+        return partitions.computeIfAbsent(partition, none -> new OpenOffsets(offset)).read(offset);
     }
 
-    /** A record was handed over; more of its partition follow in order. */
-    synchronized void began(TopicPartition partition, long offset) {
-        Open open = partitions.computeIfAbsent(partition, none -> new Open());
-        open.offsets.add(offset);
-        open.next = Math.max(open.next, offset + 1);
+    /** There is no room for it; it is to be read again then. */
+    synchronized void left(TopicPartition partition, long offset, long until) {
+        OpenOffsets open = partitions.get(partition);
+        if (open != null) {
+            open.left(offset, until);
+        }
     }
 
     /** Whatever becomes of the record is written down. */
     synchronized void ended(TopicPartition partition, long offset) {
-        Open open = partitions.get(partition);
+        OpenOffsets open = partitions.get(partition);
         if (open != null) {
-            open.offsets.remove(offset);
+            open.ended(offset);
         }
     }
 
@@ -39,13 +44,22 @@ final class Progress {
         var offsets = new HashMap<TopicPartition, OffsetAndMetadata>();
         partitions.forEach(
                 (partition, open) ->
-                        offsets.put(
-                                partition,
-                                new OffsetAndMetadata(
-                                        open.offsets.isEmpty()
-                                                ? open.next
-                                                : open.offsets.first())));
+                        offsets.put(partition, new OffsetAndMetadata(open.committable())));
         return offsets;
+    }
+
+    /** From where partitions are to be read again now; told once. */
+    synchronized Map<TopicPartition, Long> again(long now) {
+        var offsets = new HashMap<TopicPartition, Long>();
+        partitions.forEach(
+                (partition, open) ->
+                        open.again(now).ifPresent(from -> offsets.put(partition, from)));
+        return offsets;
+    }
+
+    /** Whether something is to be read again some time. */
+    synchronized boolean hasLeft() {
+        return partitions.values().stream().anyMatch(OpenOffsets::hasLeft);
     }
 
     /** Somebody else goes on with these. */

@@ -25,6 +25,7 @@ import static io.headwater.sinks.push.PushSinkSettings.RETRY_FIRST;
 import static io.headwater.sinks.push.PushSinkSettings.RETRY_LONGEST;
 import static io.headwater.sinks.push.PushSinkSettings.THREADS;
 import static io.headwater.sinks.push.PushSinkSettings.TIMEOUT;
+import static io.headwater.sinks.push.PushSinkSettings.WAITING;
 import static io.headwater.sinks.push.PushSinkSettings.WEBHOOK_KEY;
 import static io.headwater.sinks.push.PushSinkSettings.WEB_PUSH_CONTACT;
 import static io.headwater.sinks.push.PushSinkSettings.WEB_PUSH_PRIVATE_KEY;
@@ -104,16 +105,18 @@ final class PushSettingsDefinition {
                 SENDING,
                 THREADS,
                 ConfigDef.Type.INT,
-                32,
-                Range.between(1, 1_024),
-                "Attempts of a task at a time, over all destinations.");
+                128,
+                Range.between(4, 1_024),
+                "Attempts of a task at a time, over all destinations. A quarter is kept for"
+                        + " destinations that were quick when they were tried last, a quarter for"
+                        + " others; those that were slow share a half at most.");
         settings.optional(
                 SENDING,
                 LANE_WIDTH,
                 ConfigDef.Type.INT,
                 4,
                 Range.between(1, 256),
-                "Attempts at one destination at a time.");
+                "Attempts at one destination at a time; one that is not known to be quick gets one.");
         settings.optional(
                 SENDING,
                 LANE_DEPTH,
@@ -121,6 +124,15 @@ final class PushSettingsDefinition {
                 256,
                 Range.between(1, 100_000),
                 "Requests that wait in memory for one destination; more are put off.");
+        settings.optional(
+                SENDING,
+                WAITING,
+                ConfigDef.Type.INT,
+                10_000,
+                Range.between(4, 1_000_000),
+                "Requests of a task that wait in memory: so many for their turn, shared as threads"
+                        + " are, of which more are put off; and so many retries for their time, of"
+                        + " which more are read again when it has come.");
     }
 
     private void retrying() {

@@ -24,9 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param addresses where it may connect to
  * @param patience for one attempt
  * @param retries when to try again
- * @param threads that send, over all destinations
- * @param laneWidth attempts at one destination at a time
- * @param laneDepth requests that wait for one destination
+ * @param lanes how much is tried and kept in memory at a time
  * @param webhookKey of which secrets of webhooks follow; empty for none
  * @param ntfyServer whose topics take the token; empty for none
  * @param ntfyToken empty for none
@@ -44,9 +42,7 @@ public record PushSinkSettings(
         AddressRules addresses,
         Duration patience,
         RetryRule retries,
-        int threads,
-        int laneWidth,
-        int laneDepth,
+        Lanes.Limits lanes,
         Password webhookKey,
         String ntfyServer,
         Password ntfyToken,
@@ -68,6 +64,7 @@ public record PushSinkSettings(
     public static final String THREADS = "threads";
     public static final String LANE_WIDTH = "destination.width";
     public static final String LANE_DEPTH = "destination.depth";
+    public static final String WAITING = "waiting.max";
     public static final String WEBHOOK_KEY = "webhook.key";
     public static final String NTFY_SERVER = "ntfy.server";
     public static final String NTFY_TOKEN = "ntfy.token";
@@ -102,9 +99,7 @@ public record PushSinkSettings(
                         Duration.ofMillis(config.getLong(RETRY_FIRST)),
                         Duration.ofMillis(config.getLong(RETRY_LONGEST)),
                         config.getInt(ATTEMPTS)),
-                config.getInt(THREADS),
-                config.getInt(LANE_WIDTH),
-                config.getInt(LANE_DEPTH),
+                lanes(config),
                 config.getPassword(WEBHOOK_KEY),
                 config.getString(NTFY_SERVER),
                 config.getPassword(NTFY_TOKEN),
@@ -115,6 +110,16 @@ public record PushSinkSettings(
                 apns(config),
                 config.getString(FCM_SERVER),
                 config.getPassword(FCM_CREDENTIALS));
+    }
+
+    /** An attempt was quick when it took no more than a quarter of the time that it may take. */
+    private static Lanes.Limits lanes(AbstractConfig config) {
+        return new Lanes.Limits(
+                config.getInt(THREADS),
+                config.getInt(LANE_WIDTH),
+                config.getInt(LANE_DEPTH),
+                config.getInt(WAITING),
+                Duration.ofMillis(config.getLong(TIMEOUT)).dividedBy(4));
     }
 
     /**

@@ -21,18 +21,15 @@ import org.jspecify.annotations.Nullable;
  * Nothing waits for a destination here, see {@link Lanes}.
  */
 public final class PushSinkTask extends SinkTask {
-    /** So many may wait for their time before retries are not read further. */
-    private static final int MOST_WAITING = 10_000;
+    /** How often it is asked whether it is time to read again, while something is to be. */
+    private static final long LOOK_MILLIS = 1_000;
 
     /** From start to stop; task thread only. */
     private @Nullable RunningPush push;
 
-    private boolean holdsRetries;
-
     @Override
     public void start(Map<String, String> given) {
         push = RunningPush.start(PushSinkSettings.from(given), Rejects.of(context));
-        holdsRetries = false;
     }
 
     @Override
@@ -48,7 +45,7 @@ public final class PushSinkTask extends SinkTask {
         for (SinkRecord record : records) {
             take(running, record);
         }
-        holdRetries(running);
+        readAgain(running);
     }
 
     @Override
@@ -79,11 +76,15 @@ public final class PushSinkTask extends SinkTask {
 
     private void take(RunningPush running, SinkRecord record) {
         var from = new TopicPartition(record.topic(), record.kafkaPartition());
+        if (!running.progress().read(from, record.kafkaOffset())) {
+            return;
+        }
         try {
             running.dispatch().take(errand(running.topics(), from, record));
         } catch (SerializationException e) {
             // Connect waits for it before it commits
             var unused = running.rejects().report(new Refused(record, "not a push request", e));
+            running.progress().ended(from, record.kafkaOffset());
         }
     }
 
@@ -97,26 +98,14 @@ public final class PushSinkTask extends SinkTask {
         return new Errand(from, record.kafkaOffset(), row, request);
     }
 
-    /** Reading on would only fill memory with what is not due. */
-    private void holdRetries(RunningPush running) {
-        int waiting = running.dispatch().waiting();
-        boolean hold = waiting > (holdsRetries ? MOST_WAITING / 2 : MOST_WAITING);
-        if (hold == holdsRetries) {
-            return;
+    /** What found no room comes again, without anything behind it having waited. */
+    private void readAgain(RunningPush running) {
+        Map<TopicPartition, Long> offsets = running.dispatch().again();
+        if (!offsets.isEmpty()) {
+            context.offset(offsets);
         }
-        holdsRetries = hold;
-        TopicPartition[] retries =
-                context.assignment().stream()
-                        .filter(
-                                partition ->
-                                        partition
-                                                .topic()
-                                                .equals(running.topics().pushRetries().name()))
-                        .toArray(TopicPartition[]::new);
-        if (hold) {
-            context.pause(retries);
-        } else {
-            context.resume(retries);
+        if (running.progress().hasLeft()) {
+            context.timeout(LOOK_MILLIS); // so that we are asked although nothing new comes
         }
     }
 

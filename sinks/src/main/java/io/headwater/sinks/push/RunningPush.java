@@ -20,6 +20,7 @@ record RunningPush(
         Progress progress,
         Rejects rejects,
         Ledger ledger,
+        Lanes lanes,
         Outbound http,
         Map<TargetKind, Sender> senders,
         ExecutorService threads,
@@ -34,29 +35,31 @@ record RunningPush(
         var progress = new Progress();
         var ledger = Ledger.open(topics, settings.kafka());
         ExecutorService threads =
-                Executors.newFixedThreadPool(
-                        settings.threads(),
+                Executors.newCachedThreadPool(
                         Thread.ofPlatform().daemon().name("push-", 0).factory());
         ScheduledExecutorService timer =
                 Executors.newSingleThreadScheduledExecutor(
                         Thread.ofPlatform().daemon().name("push-timer").factory());
+        InstantSource clock = InstantSource.system();
+        var lanes = new Lanes(threads, settings.lanes(), clock);
         var dispatch =
                 new Dispatch(
                         senders,
-                        new Lanes(threads, settings.laneWidth(), settings.laneDepth()),
+                        lanes,
                         settings.retries(),
                         ledger,
                         progress,
-                        timer,
-                        InstantSource.system(),
+                        new Waiting(timer, settings.lanes().waiting()),
+                        clock,
                         () -> ThreadLocalRandom.current().nextLong());
         return new RunningPush(
-                topics, dispatch, progress, rejects, ledger, http, senders, threads, timer);
+                topics, dispatch, progress, rejects, ledger, lanes, http, senders, threads, timer);
     }
 
     /** What is under way may end twice: once here, and once more where it is read again. */
     @Override
     public void close() {
+        lanes.stop();
         timer.shutdownNow();
         threads.shutdownNow();
         try {

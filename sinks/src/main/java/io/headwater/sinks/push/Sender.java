@@ -5,10 +5,8 @@ import io.headwater.schemas.UserRowKey;
 
 /** One way of telling people something. Any thread that may block; several at once. */
 interface Sender extends AutoCloseable {
-    /**
-     * What is slow or dead together: requests to one destination wait for each other, no others.
-     */
-    String destination(PushRequest request);
+    /** Requests to one destination wait for each other, and for no others. */
+    Destination destination(PushRequest request);
 
     /**
      * Tries once. Never throws for what the destination does.

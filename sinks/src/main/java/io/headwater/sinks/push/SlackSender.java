@@ -20,8 +20,8 @@ final class SlackSender implements Sender {
     }
 
     @Override
-    public String destination(PushRequest request) {
-        return HttpTarget.destination(request.getAddress());
+    public Destination destination(PushRequest request) {
+        return Destination.url(request.getAddress());
     }
 
     @Override

@@ -32,8 +32,8 @@ final class WebhookSender implements Sender {
     }
 
     @Override
-    public String destination(PushRequest request) {
-        return HttpTarget.destination(request.getAddress());
+    public Destination destination(PushRequest request) {
+        return Destination.url(request.getAddress());
     }
 
     @Override

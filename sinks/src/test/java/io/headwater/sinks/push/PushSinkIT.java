@@ -8,6 +8,7 @@ import io.headwater.avro.push.PushOutcome;
 import io.headwater.avro.push.PushReceipt;
 import io.headwater.avro.push.PushRequest;
 import io.headwater.schemas.FleetKey;
+import io.headwater.schemas.Topic;
 import io.headwater.schemas.Topics;
 import io.headwater.schemas.UserRowKey;
 import io.headwater.schemas.avro.SchemaIdTable;
@@ -35,6 +36,8 @@ class PushSinkIT {
     private static final FleetKey ANNA = FleetKey.user("default", "anna");
     private static final Topics TOPICS = new Topics("push-it", SchemaIdTable.load());
 
+    private static final int WAITING = 16;
+
     @TempDir Path folder;
 
     private final List<String> receipts = new ArrayList<>();
@@ -53,7 +56,7 @@ class PushSinkIT {
                     var producer = producer(broker);
                     var consumer = consumer(broker)) {
                 for (int i = 0; i < 20; i++) {
-                    send(producer, "slow", "hanging" + i, hanging.url("/"));
+                    send(producer, "slow", "hanging" + i, hanging.url("/" + i % 12));
                 }
                 send(producer, "t1", "failing", failing.url("/hook"));
                 send(producer, "t2", "gone", gone.url("/hook"));
@@ -92,12 +95,37 @@ class PushSinkIT {
                         .extracting(got -> got.headers().get("webhook-id"))
                         .containsExactly("failing", "failing", "failing");
                 assertThat(receipts)
-                        .as("the hanging destination is still hanging")
-                        .noneMatch(receipt -> receipt.startsWith("slow/hanging0 DELIVERED"));
+                        .as("the hanging destinations are still hanging")
+                        .noneMatch(receipt -> receipt.matches("slow/hanging.* DELIVERED .*"));
+                retriesBeyondMemoryComeWhenTheyAreDue(producer, consumer);
                 release.countDown();
             } finally {
                 release.countDown();
             }
+        }
+    }
+
+    private void retriesBeyondMemoryComeWhenTheyAreDue(
+            KafkaProducer<byte[], byte[]> producer, KafkaConsumer<byte[], byte[]> consumer)
+            throws Exception {
+        try (var live = Receiver.of(200)) {
+            int many = 2 * WAITING;
+            for (int i = 0; i < many; i++) {
+                retry(producer, "l" + i, live.url("/later"), 6_000);
+            }
+            retry(producer, "now", live.url("/now"), 0);
+
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(
+                            () -> {
+                                read(consumer);
+                                assertThat(receipts)
+                                        .contains("t6/now DELIVERED 1 200")
+                                        .filteredOn(it -> it.matches("t6/l.* DELIVERED .*"))
+                                        .hasSize(many);
+                            });
+            assertThat(live.got()).as("each once, although they were read again").hasSize(many + 1);
+            assertThat(live.got().getFirst().path()).isEqualTo("/now");
         }
     }
 
@@ -109,7 +137,8 @@ class PushSinkIT {
                         Base64.getEncoder().encodeToString(new byte[32]));
         config.put(PushSinkSettings.ADDRESSES_ALLOWED, "127.0.0.0/8,::1");
         config.put(PushSinkSettings.RETRY_FIRST, "20");
-        config.put(PushSinkSettings.TIMEOUT, "60000");
+        config.put(PushSinkSettings.TIMEOUT, "1000");
+        config.put(PushSinkSettings.WAITING, Integer.toString(WAITING));
         config.put(PushSinkSettings.LANE_WIDTH, "2");
         config.put(PushSinkSettings.LANE_DEPTH, "4");
         config.put(PushSinkSettings.THREADS, "4");
@@ -127,28 +156,43 @@ class PushSinkIT {
 
     private static void send(
             KafkaProducer<byte[], byte[]> producer, String target, String id, String address) {
+        send(producer, TOPICS.pushRequests(), target, request(id, address).build());
+    }
+
+    private static void retry(
+            KafkaProducer<byte[], byte[]> producer, String id, String address, long inMillis) {
+        PushRequest.Builder request = request(id, address);
+        request.setNotBefore(request.getAt() + inMillis);
+        send(producer, TOPICS.pushRetries(), "t6", request.build());
+    }
+
+    private static PushRequest.Builder request(String id, String address) {
         long now = System.currentTimeMillis();
-        var requests = TOPICS.pushRequests();
-        PushRequest request =
-                PushRequest.newBuilder()
-                        .setId(id)
-                        .setKind("alert.raised")
-                        .setTargetKind("webhook")
-                        .setAddress(address)
-                        .setTitle("Cellar")
-                        .setText("tank is full")
-                        .setData("{}")
-                        .setAt(now)
-                        .setRequestedAt(now)
-                        .setExpiresAt(now + 3_600_000)
-                        .build();
+        return PushRequest.newBuilder()
+                .setId(id)
+                .setKind("alert.raised")
+                .setTargetKind("webhook")
+                .setAddress(address)
+                .setTitle("Cellar")
+                .setText("tank is full")
+                .setData("{}")
+                .setAt(now)
+                .setRequestedAt(now)
+                .setExpiresAt(now + 3_600_000);
+    }
+
+    private static void send(
+            KafkaProducer<byte[], byte[]> producer,
+            Topic<UserRowKey, PushRequest> topic,
+            String target,
+            PushRequest request) {
         var unused =
                 producer.send(
                         new ProducerRecord<>(
-                                requests.name(),
+                                topic.name(),
                                 0,
-                                UserRowKey.delivery(ANNA, target, id).bytes(),
-                                requests.value().serializer().serialize(requests.name(), request)));
+                                UserRowKey.delivery(ANNA, target, request.getId()).bytes(),
+                                topic.value().serializer().serialize(topic.name(), request)));
     }
 
     private void read(KafkaConsumer<byte[], byte[]> consumer) {

@@ -34,7 +34,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Outbound implements AutoCloseable {
     private static final Timeout CONNECT = Timeout.ofSeconds(5);
-    private static final int PER_HOST = 8;
     private static final int MOST_CONNECTIONS = 1_024;
     private static final int MOST_ANSWER_BYTES = 8 * 1024;
     private static final long LONGEST_WAIT_SECONDS = 24 * 3_600;
@@ -60,7 +59,7 @@ public final class Outbound implements AutoCloseable {
         var connections =
                 PoolingHttpClientConnectionManagerBuilder.create()
                         .setDnsResolver(names)
-                        .setMaxConnPerRoute(PER_HOST)
+                        .setMaxConnPerRoute(MOST_CONNECTIONS) // nobody waits for a path that hangs
                         .setMaxConnTotal(MOST_CONNECTIONS)
                         .setDefaultConnectionConfig(
                                 ConnectionConfig.custom()
