@@ -25,9 +25,11 @@ import java.util.concurrent.TimeoutException;
  * device shows one.
  */
 final class ApnsSender implements Sender {
-    /** Apple's words for a token that will never work ("Handling notification responses"). */
-    private static final Set<String> GONE =
-            Set.of("Unregistered", "ExpiredToken", "BadDeviceToken", "DeviceTokenNotForTopic");
+    /**
+     * Apple's words for a token that does not go with the app or the service ("Handling
+     * notification responses"): more often a mistake in our settings than in every token.
+     */
+    private static final Set<String> ELSEWHERE = Set.of("BadDeviceToken", "DeviceTokenNotForTopic");
 
     private final ApnsClient client;
     private final String topic;
@@ -108,8 +110,16 @@ final class ApnsSender implements Sender {
             return new Outcome.Delivered(status);
         }
         String reason = response.getRejectionReason().orElse("without a reason");
-        if (status == 410 || GONE.contains(reason)) {
+        if (status == 410) {
             return new Outcome.Gone(status, "APNs refuses the device token: " + reason);
+        }
+        if (ELSEWHERE.contains(reason)) {
+            return new Outcome.Never(
+                    status,
+                    "APNs answered "
+                            + reason
+                            + ": the token is for another app, or for the other of Apple's"
+                            + " services");
         }
         boolean isAboutUs = reason.endsWith("ProviderToken") || status == 429 || status >= 500;
         return isAboutUs

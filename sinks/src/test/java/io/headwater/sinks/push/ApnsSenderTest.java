@@ -35,6 +35,8 @@ import org.junit.jupiter.api.Test;
 class ApnsSenderTest {
     private static final String GOOD = "aa".repeat(32);
     private static final String UNREGISTERED = "bb".repeat(32);
+    private static final String ELSEWHERE = "dd".repeat(32);
+    private static final String OTHER_APP = "ee".repeat(32);
     private static final String BUSY = "cc".repeat(32);
 
     private static final List<String> BODIES = new CopyOnWriteArrayList<>();
@@ -97,6 +99,19 @@ class ApnsSenderTest {
     }
 
     @Test
+    void aTokenOfAnotherAppOrOfAppleForDevelopersIsNotGone() {
+        assertThat(sender.send(ROW, PushRequests.to("apns", ELSEWHERE).build()))
+                .as("a mistake of the operator takes nobody's target away")
+                .isInstanceOfSatisfying(
+                        Outcome.Never.class,
+                        never -> assertThat(never.reason()).contains("BadDeviceToken"));
+        assertThat(sender.send(ROW, PushRequests.to("apns", OTHER_APP).build()))
+                .isInstanceOfSatisfying(
+                        Outcome.Never.class,
+                        never -> assertThat(never.reason()).contains("DeviceTokenNotForTopic"));
+    }
+
+    @Test
     void saysNothingOfAKeyThatItCannotUse() {
         assertThatThrownBy(() -> account("secret").signingKey())
                 .isInstanceOf(ConfigException.class)
@@ -108,6 +123,12 @@ class ApnsSenderTest {
         String path = headers.path().toString();
         if (path.endsWith(UNREGISTERED)) {
             throw new UnregisteredDeviceTokenException(Instant.now());
+        }
+        if (path.endsWith(ELSEWHERE)) {
+            throw new RejectedNotificationException(RejectionReason.BAD_DEVICE_TOKEN);
+        }
+        if (path.endsWith(OTHER_APP)) {
+            throw new RejectedNotificationException(RejectionReason.DEVICE_TOKEN_NOT_FOR_TOPIC);
         }
         if (path.endsWith(BUSY)) {
             throw new RejectedNotificationException(RejectionReason.SERVICE_UNAVAILABLE);
