@@ -15,6 +15,7 @@ import jakarta.mail.internet.MimeMessage;
 import java.time.Duration;
 import java.util.Date;
 import java.util.Properties;
+import javax.net.ssl.SSLContext;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +29,19 @@ final class MailSender implements Sender {
     private final Session session;
 
     MailSender(MailServer server, Duration patience) {
+        this(server, properties(server, patience));
+    }
+
+    private MailSender(MailServer server, Properties properties) {
         this.server = server;
-        session = Session.getInstance(properties(server, patience));
+        session = Session.getInstance(properties);
+    }
+
+    /** With certificates of one's own instead. */
+    static MailSender trusting(MailServer server, Duration patience, SSLContext trust) {
+        Properties properties = properties(server, patience);
+        properties.put(prefix(server) + "ssl.socketFactory", trust.getSocketFactory());
+        return new MailSender(server, properties);
     }
 
     /** All mail goes through one server. */
@@ -97,11 +109,10 @@ final class MailSender implements Sender {
     }
 
     private static Properties properties(MailServer server, Duration patience) {
-        String protocol = server.security() == MailServer.Security.TLS ? "smtps" : "smtp";
-        String prefix = "mail." + protocol + ".";
+        String prefix = prefix(server);
         String millis = Long.toString(patience.toMillis());
         var properties = new Properties();
-        properties.put("mail.transport.protocol", protocol);
+        properties.put("mail.transport.protocol", protocol(server));
         properties.put(prefix + "auth", Boolean.toString(!server.user().isEmpty()));
         properties.put(prefix + "connectiontimeout", millis);
         properties.put(prefix + "timeout", millis);
@@ -111,6 +122,15 @@ final class MailSender implements Sender {
         properties.put(prefix + "starttls.enable", Boolean.toString(starts));
         properties.put(prefix + "starttls.required", Boolean.toString(starts));
         return properties;
+    }
+
+    private static String protocol(MailServer server) {
+        return server.security() == MailServer.Security.TLS ? "smtps" : "smtp";
+    }
+
+    /** Of the library's names for what goes for the protocol. */
+    private static String prefix(MailServer server) {
+        return "mail." + protocol(server) + ".";
     }
 
     /** A message whose id is ours. */

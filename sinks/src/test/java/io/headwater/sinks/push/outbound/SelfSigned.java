@@ -18,7 +18,7 @@ public final class SelfSigned {
     private SelfSigned() {}
 
     /** Of a server. */
-    static SSLContext identity() throws Exception {
+    public static SSLContext identity() throws Exception {
         var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(STORE, PASSWORD);
         var context = SSLContext.getInstance("TLS");
@@ -27,7 +27,7 @@ public final class SelfSigned {
     }
 
     /** Of a client that knows the certificate. */
-    static SSLContext trust() throws Exception {
+    public static SSLContext trust() throws Exception {
         var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(STORE);
         var context = SSLContext.getInstance("TLS");
