@@ -53,7 +53,7 @@ final class DistributedWorker implements AutoCloseable {
                                 "-XX:+UseSerialGC",
                                 "-XX:TieredStopAtLevel=1",
                                 "-Dlogback.configurationFile="
-                                        + Path.of("target", "test-classes", "logback-test.xml")
+                                        + Path.of("target", "test-classes", "logback-worker.xml")
                                                 .toAbsolutePath(),
                                 "-cp",
                                 ofKafkaAlone(System.getProperty("java.class.path")),
@@ -144,6 +144,13 @@ final class DistributedWorker implements AutoCloseable {
                         "flyway",
                         "avro",
                         "cbor",
+                        "pushy",
+                        "httpclient5",
+                        "httpcore5",
+                        "angus",
+                        "jakarta.mail",
+                        "greenmail",
+                        "netty",
                         "zonky",
                         "classes");
         return Stream.of(classPath.split(File.pathSeparator, -1))
