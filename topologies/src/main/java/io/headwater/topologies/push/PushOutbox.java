@@ -2,6 +2,7 @@ package io.headwater.topologies.push;
 
 import io.headwater.avro.push.PushDelivery;
 import io.headwater.avro.push.PushRequest;
+import io.headwater.avro.push.PushStatus;
 import io.headwater.avro.push.PushTarget;
 import io.headwater.schemas.FleetKey;
 import io.headwater.schemas.Topics;
@@ -9,6 +10,7 @@ import io.headwater.schemas.UserRowKey;
 import io.headwater.topologies.jobs.Capability;
 import io.headwater.topologies.jobs.Effects;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -30,6 +32,11 @@ final class PushOutbox {
     /** What is remembered of a delivery; null when it is unknown, or forgotten. */
     @Nullable PushDelivery find(UserRowKey row) {
         return deliveries.get(row);
+    }
+
+    /** What is remembered of all targets of a user, the oldest first. */
+    List<Deliveries.Row> of(FleetKey user) {
+        return Deliveries.of(user, deliveries).reversed();
     }
 
     /** What is remembered of a target, the oldest first. */
@@ -63,13 +70,21 @@ final class PushOutbox {
         effects.put(deliveries, row, delivery);
     }
 
-    /** Will remember a new delivery, and forget the oldest when there are many. */
+    /**
+     * Will remember a new delivery, and forget one when there are many: what was not told before
+     * what was, as that is counted, and the oldest of these.
+     */
     void remember(
             UserRowKey row, PushDelivery delivery, List<Deliveries.Row> earlier, Effects effects) {
         effects.put(deliveries, row, delivery);
         earlier.stream()
+                .sorted(Comparator.comparing(PushOutbox::wasTold)) // stable, so by age within
                 .limit(Math.max(0, earlier.size() + 1 - Deliveries.REMEMBERED))
                 .forEach(old -> effects.put(deliveries, old.key(), null));
+    }
+
+    private static boolean wasTold(Deliveries.Row row) {
+        return row.delivery().getStatus() != PushStatus.LIMITED;
     }
 
     /** Rows of a target outlive it until the user has a new one, so that people see why it went. */

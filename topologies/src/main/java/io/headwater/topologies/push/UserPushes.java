@@ -20,6 +20,7 @@ import io.headwater.topologies.timers.Due;
 import io.headwater.topologies.timers.Timer;
 import io.headwater.topologies.timers.Timers;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -79,9 +80,11 @@ public final class UserPushes implements Due {
                         .toList();
         if (wanting.isEmpty()) {
             effects.ignore("no-target");
+            return;
         }
+        var earlier = new ArrayList<>(outbox.of(user));
         for (PushTarget target : wanting) {
-            tell(told, event, target, effects);
+            tell(told, event, target, earlier, effects);
         }
     }
 
@@ -138,10 +141,14 @@ public final class UserPushes implements Due {
         held.due(timer, firedAtMs, effects);
     }
 
+    /**
+     * @param ofUser what the user was told before, which grows by what is told now
+     */
     private void tell(
             Told<UserNodeKey, PushEvent> told,
             PushEvent event,
             PushTarget target,
+            List<Deliveries.Row> ofUser,
             Effects effects) {
         FleetKey user = told.key().user();
         var node = told.key().node();
@@ -151,12 +158,12 @@ public final class UserPushes implements Due {
             effects.ignore("duplicate");
             return;
         }
-        List<Deliveries.Row> earlier = outbox.of(user, target.getId());
+        List<Deliveries.Row> earlier =
+                ofUser.stream()
+                        .filter(before -> before.key().target().equals(target.getId()))
+                        .toList();
         boolean tooMany =
-                PushPace.isExceeded(
-                        earlier.stream().map(Deliveries.Row::delivery).toList(),
-                        node.toString(),
-                        told.loggedAt());
+                PushPace.isExceeded(target.getId(), ofUser, node.toString(), told.loggedAt());
         OptionalLong until =
                 event.getAfterMinutes() > 0 || tooMany
                         ? OptionalLong.empty()
@@ -175,6 +182,7 @@ public final class UserPushes implements Due {
                         .setAt(event.getAt())
                         .build();
         outbox.remember(row, delivery, earlier, effects);
+        ofUser.add(new Deliveries.Row(row, delivery));
         if (tooMany) {
             effects.count(PushEvents.CAPABILITY, "limited");
         } else if (until.isPresent()) {

@@ -12,6 +12,8 @@ import io.headwater.avro.push.PushRequest;
 import io.headwater.avro.push.PushStatus;
 import io.headwater.avro.push.PushedValue;
 import io.headwater.avro.requests.PushChange;
+import io.headwater.schemas.NodeKey;
+import io.headwater.schemas.UserNodeKey;
 import io.headwater.schemas.UserRowKey;
 import java.nio.file.Path;
 import java.util.List;
@@ -109,6 +111,56 @@ class UserPushesTest {
     }
 
     @Test
+    void tellsATargetTwentyThingsOfAllNodesHoweverMuchHappens() {
+        pushes.registers("phone", "fcm", 0);
+
+        for (int i = 0; i < 300; i++) {
+            pushes.happens(nodeOfAnna(i % 30), event("a" + i, "again"), NOON.plusSeconds(i));
+        }
+
+        assertThat(pushes.requests()).hasSize(PushPace.MOST_OF_TARGET);
+        assertThat(pushes.deliveries())
+                .extracting(row -> row.delivery().getStatus())
+                .as("the rest is for those that were one too many")
+                .filteredOn(status -> status == PushStatus.LIMITED)
+                .hasSize(Deliveries.REMEMBERED - PushPace.MOST_OF_TARGET);
+    }
+
+    @Test
+    void tellsAUserSixtyThingsThroughHoweverManyTargets() {
+        for (int i = 0; i < UserPushes.MOST_TARGETS; i++) {
+            pushes.registers("t" + i, "fcm", 0);
+        }
+
+        for (int i = 0; i < 20; i++) {
+            pushes.happens(nodeOfAnna(i), event("a" + i, "again"), NOON.plusSeconds(i));
+        }
+        assertThat(pushes.requests()).hasSize(PushPace.MOST);
+
+        pushes.happens(nodeOfAnna(1), event("later", "again"), NOON.plusSeconds(700));
+        assertThat(pushes.requests()).hasSize(UserPushes.MOST_TARGETS);
+    }
+
+    @Test
+    void oneTargetThatIsToldMuchLeavesRoomForTheOthersOfTheUser() {
+        pushes.registers("all", "webhook", 0);
+        pushes.registers(
+                PushFixture.ANNA,
+                PushFixture.target("pager", "ntfy", 0).setSeverities(List.of("critical")).build());
+
+        for (int i = 0; i < 100; i++) {
+            pushes.happens(nodeOfAnna(i), event("a" + i, "again"), NOON.plusSeconds(i));
+        }
+        pushes.requests();
+        pushes.happens(
+                ANNAS_NODE, event("fire", "hot").setSeverity("critical"), NOON.plusSeconds(101));
+
+        assertThat(pushes.requests())
+                .singleElement()
+                .satisfies(request -> assertThat(request.key.target()).isEqualTo("pager"));
+    }
+
+    @Test
     void remembersTheNewestOfATarget() {
         pushes.registers("phone", "fcm", 0);
 
@@ -160,5 +212,9 @@ class UserPushesTest {
                             assertThat(again.value.getId()).isEqualTo(test.value.getId());
                         });
         assertThat(pushes.delivery(test.key).getStatus()).isEqualTo(PushStatus.REQUESTED);
+    }
+
+    private static UserNodeKey nodeOfAnna(int number) {
+        return new UserNodeKey(PushFixture.ANNA, NodeKey.rainmaker("node-" + number));
     }
 }
