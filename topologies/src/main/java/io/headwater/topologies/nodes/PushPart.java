@@ -37,9 +37,13 @@ final class PushPart {
             Topics topics, NodePart<Mapping> mapping, NodePart<Operators> operators) {
         return NodePart.<PushEvents>opening(
                         (task, duties, facts) -> {
+                            Mapping known = mapping.on(task);
                             var pushes =
                                     new PushEvents(
-                                            topics, mapping.on(task)::usersOf, operators.on(task));
+                                            topics,
+                                            known::usersOf,
+                                            known::roleOf,
+                                            operators.on(task));
                             facts.onAlert(pushes::alert);
                             duties.onErasure(
                                     (uplink, effects) -> pushes.erased(uplink.node(), effects));

@@ -1,6 +1,7 @@
 package io.headwater.topologies.push;
 
 import io.headwater.avro.alerts.AlertRaised;
+import io.headwater.avro.mapping.UserRole;
 import io.headwater.avro.push.PushEvent;
 import io.headwater.avro.push.PushedValue;
 import io.headwater.avro.registry.NodeIndex;
@@ -11,6 +12,7 @@ import io.headwater.schemas.UserNodeKey;
 import io.headwater.topologies.jobs.Effects;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -43,15 +45,22 @@ public final class PushEvents {
 
     private final Topics topics;
     private final Function<NodeKey, List<String>> users;
+    private final BiFunction<NodeKey, String, UserRole> roles;
     private final Operators operators;
 
     /**
      * @param users ids of the users of a node at present
+     * @param roles what a user is to a node
      * @param operators of all tenants
      */
-    public PushEvents(Topics topics, Function<NodeKey, List<String>> users, Operators operators) {
+    public PushEvents(
+            Topics topics,
+            Function<NodeKey, List<String>> users,
+            BiFunction<NodeKey, String, UserRole> roles,
+            Operators operators) {
         this.topics = topics;
         this.users = users;
+        this.roles = roles;
         this.operators = operators;
     }
 
@@ -169,12 +178,22 @@ public final class PushEvents {
     private void tell(NodeKey node, @Nullable String only, PushEvent event, Effects effects) {
         for (String user : users.apply(node)) {
             if (only == null || only.equals(user)) {
-                emit(FleetKey.user(node.tenant(), user), node, event, effects);
+                @Nullable String role = word(roles.apply(node, user));
+                PushEvent told = PushEvent.newBuilder(event).setRole(role).build();
+                emit(FleetKey.user(node.tenant(), user), node, told, effects);
             }
         }
         if (operators.want(node, event)) {
             emit(FleetKey.operator(node.tenant()), node, event, effects);
         }
+    }
+
+    private static @Nullable String word(UserRole role) {
+        return switch (role) {
+            case PRIMARY -> "primary";
+            case SECONDARY -> "secondary";
+            case UNKNOWN -> null;
+        };
     }
 
     private void emit(FleetKey to, NodeKey node, PushEvent event, Effects effects) {

@@ -23,7 +23,9 @@ final class Wanted {
                                     && isAmong(target.getRules(), event.getRule())
                                     && isAmong(target.getSeverities(), event.getSeverity());
                 };
-        return fits && isAmong(target.getNodeTypes(), event.getNodeType());
+        return fits
+                && isAmong(target.getNodeTypes(), event.getNodeType())
+                && isAmong(target.getRoles(), event.getRole());
     }
 
     /** Who chose no nodes at all is told of every one; who chose and has none left, of none. */

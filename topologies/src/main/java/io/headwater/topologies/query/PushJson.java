@@ -38,6 +38,7 @@ final class PushJson {
         put(json, "nodeTypes", target.getNodeTypes());
         put(json, "rules", target.getRules());
         put(json, "severities", target.getSeverities());
+        put(json, "roles", target.getRoles());
         json.put("createdAt", Json.time(target.getCreatedAt()));
         return json;
     }

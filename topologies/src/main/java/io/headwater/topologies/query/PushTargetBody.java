@@ -3,6 +3,7 @@ package io.headwater.topologies.query;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.headwater.avro.push.PushTarget;
+import io.headwater.schemas.FleetKey;
 import io.headwater.schemas.push.TargetKind;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -21,6 +22,7 @@ final class PushTargetBody {
     private static final int LONGEST_WORD = 256;
     private static final int MOST_WORDS = 50;
     private static final Set<String> SEVERITIES = Set.of("info", "warning", "critical");
+    private static final Set<String> ROLES = Set.of("primary", "secondary");
     private static final int POINT_BYTES = 65;
     private static final int AUTH_BYTES = 16;
 
@@ -36,10 +38,10 @@ final class PushTargetBody {
     /**
      * The target with this id.
      *
-     * @param tenant of the user, and so of the user's nodes
+     * @param whose of a user, or of the operator, who has no role
      * @throws Refused naming every problem of the body
      */
-    static PushTarget read(byte[] body, String id, String tenant) {
+    static PushTarget read(byte[] body, String id, FleetKey whose) {
         BodyFields fields = BodyFields.of(body);
         String word =
                 fields.text(
@@ -66,12 +68,19 @@ final class PushTargetBody {
         if (afterMinutes != 0 && afterMinutes != 5 && afterMinutes != 15 && afterMinutes != 60) {
             fields.reject("afterMinutes", "expected 0, 5, 15 or 60");
         }
-        var presence = PushPresenceBody.in(fields, tenant);
+        var presence = PushPresenceBody.in(fields, whose.tenant());
         List<String> nodeTypes = words(fields, "nodeTypes");
         List<String> rules = words(fields, "rules");
         List<String> severities = words(fields, "severities");
         if (!SEVERITIES.containsAll(severities)) {
             fields.reject("severities", "expected info, warning and critical among them");
+        }
+        List<String> roles = words(fields, "roles");
+        if (!ROLES.containsAll(roles)) {
+            fields.reject("roles", "expected primary and secondary among them");
+        }
+        if (!roles.isEmpty() && whose.kind() == FleetKey.Kind.OPERATOR) {
+            fields.reject("roles", "expected for targets of users alone");
         }
         Map<String, String> keys =
                 kind == TargetKind.WEB_PUSH ? subscription(fields.object("keys")) : Map.of();
@@ -86,6 +95,7 @@ final class PushTargetBody {
                 .setNodeTypes(nodeTypes)
                 .setRules(rules)
                 .setSeverities(severities)
+                .setRoles(roles)
                 .setCreatedAt(0)
                 .build();
     }

@@ -50,7 +50,7 @@ final class PushTargetEndpoints {
 
     private Answer register(Request request) {
         FleetKey whose = PushReads.whose(request);
-        PushTarget target = PushTargetBody.read(request.body(), RequestIds.next(), whose.tenant());
+        PushTarget target = PushTargetBody.read(request.body(), RequestIds.next(), whose);
         ObjectNode json = shown(whose, target);
         return reads.answer(
                         request,

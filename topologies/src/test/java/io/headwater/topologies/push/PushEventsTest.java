@@ -54,6 +54,23 @@ class PushEventsTest {
     }
 
     @Test
+    void saysToEachUserWhatTheUserIsToTheNode() {
+        isOf(
+                new MappedUser("anna", UserRole.PRIMARY, 0L),
+                new MappedUser("berta", UserRole.SECONDARY, 0L));
+        operatorWants(PushTarget.newBuilder());
+
+        nodes.sends(NODE, "alert", "{\"esp.alert.str\":\"tank is full\"}");
+
+        assertThat(events())
+                .extracting(event -> event.key.user() + ": " + event.value.getRole())
+                .containsExactly(
+                        FleetKey.user("default", "anna") + ": primary",
+                        FleetKey.user("default", "berta") + ": secondary",
+                        FleetKey.operator("default") + ": null");
+    }
+
+    @Test
     void anAlertOfANodeThatIsNobodysIsSaidToNobody() {
         nodes.sends(NODE, "alert", "{\"esp.alert.str\":\"tank is full\"}");
 
@@ -159,13 +176,15 @@ class PushEventsTest {
     }
 
     private void isOf(String... users) {
+        isOf(
+                Stream.of(users)
+                        .map(user -> new MappedUser(user, UserRole.PRIMARY, 0L))
+                        .toArray(MappedUser[]::new));
+    }
+
+    private void isOf(MappedUser... users) {
         MappingState state =
-                MappingState.newBuilder(Mapping.NOTHING)
-                        .setUsers(
-                                Stream.of(users)
-                                        .map(user -> new MappedUser(user, UserRole.PRIMARY, 0L))
-                                        .toList())
-                        .build();
+                MappingState.newBuilder(Mapping.NOTHING).setUsers(List.of(users)).build();
         nodes.kafka().store(Mapping.nodes(TOPICS)).put(NODE, state);
     }
 

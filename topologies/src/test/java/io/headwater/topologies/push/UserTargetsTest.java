@@ -110,6 +110,26 @@ class UserTargetsTest {
     }
 
     @Test
+    void tellsATargetOfNodesToWhichTheUserIsWhatItAskedForAlone() {
+        pushes.registers(ANNA, target("pager", "ntfy", 0).setRoles(List.of("primary")).build());
+        pushes.registers(ANNA, target("panel", "ntfy", 0).setRoles(List.of("secondary")).build());
+        pushes.registers("phone", "fcm", 0);
+
+        pushes.happens(ANNAS_NODE, event("1", "tank is full").setRole("primary"), NOON);
+        pushes.happens(FREEZERS, event("2", "too warm").setRole("secondary"), NOON);
+        pushes.happens("3", "said by an instance that knows no roles", NOON);
+
+        assertThat(pushes.requests())
+                .extracting(request -> request.key.target() + ": " + request.value.getText())
+                .containsExactlyInAnyOrder(
+                        "pager: tank is full",
+                        "phone: tank is full",
+                        "panel: too warm",
+                        "phone: too warm",
+                        "phone: said by an instance that knows no roles");
+    }
+
+    @Test
     void aChoiceIsMadeAnewAndTakenBack() {
         pushes.registers(ANNA, listening(NODE));
 

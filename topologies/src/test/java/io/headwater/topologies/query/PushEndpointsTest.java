@@ -138,6 +138,7 @@ class PushEndpointsTest {
                     no subscription's keys| {"kind":"webpush","address":"https://example.org"} | keys.p256dh: expected 65 bytes
                     odd minutes           | {"kind":"slack","address":"https://example.org","afterMinutes":7} | afterMinutes: expected 0, 5, 15 or 60
                     nodes of no presence  | {"kind":"slack","address":"https://example.org","presenceNodes":["a"]} | presenceNodes: expected with presence alone
+                    a role of nobody      | {"kind":"slack","address":"https://example.org","roles":["owner"]}     | roles: expected primary and secondary
                     a stranger's member   | {"kind":"slack","address":"https://example.org","colour":"red"}   | colour: no such member
                     """)
     void refusesABodyWith(String what, String body, String cause) throws Exception {
@@ -163,6 +164,24 @@ class PushEndpointsTest {
 
             assertThat(targets.at("/0/presenceNodes").isNull()).isTrue();
             assertThat(targets.at("/1/presenceNodes").toString()).isEqualTo("[\"freezer\"]");
+        }
+    }
+
+    @Test
+    void showsToWhatRolesTargetsListenAndRefusesThemForTheOperatorWhoHasNone() throws Exception {
+        PushTarget target =
+                PushTarget.newBuilder(user("phone").getTargets().getFirst())
+                        .setRoles(List.of("primary"))
+                        .build();
+        nodes.pushUsers.put(ANNA, PushUser.newBuilder().setTargets(List.of(target)).build());
+        String body =
+                """
+                {"kind":"slack","address":"https://example.org","roles":["primary"]}""";
+        try (var api = new ApiFixture(nodes)) {
+            assertThat(api.get(TARGETS).json().at("/targets/0/roles").toString())
+                    .isEqualTo("[\"primary\"]");
+            assertThat(api.post("/api/v1/operator/targets", body).cause())
+                    .contains("roles: expected for targets of users alone");
         }
     }
 
