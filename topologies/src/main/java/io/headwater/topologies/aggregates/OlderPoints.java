@@ -1,6 +1,7 @@
 package io.headwater.topologies.aggregates;
 
 import io.headwater.avro.timeseries.Point;
+import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.SeriesKey;
 import java.util.function.Consumer;
 import java.util.function.ObjLongConsumer;
@@ -41,4 +42,20 @@ public interface OlderPoints {
      * @param range from the start of a quarter-hour to the start of another
      */
     void quarters(SeriesKey series, Question.Range range, ObjLongConsumer<Atom> to);
+
+    /**
+     * Device time from which on it keeps every point that it was given, epoch ms; {@link
+     * Long#MIN_VALUE} when none was dropped for its age.
+     */
+    long keptFrom();
+
+    /**
+     * Whether it was given every point of a node that the log took before a time, as far as anybody
+     * knows. What is given points in the same breath as state always was.
+     *
+     * @param logTime epoch ms
+     */
+    default boolean reaches(NodeKey node, long logTime) {
+        return true;
+    }
 }

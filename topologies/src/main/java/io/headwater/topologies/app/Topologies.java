@@ -13,6 +13,7 @@ import io.headwater.topologies.jobs.RunningJob;
 import io.headwater.topologies.jobs.StreamsJob;
 import io.headwater.topologies.nodes.NodeLinks;
 import io.headwater.topologies.nodes.NodesJob;
+import io.headwater.topologies.older.WrittenPoints;
 import io.headwater.topologies.presence.LostSessions;
 import io.headwater.topologies.presence.Sessions;
 import io.headwater.topologies.query.AdminToken;
@@ -70,6 +71,7 @@ public final class Topologies implements AutoCloseable {
     private final Optional<NodeFiles> files;
     private final StoredImages images;
     private final StoredUploads uploads;
+    private final Optional<WrittenPoints> written;
     private final Recomputations recomputations;
     private final QueryApi api;
     private final Optional<UploadsSweep> sweep;
@@ -82,7 +84,7 @@ public final class Topologies implements AutoCloseable {
             PrometheusMeterRegistry registry,
             AdminToken token,
             List<Endpoint> more,
-            Optional<OlderPoints> older)
+            Optional<OlderPoints> given)
             throws IOException {
         this.config = config;
         this.topics = topics;
@@ -108,15 +110,28 @@ public final class Topologies implements AutoCloseable {
         var reads = new JobReads(placement, jobs);
         var updates = new OtaStores(placement, reads, topics);
         var points = new PointStores(reads, topics, timeSeries);
+        String sinkGroup =
+                config.sinkGroup().isBlank()
+                        ? "connect-" + topics.prefix() + "-timeseries-sink"
+                        : config.sinkGroup();
+        written =
+                given.map(
+                        kept ->
+                                new WrittenPoints(
+                                        kept,
+                                        config.jobs().kafka(),
+                                        topics.timeseriesPoints().name(),
+                                        partitions,
+                                        sinkGroup,
+                                        InstantSource.system()));
+        Optional<OlderPoints> older = written.map(OlderPoints.class::cast);
         recomputations =
                 new Recomputations(
                         config.jobs().stateDir().resolve("recomputations"),
                         topics,
                         partitions,
                         config.jobs().kafka(),
-                        config.sinkGroup().isBlank()
-                                ? "connect-" + topics.prefix() + "-timeseries-sink"
-                                : config.sinkGroup(),
+                        sinkGroup,
                         new HistoryPoints(placement, points, older, InstantSource.system()),
                         InstantSource.system());
         var sources =
@@ -235,6 +250,7 @@ public final class Topologies implements AutoCloseable {
         lost.ifPresent(LostSessions::close);
         api.close();
         recomputations.close();
+        written.ifPresent(WrittenPoints::close);
         starters.forEach(Thread::interrupt);
         starters.forEach(Topologies::join);
         jobs.values().forEach(slot -> slot.running().ifPresent(RunningJob::close));

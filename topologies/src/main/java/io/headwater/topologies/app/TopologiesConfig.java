@@ -50,7 +50,7 @@ public record TopologiesConfig(
                 in.text(
                         "timeseries.sink.group",
                         "",
-                        "consumer group of the sink that writes points to SQL, asked before they are counted anew; connect-PREFIX-timeseries-sink unless told otherwise");
+                        "consumer group of the sink that writes points to SQL: how far it is decides whether answers from SQL are whole, and when points are counted anew; connect-PREFIX-timeseries-sink unless told otherwise");
         return new TopologiesConfig(
                 jobs, api, hotSpan, sinkGroup, FilesConfig.read(in), NodeSettings.read(in));
     }

@@ -241,7 +241,8 @@ final class SeriesAggregates {
         json.put("from", Json.time(range.from()));
         json.put("to", Json.time(range.to()));
         json.put("source", history.source(range.from(), range.to(), asked.now()));
-        json.put("wholeSince", Json.time(history.wholeSince(asked.now())));
+        OptionalLong whole = history.wholeSince(asked.series(), range, asked.now());
+        json.put("wholeSince", whole.isEmpty() ? null : Json.time(whole.getAsLong()));
         return json;
     }
 

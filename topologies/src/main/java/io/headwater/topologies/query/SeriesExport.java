@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import org.apache.kafka.streams.state.HostInfo;
@@ -29,6 +30,9 @@ import org.slf4j.LoggerFactory;
 final class SeriesExport {
     private static final Logger LOGGER = LoggerFactory.getLogger(SeriesExport.class);
     private static final int POINTS_AT_ONCE = 1_000;
+
+    /** Device time from which on every point is there, where some of the range may be missing. */
+    static final String WHOLE_SINCE = "Headwater-Whole-Since";
 
     /** Nodes' clocks may be ahead by a day (R-TS-3), in ms. */
     private static final long MOST_AHEAD = Duration.ofDays(1).toMillis() + 1;
@@ -102,6 +106,7 @@ final class SeriesExport {
             HttpServerResponse response,
             Context loop) {
         List<Sample> first = page(series, range);
+        OptionalLong whole = history.wholeSince(series, range, clock.millis());
         return () -> {
             if (response.closed()) {
                 return;
@@ -109,6 +114,7 @@ final class SeriesExport {
             response.setChunked(true)
                     .putHeader("Content-Type", format.contentType())
                     .putHeader("Cache-Control", "no-store");
+            whole.ifPresent(since -> response.putHeader(WHOLE_SINCE, Json.time(since)));
             Thread.startVirtualThread(() -> write(series, range, format, first, response, loop));
         };
     }

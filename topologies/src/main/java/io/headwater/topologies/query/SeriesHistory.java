@@ -13,6 +13,7 @@ import io.headwater.topologies.aggregates.Sample;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,19 @@ final class SeriesHistory {
      */
     long seam(long now) {
         return older.isEmpty() ? Long.MIN_VALUE : Quarter.firstFrom(queries.wholeSince(now));
+    }
+
+    /**
+     * Device time from which on every point of a series counts, epoch ms; empty when every point of
+     * the range does. What was dropped for its age does not, nor does what state holds no longer
+     * and the database has yet to be given.
+     */
+    OptionalLong wholeSince(SeriesKey series, Range range, long now) {
+        long whole = queries.wholeSince(now);
+        if (older.isPresent() && range.from() < seam(now)) {
+            whole = Math.min(whole, keptFrom(older.get(), series, now));
+        }
+        return range.from() >= whole ? OptionalLong.empty() : OptionalLong.of(whole);
     }
 
     /** The name of what keeps older points; empty when nothing does. */
@@ -156,6 +170,14 @@ final class SeriesHistory {
                 .then(points -> new Lookup.Found<>(points.stream().findFirst()));
     }
 
+    private long keptFrom(OlderPoints points, SeriesKey series, long now) {
+        try {
+            return points.reaches(series.node(), seam(now)) ? points.keptFrom() : Long.MAX_VALUE;
+        } catch (OlderPointsUnavailableException e) {
+            throw notReady(e);
+        }
+    }
+
     /** Quarter-hours where they will do, which spares reading every point of a year. */
     private void addOlder(
             SeriesKey series, Question.Buckets asked, long seam, Composition composition) {
@@ -195,8 +217,12 @@ final class SeriesHistory {
         try {
             question.run();
         } catch (OlderPointsUnavailableException e) {
-            throw new Refused(ErrorCode.NOT_READY, String.valueOf(e.getMessage()));
+            throw notReady(e);
         }
+    }
+
+    private static Refused notReady(OlderPointsUnavailableException e) {
+        return new Refused(ErrorCode.NOT_READY, String.valueOf(e.getMessage()));
     }
 
     static long clamped(long time, Range range) {

@@ -3,6 +3,7 @@ package io.headwater.topologies.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headwater.avro.timeseries.Point;
+import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.SeriesKey;
 import io.headwater.topologies.aggregates.Atom;
 import io.headwater.topologies.aggregates.OlderPoints;
@@ -19,6 +20,10 @@ final class FakeOlder implements OlderPoints {
     final TreeMap<Long, Double> points = new TreeMap<>();
     int quartersAsked;
     volatile boolean away;
+    volatile long keptFrom = Long.MIN_VALUE;
+
+    /** Log time; epoch ms. */
+    volatile long writtenUntil = Long.MAX_VALUE;
 
     /** Happens with each question. */
     volatile Runnable whenAsked = () -> {};
@@ -84,6 +89,17 @@ final class FakeOlder implements OlderPoints {
                                 to.accept(
                                         Atom.of(new Sample(time, value, 0, time)),
                                         Quarter.startOf(time)));
+    }
+
+    @Override
+    public long keptFrom() {
+        answers();
+        return keptFrom;
+    }
+
+    @Override
+    public boolean reaches(NodeKey node, long logTime) {
+        return logTime <= writtenUntil;
     }
 
     private void answers() {

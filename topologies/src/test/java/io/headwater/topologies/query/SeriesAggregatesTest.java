@@ -181,6 +181,34 @@ class SeriesAggregatesTest {
     }
 
     @Test
+    void whatWasDroppedForItsAgeIsSaidToBeMissing() throws Exception {
+        point("2025-06-15T01:00:00Z", 1);
+        older.keptFrom = Instant.parse("2025-05-20T00:00:00Z").toEpochMilli();
+
+        assertThat(get("count&interval=day&from=2025-05-19T00:00:00Z").at("/wholeSince").asText())
+                .isEqualTo("2025-05-20T00:00:00.000Z");
+        assertThat(get("raw&from=2025-05-19T00:00:00Z").at("/wholeSince").asText())
+                .isEqualTo("2025-05-20T00:00:00.000Z");
+        assertThat(get("count&interval=day&from=2025-05-20T00:00:00Z").at("/wholeSince").isNull())
+                .isTrue();
+    }
+
+    @Test
+    void whatStateHasForgottenAndTheDatabaseWasNotGivenYetIsSaidToBeMissing() throws Exception {
+        point("2025-06-15T01:00:00Z", 1);
+        older.writtenUntil = Instant.parse("2025-06-13T15:14:59Z").toEpochMilli();
+
+        assertThat(get("count&interval=day&from=2025-06-01T00:00:00Z").at("/wholeSince").asText())
+                .isEqualTo("2025-06-13T15:06:40.000Z");
+        assertThat(get("count&interval=day&from=2025-06-14T00:00:00Z").at("/wholeSince").isNull())
+                .isTrue();
+
+        older.writtenUntil = Instant.parse("2025-06-13T15:15:00Z").toEpochMilli();
+        assertThat(get("count&interval=day&from=2025-06-01T00:00:00Z").at("/wholeSince").isNull())
+                .isTrue();
+    }
+
+    @Test
     void withoutADatabaseAnAnswerSaysFromWhenOnItIsWhole() throws Exception {
         point("2025-06-01T01:00:00Z", 1);
         try (var alone = new ApiFixture(nodes, Optional.empty(), InstantSource.fixed(NOW))) {

@@ -1,20 +1,33 @@
 package io.headwater.topologies.query;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import io.headwater.avro.timeseries.Point;
 import io.headwater.avro.timeseries.SeriesClass;
 import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.SeriesKey;
+import io.headwater.topologies.aggregates.Atom;
+import io.headwater.topologies.aggregates.OlderPoints;
+import io.headwater.topologies.aggregates.Question;
+import io.headwater.topologies.aggregates.Sample;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -141,6 +154,39 @@ class SeriesExportTest {
     }
 
     @Test
+    void anExportSaysFromWhenOnItIsWholeWhereItMayNotBe() throws Exception {
+        var series = new SeriesKey(meter, SeriesClass.FULL, "float", "temp");
+        nodes.points.add(series, NOW.toEpochMilli() - 1, 1.0);
+        assertThat(api.get(PATH).header("headwater-whole-since")).isEmpty();
+
+        older.keptFrom = Instant.parse("2025-05-01T00:00:00Z").toEpochMilli();
+
+        assertThat(api.get(PATH).header("headwater-whole-since"))
+                .isEqualTo("2025-05-01T00:00:00.000Z");
+        assertThat(api.get(PATH + "?from=2025-05-01T00:00:00Z").header("headwater-whole-since"))
+                .isEmpty();
+    }
+
+    @Test
+    void pointsAreReadNoFasterThanTheReaderTakesThem() throws Exception {
+        var series = new SeriesKey(meter, SeriesClass.FULL, "string", "temp");
+        nodes.points.add(series, NOW.toEpochMilli(), "last");
+        var texts = new LongTexts();
+        api.close();
+        api = new ApiFixture(nodes, Optional.of(texts), InstantSource.fixed(NOW));
+
+        try (var body = api.stream(PATH)) {
+            var seen = new AtomicInteger();
+            await().pollInterval(Duration.ofMillis(300))
+                    .until(() -> texts.pages.get() == seen.getAndSet(texts.pages.get()));
+            assertThat(seen.get()).isBetween(1, LongTexts.PAGES / 2);
+
+            var lines = new BufferedReader(new InputStreamReader(body, UTF_8)).lines();
+            assertThat(lines.count()).isEqualTo(1 + LongTexts.PAGES * 1_000 + 1);
+        }
+    }
+
+    @Test
     void whatBreaksOffDoesNotLookWhole() {
         var series = new SeriesKey(meter, SeriesClass.FULL, "float", "temp");
         nodes.points.add(series, NOW.toEpochMilli(), 1.0);
@@ -152,5 +198,51 @@ class SeriesExportTest {
         older.whenAsked = () -> older.away = asked.incrementAndGet() > 2;
 
         assertThatThrownBy(() -> api.get(PATH)).isInstanceOf(IOException.class);
+    }
+
+    /** A point every second with a text of a kilobyte, far more than what sockets hold. */
+    private static final class LongTexts implements OlderPoints {
+        static final int PAGES = 60;
+
+        private static final long FIRST = NOW.toEpochMilli() - Duration.ofDays(60).toMillis();
+        private static final long END = FIRST + PAGES * 1_000L * 1_000L;
+        private static final String TEXT = "x".repeat(1_000);
+
+        final AtomicInteger pages = new AtomicInteger();
+
+        @Override
+        public String name() {
+            return "sql";
+        }
+
+        @Override
+        public void points(
+                SeriesKey series,
+                Question.Range range,
+                boolean descending,
+                long most,
+                Consumer<Sample> to) {
+            pages.incrementAndGet();
+            LongStream.iterate(FIRST, time -> time + 1_000)
+                    .dropWhile(time -> time < range.from())
+                    .takeWhile(time -> time < Math.min(END, range.to()))
+                    .limit(most)
+                    .forEach(time -> to.accept(new Sample(time, TEXT, 0, time)));
+        }
+
+        @Override
+        public void told(SeriesKey series, Question.Range range, long most, Consumer<Point> to) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void quarters(SeriesKey series, Question.Range range, ObjLongConsumer<Atom> to) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public long keptFrom() {
+            return Long.MIN_VALUE;
+        }
     }
 }

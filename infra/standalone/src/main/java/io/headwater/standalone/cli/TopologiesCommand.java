@@ -2,6 +2,7 @@ package io.headwater.standalone.cli;
 
 import io.headwater.schemas.Topics;
 import io.headwater.schemas.avro.SchemaIdTable;
+import io.headwater.sinks.timeseries.TimeSeriesSinkSettings;
 import io.headwater.standalone.Refusal;
 import io.headwater.standalone.history.SqlPoints;
 import io.headwater.standalone.streams.StreamsMeters;
@@ -43,6 +44,12 @@ final class TopologiesCommand implements Callable<Integer> {
             description = "when the URL does not name it")
     @Nullable String user;
 
+    @Option(
+            names = "--jdbc-schema",
+            paramLabel = "NAME",
+            description = "where the sink has its tables (default: ${DEFAULT-VALUE})")
+    String schema = TimeSeriesSinkSettings.DEFAULT_SCHEMA;
+
     @Override
     public Integer call() throws InterruptedException {
         Map<String, String> settings = config.settings();
@@ -75,11 +82,15 @@ final class TopologiesCommand implements Callable<Integer> {
             throw new Refusal(
                     "--jdbc-url: expected jdbc:postgresql://HOST:PORT/DATABASE, got '" + url + "'");
         }
+        if (schema.contains("\"")) {
+            throw new Refusal("--jdbc-schema: a name without quotes, got '" + schema + "'");
+        }
         var database =
                 new SqlPoints.Database(
                         url,
                         user == null ? "" : user,
-                        System.getenv().getOrDefault("HEADWATER_JDBC_PASSWORD", ""));
+                        System.getenv().getOrDefault("HEADWATER_JDBC_PASSWORD", ""),
+                        schema);
         return Optional.of(new SqlPoints(() -> Optional.of(database)));
     }
 }

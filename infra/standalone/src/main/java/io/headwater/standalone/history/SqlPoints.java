@@ -18,9 +18,11 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.ObjLongConsumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,12 +30,14 @@ import org.jspecify.annotations.Nullable;
  * time, on a connection of its own for every question. Any thread that may block.
  */
 public final class SqlPoints implements OlderPoints {
-    private static final String VIEW = '"' + TimeSeriesSinkSettings.DEFAULT_SCHEMA + "\".points";
     private static final int ROWS_AT_ONCE = 5_000;
     private static final int LONGEST_SECONDS = 60;
 
+    /** What a database says whose sink is of before the function. */
+    private static final String NO_SUCH_FUNCTION = "42883";
+
     private static final String OF_SERIES =
-            " FROM %s WHERE tenant = ? AND dialect = ? AND node = ? AND class = ? AND series = ?"
+            " FROM %s.points WHERE tenant = ? AND dialect = ? AND node = ? AND class = ? AND series = ?"
                     + " AND data_type = ? AND time >= timestamptz 'epoch' + ? * interval '1 second'"
                     + " AND time < timestamptz 'epoch' + ? * interval '1 second'";
 
@@ -56,16 +60,21 @@ public final class SqlPoints implements OlderPoints {
      *
      * @param user empty when the URL names it
      * @param password empty when the URL has it, or none is needed
+     * @param schema of the sink; unquoted
      */
-    public record Database(String jdbcUrl, String user, String password) {
-        /** One whose URL says everything. */
+    public record Database(String jdbcUrl, String user, String password, String schema) {
+        /** One whose URL says everything, and whose sink was told nothing else. */
         public static Database at(String jdbcUrl) {
-            return new Database(jdbcUrl, "", "");
+            return new Database(jdbcUrl, "", "", TimeSeriesSinkSettings.DEFAULT_SCHEMA);
         }
 
         @Override
         public String toString() {
             return "the database of the time-series sink";
+        }
+
+        private String quotedSchema() {
+            return '"' + schema + '"';
         }
 
         private Properties settings() {
@@ -101,21 +110,19 @@ public final class SqlPoints implements OlderPoints {
             boolean descending,
             long most,
             Consumer<Sample> to) {
-        String sql =
-                "SELECT "
-                        + MILLIS.formatted("time")
-                        + ", "
-                        + column(series)
-                        + ", revision, "
-                        + MILLIS.formatted("logged_at")
-                        + OF_SERIES.formatted(VIEW)
-                        + (descending ? " ORDER BY time DESC" : " ORDER BY time")
-                        + " LIMIT "
-                        + most;
         ask(
-                sql,
-                series,
-                range,
+                schema ->
+                        "SELECT "
+                                + MILLIS.formatted("time")
+                                + ", "
+                                + column(series)
+                                + ", revision, "
+                                + MILLIS.formatted("logged_at")
+                                + OF_SERIES.formatted(schema)
+                                + (descending ? " ORDER BY time DESC" : " ORDER BY time")
+                                + " LIMIT "
+                                + most,
+                statement -> name(statement, series, range),
                 row -> {
                     Object value = row.getObject(2);
                     if (value != null) {
@@ -126,25 +133,23 @@ public final class SqlPoints implements OlderPoints {
 
     @Override
     public void told(SeriesKey series, Question.Range range, long most, Consumer<Point> to) {
-        String sql =
-                "SELECT "
-                        + MILLIS.formatted("time")
-                        + ", "
-                        + column(series)
-                        + ", revision, "
-                        + MILLIS.formatted("logged_at")
-                        + ", "
-                        + MILLIS.formatted("received_at")
-                        + ", "
-                        + MILLIS.formatted("expires_at")
-                        + ", origin, param_type"
-                        + OF_SERIES.formatted(VIEW)
-                        + " ORDER BY time DESC LIMIT "
-                        + most;
         ask(
-                sql,
-                series,
-                range,
+                schema ->
+                        "SELECT "
+                                + MILLIS.formatted("time")
+                                + ", "
+                                + column(series)
+                                + ", revision, "
+                                + MILLIS.formatted("logged_at")
+                                + ", "
+                                + MILLIS.formatted("received_at")
+                                + ", "
+                                + MILLIS.formatted("expires_at")
+                                + ", origin, param_type"
+                                + OF_SERIES.formatted(schema)
+                                + " ORDER BY time DESC LIMIT "
+                                + most,
+                statement -> name(statement, series, range),
                 row -> {
                     Object value = row.getObject(2);
                     if (value != null) {
@@ -170,10 +175,38 @@ public final class SqlPoints implements OlderPoints {
 
     @Override
     public void quarters(SeriesKey series, Question.Range range, ObjLongConsumer<Atom> to) {
-        ask(quartersOf(series), series, range, row -> to.accept(atom(row), row.getLong(1)));
+        ask(
+                schema -> quartersOf(series, schema),
+                statement -> name(statement, series, range),
+                row -> to.accept(atom(row), row.getLong(1)));
     }
 
-    private static String quartersOf(SeriesKey series) {
+    /**
+     * As far as the sink remembers: one of before the function counts as if it had dropped none.
+     */
+    @Override
+    public long keptFrom() {
+        var from = new AtomicLong(Long.MIN_VALUE);
+        try {
+            ask(
+                    schema -> "SELECT " + MILLIS.formatted(schema + ".kept_from('series_points')"),
+                    statement -> {},
+                    row -> {
+                        long time = row.getLong(1);
+                        if (!row.wasNull()) {
+                            from.set(time);
+                        }
+                    });
+        } catch (OlderPointsUnavailableException e) {
+            if (!(e.getCause() instanceof SQLException refused)
+                    || !NO_SUCH_FUNCTION.equals(refused.getSQLState())) {
+                throw e;
+            }
+        }
+        return from.get();
+    }
+
+    private static String quartersOf(SeriesKey series, String schema) {
         String value = column(series);
         boolean numbers = series.dataType().equals("int") || series.dataType().equals("float");
         String extremes = numbers ? "min(v), max(v), sum(v)" : "NULL, NULL, NULL";
@@ -190,7 +223,7 @@ public final class SqlPoints implements OlderPoints {
                 + " AS t, "
                 + value
                 + " AS v, revision, logged_at AS logged"
-                + OF_SERIES.formatted(VIEW)
+                + OF_SERIES.formatted(schema)
                 + ") AS point WHERE v IS NOT NULL GROUP BY quarter ORDER BY quarter";
     }
 
@@ -224,7 +257,15 @@ public final class SqlPoints implements OlderPoints {
         void take(ResultSet row) throws SQLException;
     }
 
-    private void ask(String sql, SeriesKey series, Question.Range range, Rows to) {
+    /** Fills in what a statement asks for. */
+    private interface Names {
+        void fill(PreparedStatement statement) throws SQLException;
+    }
+
+    /**
+     * @param sql by the quoted schema
+     */
+    private void ask(UnaryOperator<String> sql, Names names, Rows to) {
         Database asked =
                 database.get()
                         .orElseThrow(
@@ -235,10 +276,11 @@ public final class SqlPoints implements OlderPoints {
                 DriverManager.getConnection(asked.jdbcUrl(), asked.settings())) {
             connection.setAutoCommit(false); // without it the driver would read every row at once
             connection.setReadOnly(true);
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            try (PreparedStatement statement =
+                    connection.prepareStatement(sql.apply(asked.quotedSchema()))) {
                 statement.setFetchSize(ROWS_AT_ONCE);
                 statement.setQueryTimeout(LONGEST_SECONDS);
-                name(statement, series, range);
+                names.fill(statement);
                 try (ResultSet rows = statement.executeQuery()) {
                     while (rows.next()) {
                         to.take(rows);
