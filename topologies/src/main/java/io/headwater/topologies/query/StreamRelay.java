@@ -10,17 +10,23 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.PoolOptions;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.streams.state.HostInfo;
 
-/** Passes another instance's stream on, byte for byte, for as long as both ends want. */
+/**
+ * Passes another instance's stream on, byte for byte, for as long as both ends want. One that
+ * breaks off there breaks off here: it does not end as if it were whole.
+ */
 final class StreamRelay implements AutoCloseable {
     private static final int TIMEOUT_SECONDS = 15;
 
     /** Streams have heartbeats: one that is silent for longer has lost its instance. */
     private static final int SILENCE_SECONDS = 75;
+
+    private static final List<String> PASSED_ON = List.of("Content-Type", SeriesExport.WHOLE_SINCE);
 
     private final HttpClient client;
 
@@ -75,11 +81,13 @@ final class StreamRelay implements AutoCloseable {
         }
         response.setStatusCode(head.statusCode());
         response.setChunked(true).putHeader("Cache-Control", "no-store");
-        String type = head.getHeader("Content-Type");
-        if (type != null) {
-            response.putHeader("Content-Type", type);
+        for (String name : PASSED_ON) {
+            String value = head.getHeader(name);
+            if (value != null) {
+                response.putHeader(name, value);
+            }
         }
         response.closeHandler(_ -> head.request().reset());
-        head.pipeTo(response);
+        head.pipe().endOnFailure(false).to(response).onFailure(_ -> response.reset());
     }
 }
