@@ -13,6 +13,7 @@ import io.headwater.schemas.Topics;
 import io.headwater.schemas.UplinkHeaders;
 import io.headwater.schemas.avro.SchemaIdTable;
 import io.headwater.schemas.metrics.Metric;
+import io.headwater.topologies.jobs.JobStore;
 import io.headwater.topologies.jobs.StreamsJob;
 import io.headwater.topologies.jobs.TopologyFixture;
 import io.headwater.topologies.jobs.TopologyFixture.Entry;
@@ -158,6 +159,28 @@ final class TimeSeriesFixture implements AutoCloseable {
             while (rows.hasNext()) {
                 var row = rows.next();
                 bytes += row.key.get().length + row.value.length;
+            }
+        }
+        return bytes;
+    }
+
+    /** What the points of the hot span take in their stores, with when they leave it. */
+    long bytesOfPoints() {
+        return bytes(timeSeries.points()) + bytes(timeSeries.expiry());
+    }
+
+    /** What the newest points of all series take in their store. */
+    long bytesOfLatest() {
+        return bytes(timeSeries.latest());
+    }
+
+    private <K, V> long bytes(JobStore<K, V> store) {
+        long bytes = 0;
+        try (var rows = kafka.store(store).all()) {
+            while (rows.hasNext()) {
+                var row = rows.next();
+                bytes += store.key().serializer().serialize("", row.key).length;
+                bytes += store.value().serializer().serialize("", row.value).length;
             }
         }
         return bytes;
