@@ -1,5 +1,6 @@
 package io.headwater.topologies.rules;
 
+import static io.headwater.topologies.rules.TankFixture.FLOW;
 import static io.headwater.topologies.rules.TankFixture.LEVEL;
 import static io.headwater.topologies.rules.TankFixture.absent;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,6 +36,25 @@ class RuleAbsenceTest {
 
         tank.level("1", 100);
         assertThat(tank.on()).isEmpty();
+    }
+
+    @Test
+    void aSeriesWithoutPointsForAWhileIsAbsentUntilOneComes() {
+        tank.rule("dry", absent(FLOW, 60));
+        tank.flow("5", 30, 30);
+        tank.level("2", 80); // says nothing of the series
+        tank.ticks(89);
+        assertThat(tank.on()).isEmpty();
+
+        tank.ticks(90);
+        assertThat(tank.on()).containsExactly("dry");
+        assertThat(tank.alerts().getFirst().getText()).isEqualTo("dry: Tank.Flow is silent");
+
+        tank.flow("5", 100, 100);
+        assertThat(tank.on()).isEmpty();
+
+        tank.ticks(160);
+        assertThat(tank.on()).containsExactly("dry");
     }
 
     @Test
