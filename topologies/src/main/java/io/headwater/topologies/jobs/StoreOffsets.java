@@ -86,7 +86,8 @@ record StoreOffsets(Map<String, Long> byPartition) {
         }
     }
 
-    private static Optional<StoreOffsets> read(RocksDB db, ColumnFamilyHandle family) {
+    private static Optional<StoreOffsets> read(RocksDB db, ColumnFamilyHandle family)
+            throws RocksDBException {
         var found = new HashMap<String, Long>();
         try (RocksIterator each = db.newIterator(family)) {
             for (each.seekToFirst(); each.isValid(); each.next()) {
@@ -95,6 +96,7 @@ record StoreOffsets(Map<String, Long> byPartition) {
                     found.put(new String(each.key(), UTF_8), ByteBuffer.wrap(value).getLong());
                 }
             }
+            each.status(); // it may have ended because the files cannot be read
         }
         Long status = found.remove(STATUS);
         return status != null && status == CLOSED

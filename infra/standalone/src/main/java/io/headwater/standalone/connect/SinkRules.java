@@ -13,19 +13,27 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.ConfigKey;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.connect.runtime.SinkConnectorConfig;
 
 /**
- * What somebody may tell a sink of this process: settings of its own, how many tasks it has, and
- * settings of its Kafka clients; nothing that this process tells it already. All that cannot be is
- * known before anything starts.
+ * What somebody may tell a sink of this process: settings of its own, those that Connect has for
+ * every sink, and settings of its Kafka clients; nothing that this process tells it already. All
+ * that cannot be is known before anything starts.
  */
 public final class SinkRules {
     private static final String TASKS = "tasks.max";
     private static final String CONSUMER = "consumer.override.";
     private static final String PRODUCER = "producer.override.";
 
+    /** Told by this process in one way or another: what runs, and what it reads. */
+    private static final Set<String> ALWAYS_TOLD =
+            Set.of("name", "connector.class", "topics", "topics.regex");
+
     /** Told by this process unless somebody says otherwise. */
     private static final Set<String> REPLACEABLE = Set.of(TASKS, CONSUMER + "max.poll.records");
+
+    /** Settings of single transformations and predicates begin with one of these. */
+    private static final List<String> CHAINS = List.of("transforms.", "predicates.");
 
     /** A value that is looked up when the sink starts, and judged by the sink then. */
     private static final String REFERENCE = ".*\\$\\{[^}]*:[^}]*}.*";
@@ -86,8 +94,11 @@ public final class SinkRules {
     }
 
     private Optional<String> problem(Map<String, String> told, String name, String value) {
-        if (told.containsKey(name) && !REPLACEABLE.contains(name)) {
+        if (ALWAYS_TOLD.contains(name) || (told.containsKey(name) && !REPLACEABLE.contains(name))) {
             return Optional.of(name + ": headwater sets it itself, leave it out");
+        }
+        if (CHAINS.stream().anyMatch(name::startsWith)) {
+            return Optional.empty(); // named by whoever asks for them, judged by Connect
         }
         Optional<ConfigKey> known = key(name);
         if (known.isEmpty()) {
@@ -100,7 +111,7 @@ public final class SinkRules {
     }
 
     private Optional<ConfigKey> key(String name) {
-        for (ConfigDef definition : List.of(settings, tasks())) {
+        for (ConfigDef definition : List.of(settings, SinkConnectorConfig.configDef())) {
             ConfigKey key = definition.configKeys().get(name);
             if (key != null) {
                 return Optional.of(key);
@@ -114,17 +125,6 @@ public final class SinkRules {
             }
         }
         return Optional.empty();
-    }
-
-    private static ConfigDef tasks() {
-        return new ConfigDef()
-                .define(
-                        TASKS,
-                        ConfigDef.Type.INT,
-                        1,
-                        ConfigDef.Range.atLeast(1),
-                        ConfigDef.Importance.HIGH,
-                        "Tasks that share the partitions.");
     }
 
     private static boolean isUsable(ConfigKey key, String value) {

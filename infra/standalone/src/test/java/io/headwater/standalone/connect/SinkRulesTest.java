@@ -33,6 +33,24 @@ class SinkRulesTest {
     }
 
     @Test
+    void whatConnectHasForEverySinkCanBe() {
+        assertThat(
+                        SinkRules.push()
+                                .problems(
+                                        NOTHING,
+                                        Map.of(
+                                                "errors.retry.timeout", "60000",
+                                                "errors.log.enable", "true",
+                                                "transforms", "mask",
+                                                "transforms.mask.type", "org.example.Mask",
+                                                "predicates", "late")))
+                .isEmpty();
+        assertThat(SinkRules.push().problems(NOTHING, Map.of("errors.retry.timeout", "soon")))
+                .containsExactly(
+                        "push sink, errors.retry.timeout: expected a whole number, got 'soon'");
+    }
+
+    @Test
     void everySettingThatCannotBeIsNamedWithWhatWasExpected() {
         assertThat(
                         SinkRules.timeSeries()
@@ -63,7 +81,7 @@ class SinkRulesTest {
                 .containsExactly(
                         "push sink, addresses.allowed: expected address ranges such as 10.0.0.0/8, separated by commas, got 'home'",
                         "push sink, smtp.security: expected one of [starttls, tls, none], got 'ssl'",
-                        "push sink, topics: no such setting");
+                        "push sink, topics: headwater sets it itself, leave it out");
     }
 
     @Test
