@@ -12,8 +12,8 @@ import org.postgresql.util.PSQLState;
  *
  * <p>State tells repeats from revisions as long as it knows a point, and a point may come again
  * after that as if it were the first. So a row itself judges what comes for it: the same value and
- * expiry as before change nothing but which record was the last to say so, others make its revision
- * one higher at least.
+ * expiry as before change nothing but which record was the last to say so, and when, others make
+ * its revision one higher at least.
  *
  * <p>Points are almost always new, so a batch is copied, which costs the database half as much as
  * an upsert. One that is not new makes the copy fail as a whole; the batch and some after it, which
@@ -67,6 +67,7 @@ final class PointsTable {
                 ON CONFLICT (series_id, time) DO UPDATE SET
                     received_at = CASE WHEN %2$s THEN excluded.received_at ELSE old.received_at END,
                     logged_at = CASE WHEN %2$s THEN excluded.logged_at ELSE old.logged_at END,
+                    said_at = excluded.logged_at,
                     revision = CASE WHEN %2$s THEN greatest(excluded.revision, old.revision + 1) ELSE old.revision END,
                     expires_at = excluded.expires_at, partition = excluded.partition, origin = excluded.origin,
                     value_long = excluded.value_long, value_double = excluded.value_double,

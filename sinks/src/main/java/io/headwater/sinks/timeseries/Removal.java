@@ -81,7 +81,7 @@ final class Removal {
     }
 
     /**
-     * Points that the log took before those of this table.
+     * Points that the log took before those of this table, and not once more after them.
      *
      * @param table {@code erasures} or {@code orphans}
      */
@@ -141,7 +141,7 @@ final class Removal {
                 JOIN %1$s.series s ON s.tenant = e.tenant AND s.dialect = e.dialect AND s.node = e.node
                 CROSS JOIN LATERAL (
                     SELECT FROM %1$s.series_points p
-                    WHERE p.series_id = s.id AND p.logged_at <= e.erased_at %4$s LIMIT 1) found
+                    WHERE p.series_id = s.id AND greatest(p.logged_at, p.said_at) <= e.erased_at %4$s LIMIT 1) found
                 WHERE %3$s
                 """
                         .formatted(

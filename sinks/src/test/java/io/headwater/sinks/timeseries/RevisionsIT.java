@@ -43,6 +43,8 @@ class RevisionsIT {
         task.put(first(5, 20.0));
 
         assertThat(rows()).containsExactly("20, 0, 5, 2026-11-21 12:00:00.323+00");
+        assertThat(database.rows("SELECT said_at FROM series_points"))
+                .containsExactly("2026-11-24 12:00:00.123+00");
     }
 
     @Test

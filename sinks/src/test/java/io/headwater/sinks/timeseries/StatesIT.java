@@ -6,6 +6,7 @@ import static io.headwater.sinks.timeseries.Records.change;
 import static io.headwater.sinks.timeseries.Records.erased;
 import static io.headwater.sinks.timeseries.Records.execution;
 import static io.headwater.sinks.timeseries.Records.forgotten;
+import static io.headwater.sinks.timeseries.Records.logged;
 import static io.headwater.sinks.timeseries.Records.mapping;
 import static io.headwater.sinks.timeseries.Records.node;
 import static io.headwater.sinks.timeseries.Records.orphaned;
@@ -20,6 +21,7 @@ import io.headwater.schemas.NodeKey;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.apache.kafka.connect.sink.SinkRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -299,6 +301,40 @@ class StatesIT {
 
         assertThat(sink.rows("SELECT count(DISTINCT series) FROM removed GROUP BY statement"))
                 .containsExactly("1", "1");
+    }
+
+    @Test
+    void keepsWhatANodeSaysAgainAfterItsErasureThoughItCameFirst() {
+        SinkRecord again =
+                sent(
+                        temperature(NOON.minusSeconds(9), 1.0)
+                                .setOrigin(2)
+                                .setLoggedAt(NOON.plusSeconds(9).toEpochMilli()));
+        sink.put(
+                sent(temperature(NOON.minusSeconds(9), 1.0)),
+                sent(temperature(NOON.minusSeconds(8), 2.0)));
+
+        sink.put(again, logged(erased(9), NOON));
+        assertThat(sink.rows("SELECT value FROM points")).containsExactly("1");
+
+        sink.put(orphaned(NOON.plusSeconds(8)));
+        assertThat(sink.rows("SELECT value FROM points")).containsExactly("1");
+
+        sink.put(orphaned(NOON.plusSeconds(9)));
+        assertThat(sink.rows("SELECT value FROM points")).isEmpty();
+    }
+
+    @Test
+    void keepsWhatASinkOfTheReleaseBeforeStoredAnewAfterAnErasure() {
+        sink.put(sent(temperature(NOON.minusSeconds(9), 1.0)));
+        sink.execute(
+                "UPDATE series_points SET said_at = logged_at, logged_at = '"
+                        + NOON.plusSeconds(9)
+                        + "'");
+
+        sink.put(orphaned(NOON));
+
+        assertThat(sink.rows("SELECT value FROM points")).containsExactly("1");
     }
 
     @Test
