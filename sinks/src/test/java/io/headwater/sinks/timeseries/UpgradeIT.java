@@ -2,6 +2,7 @@ package io.headwater.sinks.timeseries;
 
 import static io.headwater.sinks.timeseries.Records.NOON;
 import static io.headwater.sinks.timeseries.Records.node;
+import static io.headwater.sinks.timeseries.Records.orphaned;
 import static io.headwater.sinks.timeseries.Records.sent;
 import static io.headwater.sinks.timeseries.Records.temperature;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -121,6 +122,39 @@ class UpgradeIT {
                                 "SELECT erase_changes('default', 'rainmaker', '112233AABBCC', timestamptz '2026-11-06Z')"))
                 .containsExactly("1");
         assertThat(database.rows("SELECT FROM params_history")).isEmpty();
+    }
+
+    @Test
+    void writesAndErasesWhatWasPackedBefore() {
+        migrateTo("11");
+        database.pack();
+        Instant midnight = Instant.parse("2026-11-01T00:00:00Z");
+
+        try (var task = new RunningTask(database.settings())) {
+            task.put(
+                    sent(
+                            temperature(midnight, 20.0)
+                                    .setLoggedAt(NOON.plusSeconds(1).toEpochMilli())),
+                    orphaned(NOON));
+        }
+
+        assertThat(database.rows("SELECT time, revision, logged_at FROM points"))
+                .containsExactly("2026-11-01 00:00:00+00, 0, 2026-11-01 00:00:00+00");
+    }
+
+    /** What was dropped by releases that wrote it down nowhere. */
+    @Test
+    void saysThatAllIsKeptFromTheOldestMonthOnAsNobodyKnowsWhatWasBeforeIt() {
+        try (var task = new RunningTask(database.settings())) {
+            task.put();
+        }
+
+        assertThat(
+                        database.rows(
+                                "SELECT t, kept_from(t) BETWEEN oldest - interval '7 days' AND oldest FROM (VALUES"
+                                        + " ('series_points', timestamptz '2026-11-01Z'),"
+                                        + " ('params_changes', timestamptz '2026-11-05Z')) k(t, oldest)"))
+                .containsExactly("series_points, t", "params_changes, t");
     }
 
     @Test
