@@ -1,6 +1,7 @@
 package io.headwater.topologies.query;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -54,6 +55,13 @@ final class EventReader implements AutoCloseable {
             line();
         }
         return lastId;
+    }
+
+    /** Blocks until a heartbeat has brought this id; no event may come before that. */
+    void quietUntil(String id) throws IOException {
+        while (!lastId.equals(id)) {
+            assertThat(line()).doesNotStartWith("event: ");
+        }
     }
 
     private String line() throws IOException {

@@ -247,7 +247,8 @@ class NodeStreamTest {
             api.bridgeState = new Bridges.State.Dead("silent");
             assertThat(another.next().name()).isEqualTo("presence");
             bothHaveRead(100);
-            another.nextId(); // by now every stream has had a heartbeat
+            stream.quietUntil(
+                    PARTITION + ":100"); // its own heartbeat, before which it would be told
             change(200, "Power", "false");
 
             assertThat(stream.next().name()).isEqualTo("params");
