@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a series is by the hour, day, week and month of UTC, as the protocol has it for simple
  * series (rainmaker.md 4.10): everything that is known of a window at once, newest window first.
+ * One that has not begun is neither current nor completed, and is told once it has.
  */
 final class SeriesWindows {
     private final PointQueries queries;
@@ -171,6 +172,9 @@ final class SeriesWindows {
         ArrayNode items = json.putArray("windows");
         for (Counted each : windows) {
             Question.Range bounds = each.bounds;
+            if (bounds.from() > now) {
+                continue;
+            }
             ObjectNode item = items.addObject();
             item.put("window", each.window.word());
             item.put("time", Json.time(bounds.from()));

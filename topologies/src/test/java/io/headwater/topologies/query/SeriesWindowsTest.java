@@ -8,6 +8,7 @@ import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.SeriesKey;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -126,13 +127,31 @@ class SeriesWindowsTest {
     }
 
     @Test
-    void aTimeBeyondAllCalendarsIsTheirEnd() throws Exception {
+    void aWindowThatHasNotBegunIsNotToldThoughAClockThatIsAheadPutAPointThere() throws Exception {
         point("2025-06-17T15:00:00Z", 1);
+        point("2025-06-18T01:00:00Z", 2);
 
-        JsonNode last = get("?window=monthly&at=" + Long.MAX_VALUE).at("/windows/0");
+        JsonNode around = get("?at=2025-06-18T01:00:00Z").path("windows");
+        JsonNode days =
+                get("?window=daily&from=2025-06-17T00:00:00Z&to=2025-06-20T00:00:00Z")
+                        .path("windows");
 
-        assertThat(last.at("/time").asText()).isEqualTo("9999-12-01T00:00:00.000Z");
-        assertThat(last.at("/count").asInt()).isZero();
+        assertThat(around.findValuesAsText("window")).containsExactly("weekly", "monthly");
+        assertThat(around.findValuesAsText("status")).containsOnly("current");
+        assertThat(days.findValuesAsText("time")).containsExactly("2025-06-17T00:00:00.000Z");
+        assertThat(days.findValuesAsText("status")).containsExactly("current");
+        assertThat(get("?window=monthly&at=" + Long.MAX_VALUE).path("windows")).isEmpty();
+    }
+
+    @Test
+    void aWindowIsCurrentFromItsFirstMomentUntilItsEnd() throws Exception {
+        point("2025-06-17T15:00:00Z", 1);
+        String hour = PATH + "?window=hourly&at=2025-06-17T15:30:00Z";
+
+        assertThat(statusAt("2025-06-17T14:59:59.999Z", hour)).isEmpty();
+        assertThat(statusAt("2025-06-17T15:00:00Z", hour)).containsExactly("current");
+        assertThat(statusAt("2025-06-17T15:59:59.999Z", hour)).containsExactly("current");
+        assertThat(statusAt("2025-06-17T16:00:00Z", hour)).containsExactly("completed");
     }
 
     @ParameterizedTest
@@ -151,6 +170,14 @@ class SeriesWindowsTest {
 
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.cause()).startsWith(cause);
+    }
+
+    private List<String> statusAt(String now, String path) throws Exception {
+        try (var then =
+                new ApiFixture(
+                        nodes, Optional.of(older), InstantSource.fixed(Instant.parse(now)))) {
+            return then.get(path).json().path("windows").findValuesAsText("status");
+        }
     }
 
     private JsonNode get(String query) throws Exception {
