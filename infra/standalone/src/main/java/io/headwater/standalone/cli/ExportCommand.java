@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.headwater.standalone.Refusal;
 import io.headwater.standalone.Terminal;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -32,6 +31,7 @@ import picocli.CommandLine.Spec;
         description = "Write every point of a series of the running instance, oldest first.")
 final class ExportCommand implements Callable<Integer> {
     private static final int BYTES_AT_ONCE = 64 * 1024;
+    private static final int CHARS_AT_ONCE = 8 * 1024;
 
     /** The form of what is written. */
     enum Format {
@@ -172,11 +172,12 @@ final class ExportCommand implements Callable<Integer> {
 
     private void copy(InputStream body, PrintWriter to, boolean watched) throws IOException {
         PrintWriter err = console().getErr();
-        var progress = new ExportProgress(InstantSource.system());
-        var lines = new BufferedReader(new InputStreamReader(body, UTF_8));
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            to.print(line + (format == Format.CSV ? "\r\n" : "\n"));
-            progress.wrote(line);
+        var progress = new ExportProgress(InstantSource.system(), format == Format.CSV);
+        var text = new InputStreamReader(body, UTF_8);
+        char[] part = new char[CHARS_AT_ONCE];
+        for (int read = text.read(part); read >= 0; read = text.read(part)) {
+            to.write(part, 0, read);
+            progress.wrote(part, read);
             if (watched && progress.isDue()) {
                 err.print("\r" + progress.line());
                 err.flush();

@@ -17,25 +17,56 @@ import org.jspecify.annotations.Nullable;
 final class ExportProgress {
     private static final Duration BETWEEN = Duration.ofMillis(200);
     private static final int WIDTH = 30;
+
+    /** The time and what is before it. */
+    private static final int LONGEST_BEGINNING = 64;
+
     private static final Pattern TIME =
             Pattern.compile("^(?:\\{\"time\":\")?(\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z)");
 
     private final InstantSource clock;
+    private final boolean quotes;
     private final Instant began;
     private Instant shown;
     private long points;
     private @Nullable Instant first;
     private @Nullable Instant last;
 
-    ExportProgress(InstantSource clock) {
+    /** How the line begins that is being written. */
+    private final StringBuilder begun = new StringBuilder();
+
+    /** Whether it goes on behind a line break, as texts of CSV may have some (RFC 4180). */
+    private boolean quoted;
+
+    /**
+     * @param quotes whether line breaks between quotes are part of a line
+     */
+    ExportProgress(InstantSource clock, boolean quotes) {
         this.clock = clock;
+        this.quotes = quotes;
         began = clock.instant();
         shown = began;
     }
 
-    /** A line was written; one that begins with no time, such as a head line, is no point. */
-    void wrote(String line) {
-        timeIn(line)
+    /** So much more was written, which may begin and end within a line. */
+    void wrote(char[] text, int length) {
+        for (int i = 0; i < length; i++) {
+            wrote(text[i]);
+        }
+    }
+
+    private void wrote(char letter) {
+        if (letter == '\n' && !quoted) {
+            lineEnds();
+        } else if (begun.length() < LONGEST_BEGINNING) {
+            begun.append(letter);
+        }
+        quoted ^= quotes && letter == '"';
+    }
+
+    /** A line that begins with no time, such as a head line, is no point. */
+    private void lineEnds() {
+        timeIn(begun)
                 .ifPresent(
                         time -> {
                             points++;
@@ -44,6 +75,7 @@ final class ExportProgress {
                             }
                             last = time;
                         });
+        begun.setLength(0);
     }
 
     /** Whether it is time to show {@link #line} again. */
@@ -98,7 +130,7 @@ final class ExportProgress {
         return Duration.between(began, clock.instant());
     }
 
-    private static Optional<Instant> timeIn(String line) {
+    private static Optional<Instant> timeIn(CharSequence line) {
         Matcher time = TIME.matcher(line);
         try {
             return time.find() ? Optional.of(Instant.parse(time.group(1))) : Optional.empty();
