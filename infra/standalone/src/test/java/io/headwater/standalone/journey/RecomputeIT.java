@@ -44,7 +44,10 @@ class RecomputeIT {
             meter.publish("node/meter/tsdata", temperature(60, 25.0));
             answers(headwater, 55.0, 2);
             inSql().until(() -> sumInSql(headwater) == 55.0);
-            assertThat(headwater.get(path()).path("source").asText()).isEqualTo("sql");
+            JsonNode revised = headwater.get(path());
+            assertThat(revised.path("source").asText()).isEqualTo("sql");
+            assertThat(revised.at("/buckets/0/lateCount").asInt()).isEqualTo(2);
+            assertThat(revised.at("/buckets/0/revision").asInt()).isEqualTo(3);
 
             String dry = recompute(headwater, "--dry-run");
             assertThat(dry).contains("1 would change");
