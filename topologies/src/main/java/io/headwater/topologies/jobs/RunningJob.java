@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -157,14 +157,15 @@ public final class RunningJob implements AutoCloseable {
                 : new Owner.Elsewhere(active, found.partition());
     }
 
-    /** The other instances that run the job, where they advertised themselves. */
-    public Set<HostInfo> others(HostInfo self) {
-        var others = new HashSet<HostInfo>();
-        streams.metadataForAllStreamsClients().stream()
-                .map(instance -> instance.hostInfo())
-                .filter(host -> !host.equals(HostInfo.unavailable()) && !host.equals(self))
-                .forEach(others::add);
-        return others;
+    /**
+     * The other instances that run the job, where they advertised themselves; empty while the group
+     * has not told this one who has each partition.
+     *
+     * @param partitions how many the job has
+     */
+    public Optional<List<HostInfo>> others(int partitions) {
+        return Assigned.of(streams.metadataForAllStreamsClients(), job.leading().name())
+                .others(self, partitions);
     }
 
     /** Partitions whose tasks work here, their stores restored. */

@@ -24,11 +24,15 @@ final class EveryInstance {
         this.instances = instances;
     }
 
-    /** Begins to ask the others; nobody, when one of them asks for its client. */
+    /**
+     * Begins to ask the others; nobody, when one of them asks for its client. Who is not known yet
+     * is missed by {@link #requireEach}.
+     */
     List<CompletableFuture<Answer>> ask(Request request) {
         return request.isForwarded()
                 ? List.of()
                 : placement.others(NodeEndpoints.JOB).stream()
+                        .flatMap(List::stream)
                         .map(instance -> instances.asking(instance, request))
                         .toList();
     }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class JobPlacement implements Placement {
     private final Map<String, JobSlot> jobs;
     private final int partitions;
-    private final HostInfo self;
+    private final boolean isAlone;
 
     /**
      * @param jobs of this process, by name
@@ -25,10 +25,7 @@ public final class JobPlacement implements Placement {
     public JobPlacement(Map<String, JobSlot> jobs, int partitions, @Nullable String advertised) {
         this.jobs = Map.copyOf(jobs);
         this.partitions = partitions;
-        this.self =
-                advertised == null
-                        ? HostInfo.unavailable()
-                        : HostInfo.buildFromEndpoint(advertised);
+        isAlone = advertised == null;
     }
 
     @Override
@@ -58,8 +55,10 @@ public final class JobPlacement implements Placement {
     }
 
     @Override
-    public List<HostInfo> others(String job) {
-        return ask(job, running -> running.others(self)).map(List::copyOf).orElse(List.of());
+    public Optional<List<HostInfo>> others(String job) {
+        return isAlone
+                ? Optional.of(List.of())
+                : ask(job, running -> running.others(partitions)).flatMap(Function.identity());
     }
 
     @Override

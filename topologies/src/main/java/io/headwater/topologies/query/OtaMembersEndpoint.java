@@ -70,6 +70,7 @@ final class OtaMembersEndpoint {
 
     private List<CompletableFuture<Answer>> askOthers(Request request) {
         return placement.others(FleetJob.NAME).stream()
+                .flatMap(List::stream)
                 .map(instance -> instances.asking(instance, request))
                 .toList();
     }

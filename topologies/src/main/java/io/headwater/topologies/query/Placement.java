@@ -2,6 +2,7 @@ package io.headwater.topologies.query;
 
 import io.headwater.schemas.PlacedKey;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.streams.state.HostInfo;
 
@@ -18,8 +19,11 @@ public interface Placement {
     /** Every partition that this instance owns for the job. */
     Set<Integer> partitionsHere(String job);
 
-    /** The other instances that run the job. */
-    List<HostInfo> others(String job);
+    /**
+     * The other instances that run the job; empty while this one has not been told who has each
+     * partition, as behind its start.
+     */
+    Optional<List<HostInfo>> others(String job);
 
     /** How many partitions the uplink has. */
     int partitions();

@@ -8,19 +8,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is to be counted anew.
  *
+ * @param selection whole quarter-hours that have closed
  * @param node null for every node
  * @param id under which another instance has begun it; null when this one is the first
+ * @param now by the clock of the instance that was asked first, epoch ms: all count up to the same
+ *     quarter-hour
  */
-record RecomputationBody(Selection selection, @Nullable NodeKey node, @Nullable String id) {
+record RecomputationBody(
+        Selection selection, @Nullable NodeKey node, @Nullable String id, long now) {
     /** Of the query, from another instance alone. */
     static final String ID = "id";
 
+    /** As {@link #ID}. */
+    private static final String NOW = "now";
+
     /**
      * @param since device time from which on points are at hand, epoch ms
-     * @param now epoch ms
+     * @param clock epoch ms here
      * @throws Refused naming every problem of the query, or of the body
      */
-    static RecomputationBody read(Request request, long since, long now) {
+    static RecomputationBody read(Request request, long since, long clock) {
         Parameters parameters = request.parameters();
         BodyFields body = BodyFields.of(request.body());
         boolean all = body.flag("all");
@@ -31,6 +38,7 @@ record RecomputationBody(Selection selection, @Nullable NodeKey node, @Nullable 
                         ? parameters.parse(
                                 ID, "an id of ours", text -> RequestIds.isOne(text) ? text : null)
                         : null;
+        long now = request.isForwarded() ? parameters.time(NOW).orElse(clock) : clock;
         parameters.done();
         String series = body.text("series", "the name of a series", text -> !text.isEmpty());
         String seriesClass =
@@ -62,6 +70,11 @@ record RecomputationBody(Selection selection, @Nullable NodeKey node, @Nullable 
                         from == null ? 0 : from,
                         to == null ? now : to,
                         dryRun);
-        return new RecomputationBody(selection, node, id);
+        return new RecomputationBody(selection.closedBy(now), node, id, now);
+    }
+
+    /** The same as another instance is asked for its part of it. */
+    Request forwarded(Request request, String begunAs) {
+        return request.with(ID, begunAs).with(NOW, Long.toString(now));
     }
 }

@@ -86,8 +86,7 @@ final class RecomputationChanges {
     private static byte[] keyOf(JsonNode change) {
         byte @Nullable [] key = Cursors.keyOf(Cursors.CHANGES, change.path(CURSOR).asText());
         if (key == null) {
-            throw new Refused(
-                    ErrorCode.RECOMPUTATION_INCOMPLETE,
+            throw RecomputationParts.incomplete(
                     "an instance of another version does not say in which order its changes are");
         }
         return key;

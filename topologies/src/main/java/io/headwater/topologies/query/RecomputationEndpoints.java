@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Counts published quarter-hours anew from their points (ADR 0026). Each instance counts the nodes
@@ -78,7 +79,7 @@ final class RecomputationEndpoints {
                     throw new Refused(
                             ErrorCode.NOT_READY, "instances do not agree yet on who has the node");
             case Lookup.Found<Integer> _, Lookup.NotReady<Integer> _, Lookup.Absent<Integer> _ ->
-                    Answer.ok(whole(List.of(started(RequestIds.next(), wanted)), List.of()))
+                    Answer.ok(whole(List.of(started(RequestIds.next(), wanted)), List.of()).json())
                             .accepted();
         };
     }
@@ -89,22 +90,23 @@ final class RecomputationEndpoints {
         if (id == null) {
             throw new Refused(ErrorCode.PARAMETER_INVALID, RecomputationBody.ID + ": missing");
         }
-        if (!parts.isAnyHere()) {
+        if (parts.here().isEmpty()) {
             throw new Refused(ErrorCode.RECOMPUTATION_UNKNOWN, "this instance has no partition");
         }
         return Answer.ok(started(id, wanted).json()).accepted();
     }
 
-    /** Nothing is begun unless all are there to begin it. */
+    /** Nothing is begun unless all are there to begin it, with every partition at hand. */
     private Answer startEverywhere(RecomputationBody wanted, Request request) {
-        parts.askEach(request.read());
+        Set<Integer> here = Set.copyOf(parts.here());
+        parts.requireEveryPartition(here, parts.askEach(request.read()));
         String id = RequestIds.next();
         var all = new ArrayList<RecomputationPart>();
-        if (parts.isAnyHere() || !parts.areOthers()) {
+        if (!here.isEmpty()) {
             all.add(started(id, wanted));
         }
-        all.addAll(parts.ask(request.with(RecomputationBody.ID, id)));
-        return Answer.ok(together(id, all)).accepted();
+        all.addAll(parts.ask(wanted.forwarded(request, id)));
+        return Answer.ok(together(id, all).json()).accepted();
     }
 
     private Said started(String id, RecomputationBody wanted) {
@@ -118,6 +120,8 @@ final class RecomputationEndpoints {
         ArrayNode items = json.putArray("recomputations");
         if (request.isForwarded()) {
             items.addAll(own);
+            ArrayNode here = json.putArray("partitions");
+            parts.here().forEach(here::add);
             return Answer.ok(json);
         }
         var byId = new LinkedHashMap<String, List<Said>>();
@@ -128,7 +132,7 @@ final class RecomputationEndpoints {
                     .forEach(part -> add(new Said(other.instance(), part), byId));
         }
         byId.values().stream()
-                .map(each -> whole(each, List.of()))
+                .map(each -> whole(each, List.of()).json())
                 .sorted(
                         Comparator.<JsonNode, String>comparing(
                                         each -> each.path("startedAt").asText())
@@ -144,25 +148,36 @@ final class RecomputationEndpoints {
     private Answer one(Request request) {
         request.parameters().done();
         String id = request.path("id");
-        return answer(request, id, own(id));
+        return Answer.ok(request.isForwarded() ? part(id) : everywhere(id, request).json());
     }
 
+    /** Who could not be told to stop goes on and publishes, so the client has to come again. */
     private Answer stop(Request request) {
         request.parameters().done();
         String id = request.path("id");
         recomputations.stop(id);
-        return answer(request, id, own(id)).accepted();
+        if (request.isForwarded()) {
+            return Answer.ok(part(id)).accepted();
+        }
+        WholeRecomputation whole = everywhere(id, request);
+        if (!whole.silent().isEmpty()) {
+            throw RecomputationParts.incomplete(
+                    "it ends at those that answer alone: " + String.join("; ", whole.silent()));
+        }
+        return Answer.ok(whole.json()).accepted();
     }
 
-    /** Another instance is told this one's part, a client what all of them say. */
-    private Answer answer(Request request, String id, Optional<Said> own) {
-        if (request.isForwarded()) {
-            return Answer.ok(own.orElseThrow(() -> unknown(id)).json());
-        }
+    /** What another instance is told. */
+    private JsonNode part(String id) {
+        return own(id).orElseThrow(() -> unknown(id)).json();
+    }
+
+    /** What a client is told. */
+    private WholeRecomputation everywhere(String id, Request request) {
         var all = new ArrayList<RecomputationPart>();
-        own.ifPresent(all::add);
+        own(id).ifPresent(all::add);
         all.addAll(parts.ask(request));
-        return Answer.ok(together(id, all));
+        return together(id, all);
     }
 
     private Optional<Said> own(String id) {
@@ -172,7 +187,7 @@ final class RecomputationEndpoints {
     /**
      * @throws Refused when nobody has a part of it
      */
-    private ObjectNode together(String id, List<RecomputationPart> all) {
+    private WholeRecomputation together(String id, List<RecomputationPart> all) {
         List<Said> said = RecomputationPart.said(all);
         if (said.isEmpty()) {
             RecomputationParts.requireEach(all);
@@ -181,8 +196,8 @@ final class RecomputationEndpoints {
         return whole(said, RecomputationPart.silent(all));
     }
 
-    private ObjectNode whole(List<Said> said, List<String> silent) {
-        return new WholeRecomputation(said, silent, placement.partitions()).json();
+    private WholeRecomputation whole(List<Said> said, List<String> silent) {
+        return new WholeRecomputation(said, silent, placement.partitions());
     }
 
     static Refused unknown(String id) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * not answer it is not over.
  *
  * @param parts what instances said of theirs, at least one
- * @param silent why others did not answer, a sentence for each
+ * @param silent why others did not answer, a sentence for each; of one node nobody is missed
  * @param partitions how many there are
  */
 record WholeRecomputation(List<Said> parts, List<String> silent, int partitions) {

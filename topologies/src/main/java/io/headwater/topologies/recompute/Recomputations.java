@@ -104,7 +104,7 @@ public final class Recomputations implements AutoCloseable {
      * Begins one, once those before it are over.
      *
      * @param id that nobody has used before
-     * @param wanted is narrowed to quarter-hours that have closed
+     * @param wanted whole quarter-hours that have closed, see {@link Selection#closedBy}
      */
     public synchronized Status start(String id, Selection wanted) {
         known.values().stream()
@@ -114,7 +114,7 @@ public final class Recomputations implements AutoCloseable {
                                 .reversed())
                 .skip(MOST_KEPT - 1)
                 .forEach(each -> forget(each.plan().id()));
-        Plan plan = Plan.of(id, wanted.closedBy(clock.millis()), clock.millis());
+        Plan plan = Plan.of(id, wanted, clock.millis());
         Workbook workbook = workbook(folder.resolve(id));
         try (Workbook.Batch batch = workbook.batch()) {
             batch.plan(plan).write();

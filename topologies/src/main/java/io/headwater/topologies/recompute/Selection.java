@@ -31,7 +31,7 @@ public record Selection(
      *
      * @param now epoch ms
      */
-    Selection closedBy(long now) {
+    public Selection closedBy(long now) {
         long lastClosed = Quarter.startOf(now - Quarter.GRACE);
         return new Selection(
                 node,

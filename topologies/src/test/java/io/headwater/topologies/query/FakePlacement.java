@@ -4,9 +4,10 @@ import io.headwater.schemas.NodePartitions;
 import io.headwater.schemas.PlacedKey;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import org.apache.kafka.streams.state.HostInfo;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +18,10 @@ final class FakePlacement implements Placement {
     private final Set<Integer> here;
     private final Map<Integer, HostInfo> elsewhere = new ConcurrentHashMap<>();
     private volatile @Nullable String notReady;
+    private volatile boolean knowsOthers = true;
 
     FakePlacement(Set<Integer> here) {
-        this.here = new TreeSet<>(here);
+        this.here = new ConcurrentSkipListSet<>(here);
     }
 
     static int partitionOf(PlacedKey key) {
@@ -28,6 +30,16 @@ final class FakePlacement implements Placement {
 
     void heldBy(HostInfo instance, Set<Integer> partitions) {
         partitions.forEach(partition -> elsewhere.put(partition, instance));
+    }
+
+    /** From now on it is as behind a start: nobody has told who else there is. */
+    void forgetOthers() {
+        knowsOthers = false;
+    }
+
+    /** From now on the partition is not at hand here, as while it restores. */
+    void leaves(int partition) {
+        here.remove(partition);
     }
 
     /** From now on no store can be read. */
@@ -55,8 +67,10 @@ final class FakePlacement implements Placement {
     }
 
     @Override
-    public List<HostInfo> others(String job) {
-        return elsewhere.values().stream().distinct().toList();
+    public Optional<List<HostInfo>> others(String job) {
+        return knowsOthers
+                ? Optional.of(elsewhere.values().stream().distinct().toList())
+                : Optional.empty();
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.headwater.topologies.recompute.Recomputations;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
@@ -28,7 +29,12 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class RecomputationInstancesTest {
     private static final Instant NOW = Instant.parse("2026-06-15T12:00:00Z");
-    private static final InstantSource CLOCK = InstantSource.fixed(NOW);
+    private static final InstantSource LEFT_CLOCK = InstantSource.fixed(NOW);
+
+    /** Has seen one more quarter-hour close. */
+    private static final InstantSource RIGHT_CLOCK =
+            InstantSource.fixed(NOW.plus(Duration.ofMinutes(15)));
+
     private static final String PATH = "/api/v1/timeseries/recomputations";
     private static final String ALL = "{\"all\":true,\"from\":\"2026-06-15T10:00:00Z\"}";
 
@@ -40,10 +46,10 @@ class RecomputationInstancesTest {
     private final ApiFixture rightApi;
 
     RecomputationInstancesTest(@TempDir Path folder) throws Exception {
-        leftOnes = of(left, folder.resolve("left"));
-        rightOnes = of(right, folder.resolve("right"));
-        leftApi = new ApiFixture(left, leftOnes, CLOCK);
-        rightApi = new ApiFixture(right, rightOnes, CLOCK);
+        leftOnes = of(left, folder.resolve("left"), LEFT_CLOCK);
+        rightOnes = of(right, folder.resolve("right"), RIGHT_CLOCK);
+        leftApi = new ApiFixture(left, leftOnes, LEFT_CLOCK);
+        rightApi = new ApiFixture(right, rightOnes, RIGHT_CLOCK);
         left.placement.heldBy(rightApi.host(), Set.of(2, 3));
         right.placement.heldBy(leftApi.host(), Set.of(0, 1));
     }
@@ -102,21 +108,92 @@ class RecomputationInstancesTest {
     }
 
     @Test
+    void whoDoesNotKnowTheOthersYetDoesNotSpeakForThem() throws Exception {
+        String id = leftApi.post(PATH, ALL).json().path("id").asText();
+        await().until(() -> leftApi.get(PATH + "/" + id).json(), this::isOver);
+        left.placement.forgetOthers();
+
+        JsonNode seen = leftApi.get(PATH + "/" + id).json();
+
+        assertThat(seen.path("parts")).hasSize(1);
+        assertThat(isOver(seen)).isFalse();
+        assertThat(seen.path("why").asText()).contains("does not know the others yet");
+        assertThat(leftApi.get(PATH + "/none").code()).isEqualTo("recomputation-incomplete");
+        assertThat(leftApi.delete(PATH + "/" + id).code()).isEqualTo("recomputation-incomplete");
+        assertThat(leftApi.get(PATH).code()).isEqualTo("not-ready");
+        assertThat(leftApi.get(PATH + "/" + id + "/changes").code()).isEqualTo("not-ready");
+        assertThat(leftApi.post(PATH, ALL).code()).isEqualTo("not-ready");
+        assertThat(leftOnes.all()).hasSize(1);
+    }
+
+    @Test
+    void aStopThatAnInstanceMissedIsRefusedUntilItHasHeard() throws Exception {
+        String id = leftApi.post(PATH, ALL).json().path("id").asText();
+        HostInfo nobody = nobody();
+        left.placement.heldBy(nobody, Set.of(2, 3));
+
+        var missed = leftApi.delete(PATH + "/" + id);
+        left.placement.heldBy(rightApi.host(), Set.of(2, 3));
+        var heard = leftApi.delete(PATH + "/" + id);
+
+        assertThat(missed.code()).isEqualTo("recomputation-incomplete");
+        assertThat(missed.cause()).contains("it ends at those that answer", name(nobody));
+        assertThat(heard.status()).isEqualTo(202);
+    }
+
+    @Test
+    void nothingIsBegunWhileAPartitionIsAtHandNowhere() throws Exception {
+        right.placement.leaves(3);
+
+        var refused = leftApi.post(PATH, ALL);
+
+        assertThat(refused.code()).isEqualTo("not-ready");
+        assertThat(refused.cause()).contains("partitions [3]");
+        assertThat(leftOnes.all()).isEmpty();
+        assertThat(rightOnes.all()).isEmpty();
+    }
+
+    @Test
+    void allCountUpToTheQuarterHourThatHasClosedWhereItWasBegun() throws Exception {
+        String earlier = leftApi.post(PATH, ALL).json().path("id").asText();
+        String later = rightApi.post(PATH, ALL).json().path("id").asText();
+
+        assertThat(end(leftOnes, earlier)).isEqualTo(Instant.parse("2026-06-15T11:45:00Z"));
+        assertThat(end(rightOnes, earlier)).isEqualTo(Instant.parse("2026-06-15T11:45:00Z"));
+        assertThat(end(leftOnes, later)).isEqualTo(Instant.parse("2026-06-15T12:00:00Z"));
+        assertThat(end(rightOnes, later)).isEqualTo(Instant.parse("2026-06-15T12:00:00Z"));
+    }
+
+    @Test
     void aNodeIsCountedWhereItIsWhoeverIsAsked() throws Exception {
+        String id = leftApi.post(PATH, ofNodeAtTheRight()).json().path("id").asText();
+
+        assertThat(leftOnes.all()).isEmpty();
+        assertThat(rightOnes.find(id)).isPresent();
+        assertThat(leftApi.get(PATH + "/" + id).json().path("parts").findValuesAsText("instance"))
+                .containsExactly(name(rightApi.host()));
+    }
+
+    @Test
+    void oneOfANodeIsStoppedWhereItIsWhoeverElseIsAway() throws Exception {
+        String id = leftApi.post(PATH, ofNodeAtTheRight()).json().path("id").asText();
+        left.placement.heldBy(nobody(), Set.of(0));
+
+        assertThat(leftApi.delete(PATH + "/" + id).status()).isEqualTo(202);
+    }
+
+    private static String ofNodeAtTheRight() {
         String device =
                 Stream.iterate(0, i -> i + 1)
                         .map(i -> "n" + i)
                         .filter(id -> FakePlacement.partitionOf(NodeKey.rainmaker(id)) > 1)
                         .findFirst()
                         .orElseThrow();
-        String body = "{\"node\":\"%s\",\"from\":\"2026-06-15T10:00:00Z\"}".formatted(device);
+        return "{\"node\":\"%s\",\"from\":\"2026-06-15T10:00:00Z\"}".formatted(device);
+    }
 
-        String id = leftApi.post(PATH, body).json().path("id").asText();
-
-        assertThat(leftOnes.all()).isEmpty();
-        assertThat(rightOnes.find(id)).isPresent();
-        assertThat(leftApi.get(PATH + "/" + id).json().path("parts").findValuesAsText("instance"))
-                .containsExactly(name(rightApi.host()));
+    private static Instant end(Recomputations ones, String id) {
+        return Instant.ofEpochMilli(ones.find(id).orElseThrow().plan().selection().to());
     }
 
     private boolean isOver(JsonNode status) {
@@ -127,15 +204,15 @@ class RecomputationInstancesTest {
         return instance.host() + ":" + instance.port();
     }
 
-    private static Recomputations of(FakeNodes nodes, Path folder) {
+    private static Recomputations of(FakeNodes nodes, Path folder, InstantSource clock) {
         return new Recomputations(
                 folder,
                 new Topics(Topics.DEFAULT_PREFIX, SchemaIdTable.load()),
                 FakePlacement.PARTITIONS,
                 Map.of(),
                 "connect-sink",
-                new HistoryPoints(nodes.placement, nodes.points, Optional.empty(), CLOCK),
-                CLOCK);
+                new HistoryPoints(nodes.placement, nodes.points, Optional.empty(), clock),
+                clock);
     }
 
     private static HostInfo nobody() throws Exception {

@@ -89,7 +89,11 @@ final class RecomputeCommand implements Callable<Integer> {
             throw new Refusal("the instance does not answer: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Refusal("interrupted; the recomputation goes on in the instance", e);
+            throw new Refusal(
+                    "interrupted; the recomputation goes on until DELETE "
+                            + ALL
+                            + "/ID is accepted, which is refused while an instance cannot be told",
+                    e);
         }
     }
 
