@@ -29,8 +29,18 @@ final class Uplinks {
                     .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
                     .partitions()
                     .size();
-        } catch (ExecutionException | TimeoutException e) {
-            throw new KafkaUnavailableException("asking for the partitions of " + uplink, e);
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new KafkaUnavailableException(
+                    "asking for the partitions of " + uplink + ": " + cause.getMessage(), cause);
+        } catch (TimeoutException e) {
+            throw new KafkaUnavailableException(
+                    "asking for the partitions of "
+                            + uplink
+                            + ": no answer within "
+                            + TIMEOUT_SECONDS
+                            + " s",
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new KafkaUnavailableException("asking for the partitions of " + uplink, e);

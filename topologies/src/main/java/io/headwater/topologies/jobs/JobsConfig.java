@@ -55,6 +55,12 @@ public record JobsConfig(
         kafka = Map.copyOf(kafka);
     }
 
+    /** Which jobs on which Kafka; settings of Kafka's clients may hold a password. */
+    @Override
+    public String toString() {
+        return "JobsConfig[" + run + " of " + kafka.get("bootstrap.servers") + "]";
+    }
+
     /**
      * Reads the jobs' part of the process's settings. The caller goes on to read its own and then
      * refuses unknown ones.

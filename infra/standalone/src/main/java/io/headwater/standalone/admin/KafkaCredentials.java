@@ -3,6 +3,7 @@ package io.headwater.standalone.admin;
 import io.headwater.bridge.identity.CredentialAdmin;
 import io.headwater.bridge.identity.CredentialIndex;
 import io.headwater.bridge.landing.Landing;
+import io.headwater.schemas.KafkaUnavailableException;
 import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.Topics;
 import io.headwater.standalone.Refusal;
@@ -16,7 +17,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * What is on record about nodes' certificates, read and written in Kafka itself: without a bridge.
@@ -33,6 +33,7 @@ record KafkaCredentials(Map<String, String> kafka, Topics topics) {
      *
      * @return whether nothing was on record for it
      * @throws Refusal when Kafka did not take it
+     * @throws KafkaUnavailableException when Kafka does not let us in
      */
     boolean revoke(NodeKey node) {
         var unheardOf = new AtomicBoolean();
@@ -48,13 +49,14 @@ record KafkaCredentials(Map<String, String> kafka, Topics topics) {
      * Writes a credential and returns when Kafka has it.
      *
      * @throws Refusal when Kafka did not take it
+     * @throws KafkaUnavailableException when Kafka does not let us in
      */
     void write(Function<CredentialAdmin, CompletionStage<?>> credential) {
         var metrics = new SimpleMeterRegistry();
         var settings = new Landing.Settings(kafka, PATIENCE, SMALL);
         try (Landing landing = Landing.start(settings, topics, metrics);
                 CredentialIndex index = CredentialIndex.follow(topics, kafka, _ -> {}, metrics)) {
-            await(() -> landing.notReady().or(index::notReady));
+            await(landing, index);
             credential
                     .apply(new CredentialAdmin(topics, landing, index, InstantSource.system()))
                     .toCompletableFuture()
@@ -67,12 +69,24 @@ record KafkaCredentials(Map<String, String> kafka, Topics topics) {
         }
     }
 
-    private static void await(Supplier<Optional<String>> notReady) throws InterruptedException {
+    /** Of which Kafka; its client settings may hold a password. */
+    @Override
+    public String toString() {
+        return "KafkaCredentials[" + kafka.get("bootstrap.servers") + "]";
+    }
+
+    private static void await(Landing landing, CredentialIndex index) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (notReady.get().isPresent()) {
-            if (System.nanoTime() > deadline) {
-                throw new Refusal("Kafka did not answer in time: " + notReady.get().orElse(""));
+        Optional<String> notReady = landing.notReady().or(index::notReady);
+        while (notReady.isPresent()) {
+            Optional<RuntimeException> refusal = landing.refusal();
+            if (refusal.isPresent()) {
+                throw new KafkaUnavailableException(notReady.get(), refusal.get());
             }
+            if (System.nanoTime() > deadline) {
+                throw new Refusal("Kafka did not answer in time: " + notReady.get());
+            }
+            notReady = landing.notReady().or(index::notReady);
             TimeUnit.MILLISECONDS.sleep(20); // readiness is asked for, not announced
         }
     }

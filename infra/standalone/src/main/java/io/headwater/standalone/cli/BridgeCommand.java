@@ -39,7 +39,7 @@ final class BridgeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Map<String, String> settings = config.settings();
+        Map<String, String> settings = config.settings("bridge");
         BridgeConfig bridgeConfig = BridgeConfig.from(settings);
         var topics = new Topics(SettingsOption.prefix(settings), SchemaIdTable.load());
         var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);

@@ -1,10 +1,14 @@
 package io.headwater.standalone.cli;
 
+import io.headwater.schemas.ClientRefusal;
 import io.headwater.schemas.KafkaUnavailableException;
 import io.headwater.schemas.settings.InvalidSettingsException;
 import io.headwater.standalone.Refusal;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -67,7 +71,9 @@ public final class Commands {
             switch (failure) {
                 case Refusal refusal -> err.println(red("headwater: " + refusal.getMessage()));
                 case KafkaUnavailableException kafka ->
-                        err.println(red("headwater: Kafka: " + kafka.getMessage()));
+                        err.println(red("headwater: " + said(kafka, command)));
+                case KafkaException kafka ->
+                        err.println(red("headwater: " + said(kafka, command)));
                 case InvalidSettingsException settings -> {
                     err.println(red("headwater: these settings cannot be used:"));
                     settings.problems().forEach(problem -> err.println("  " + problem));
@@ -80,6 +86,22 @@ public final class Commands {
                 }
             }
             return 1;
+        }
+
+        /** What is wrong, and where it is said when it is the settings. */
+        private static String said(RuntimeException kafka, CommandLine command) {
+            return ClientRefusal.in(kafka)
+                    .map(why -> why + files(command.getParseResult()))
+                    .orElse("Kafka: " + kafka.getMessage());
+        }
+
+        private static String files(ParseResult arguments) {
+            String given =
+                    Stream.of(KafkaOptions.CONFIG, SettingsOption.CONFIG)
+                            .filter(arguments::hasMatchedOption)
+                            .map(option -> option + " " + arguments.<Object>matchedOptionValue(option, ""))
+                            .collect(Collectors.joining(" and "));
+            return given.isEmpty() ? "" : "; see " + given;
         }
 
         private static String red(String text) {

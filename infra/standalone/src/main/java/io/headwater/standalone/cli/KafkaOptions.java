@@ -15,6 +15,8 @@ import picocli.CommandLine.Option;
 
 /** Which cluster a command is about, and how it is sized. */
 final class KafkaOptions {
+    static final String CONFIG = "--kafka-config";
+
     @Mixin DataOption data = new DataOption();
 
     @Option(
@@ -30,7 +32,7 @@ final class KafkaOptions {
     String prefix = Topics.DEFAULT_PREFIX;
 
     @Option(
-            names = "--kafka-config",
+            names = CONFIG,
             paramLabel = "FILE",
             description = "properties of Kafka clients, where brokers ask for TLS or a password")
     @Nullable Path config;
@@ -44,7 +46,7 @@ final class KafkaOptions {
         var clients = new HashMap<String, String>();
         Path file = config;
         if (file != null) {
-            clients.putAll(PropertiesFile.read("--kafka-config", file));
+            clients.putAll(PropertiesFile.read(CONFIG, file));
         }
         clients.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, servers());
         return Map.copyOf(clients);

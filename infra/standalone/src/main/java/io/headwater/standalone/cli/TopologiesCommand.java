@@ -52,7 +52,7 @@ final class TopologiesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Map<String, String> settings = config.settings();
+        Map<String, String> settings = config.settings("topologies");
         TopologiesConfig topologiesConfig = TopologiesConfig.from(settings);
         var topics = new Topics(SettingsOption.prefix(settings), SchemaIdTable.load());
         var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);

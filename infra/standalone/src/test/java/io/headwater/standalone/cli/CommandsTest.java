@@ -2,6 +2,7 @@ package io.headwater.standalone.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -152,6 +153,38 @@ class CommandsTest {
     }
 
     @Test
+    void aFileOfKafkaSettingsThatClientsCannotReadIsNamedAndNotQuoted() throws Exception {
+        Path client =
+                Files.writeString(
+                        folder.resolve("client.properties"),
+                        """
+                security.protocol=SASL_SSL
+                sasl.mechanism=PLAIN
+                sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required \
+                    username="a" password=open sesame;
+                """);
+        String[] role = {
+            "--config", config("headwater.bridge.kafka.bootstrap.servers=localhost:1"),
+            "--kafka-config", client.toString()
+        };
+
+        int command =
+                run("topics", "verify", "--bootstrap", "localhost:1", role[2], role[3]);
+        int bridge = run("bridge", role[0], role[1], role[2], role[3]);
+
+        assertThat(command).isEqualTo(1);
+        assertThat(bridge).isEqualTo(1);
+        assertThat(said.toString().lines()).hasSize(2);
+        assertThat(said.toString().lines())
+                .allSatisfy(
+                        line ->
+                                assertThat(line)
+                                        .contains("sasl.jaas.config cannot be read")
+                                        .contains("see --kafka-config " + client)
+                                        .doesNotContain("sesame"));
+    }
+
+    @Test
     void aConfigurationIsRefusedWholeWithEveryBadSettingNamed() throws Exception {
         Path config =
                 Files.writeString(
@@ -206,6 +239,13 @@ class CommandsTest {
                 .contains("rollup.hour: no such setting")
                 .contains("smtp.security: expected one of [starttls, tls, none], got 'ssl'");
         assertThat(work).doesNotExist();
+    }
+
+    private String config(String setting) throws IOException {
+        return Files.writeString(
+                        folder.resolve("role.properties"),
+                        setting + "\nheadwater.bridge.identity.dir=" + folder + "\n")
+                .toString();
     }
 
     private int run(String... words) {

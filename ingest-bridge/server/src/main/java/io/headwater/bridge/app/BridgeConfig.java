@@ -117,6 +117,12 @@ public record BridgeConfig(
         return config;
     }
 
+    /** Which bridge of which Kafka; settings of Kafka's clients may hold a password. */
+    @Override
+    public String toString() {
+        return "BridgeConfig[" + ordinal + " of " + kafka.get(BOOTSTRAP) + "]";
+    }
+
     /** Every setting of the bridge, for the reference page. */
     public static Collection<Documented> documented() {
         var in = new Settings(PREFIX, Map.of());

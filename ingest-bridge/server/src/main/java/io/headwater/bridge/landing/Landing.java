@@ -50,6 +50,12 @@ public final class Landing implements AutoCloseable {
         public Settings {
             kafka = Map.copyOf(kafka);
         }
+
+        /** Without the client settings, which may hold a password. */
+        @Override
+        public String toString() {
+            return "Settings[" + ackTimeout + ", " + mostWaitingBytes + " bytes]";
+        }
     }
 
     /**
@@ -82,6 +88,14 @@ public final class Landing implements AutoCloseable {
      */
     public Optional<String> notReady() {
         return sender.notReady();
+    }
+
+    /**
+     * The failure for which Kafka does not let us in before a person acts, a wrong password for
+     * example; empty when there is none, or once Kafka was found.
+     */
+    public Optional<RuntimeException> refusal() {
+        return sender.refusal();
     }
 
     /**

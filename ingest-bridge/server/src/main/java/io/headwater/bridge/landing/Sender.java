@@ -1,5 +1,6 @@
 package io.headwater.bridge.landing;
 
+import io.headwater.schemas.ClientRefusal;
 import io.headwater.schemas.Origin;
 import io.headwater.schemas.Topic;
 import java.time.Duration;
@@ -43,6 +44,7 @@ final class Sender {
 
     private volatile @Nullable Lanes lanes; // null until Kafka was found
     private volatile String away = "Kafka has not answered yet"; // empty while it answers
+    private volatile @Nullable RuntimeException refusal; // null unless a person has to act
     private volatile boolean stopping;
     private volatile KafkaProducer<byte[], byte[]> producer; // written by our thread, once started
     private long producerSince; // nano time; our thread only
@@ -75,6 +77,11 @@ final class Sender {
     Optional<String> notReady() {
         String why = away;
         return why.isEmpty() ? Optional.empty() : Optional.of(why);
+    }
+
+    /** Why Kafka will not let us in before a person acts; empty when it may. */
+    Optional<RuntimeException> refusal() {
+        return Optional.ofNullable(refusal);
     }
 
     /** How many partitions take nothing at the moment, because what they took is late. */
@@ -143,18 +150,36 @@ final class Sender {
             try {
                 Partitions found = Partitions.find(topics, producer);
                 away = "";
+                refusal = null;
                 lanes = new Lanes(found);
                 LOGGER.atInfo()
                         .addKeyValue("partitions", found.ofNodes())
                         .log("Kafka found, landing is open");
             } catch (KafkaException | IllegalStateException e) {
-                String why = "Kafka is not usable yet: " + e.getMessage();
-                if (!why.equals(away)) {
-                    LOGGER.atWarn().addKeyValue("error", e.getMessage()).log("waiting for Kafka");
-                    away = why;
-                }
+                isNotFound(e);
                 TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
             }
+        }
+    }
+
+    /**
+     * Said once each. A refusal stays until Kafka lets us in: between two attempts there is only no
+     * answer.
+     */
+    private void isNotFound(RuntimeException failure) {
+        Optional<String> refused = ClientRefusal.in(failure);
+        String why = refused.orElseGet(() -> "Kafka is not usable yet: " + failure.getMessage());
+        if (why.equals(away) || (refused.isEmpty() && refusal != null)) {
+            return;
+        }
+        away = why;
+        if (refused.isPresent()) {
+            refusal = failure;
+            LOGGER.atError()
+                    .addKeyValue("error", why)
+                    .log("Kafka does not let us in, which is tried again and again");
+        } else {
+            LOGGER.atWarn().addKeyValue("error", failure.getMessage()).log("waiting for Kafka");
         }
     }
 

@@ -24,4 +24,10 @@ record Consumers(Map<String, String> kafka) {
         return new KafkaConsumer<>(
                 settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
+
+    /** Without values, among which may be a password. */
+    @Override
+    public String toString() {
+        return "Consumers" + kafka.keySet();
+    }
 }

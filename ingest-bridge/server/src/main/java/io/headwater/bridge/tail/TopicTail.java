@@ -1,5 +1,6 @@
 package io.headwater.bridge.tail;
 
+import io.headwater.schemas.ClientRefusal;
 import io.headwater.schemas.Origin;
 import io.headwater.schemas.Topic;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Reads every record of one topic, on a thread of its own, for as long as the process lives; waits
@@ -58,6 +60,7 @@ public final class TopicTail<K, V> implements AutoCloseable {
     private final List<Waiting> waiting = new ArrayList<>(); // guarded by itself
     private volatile long confirmedAt = NEVER; // nano time
     private volatile String unreadable = ""; // empty while every record could be read
+    private volatile String trouble = ""; // what broke the last consumer; empty once all is read
     private volatile @Nullable Consumer<byte[], byte[]> current;
 
     /** Where reading begins. */
@@ -132,7 +135,8 @@ public final class TopicTail<K, V> implements AutoCloseable {
         }
         long confirmed = confirmedAt;
         if (confirmed == NEVER) {
-            return Optional.of(topic.name() + " was not read to its end yet");
+            String why = trouble.isEmpty() ? "" : ": " + trouble;
+            return Optional.of(topic.name() + " was not read to its end yet" + why);
         }
         long age = System.nanoTime() - confirmed;
         return age <= CONFIRMATION_HOLDS.toNanos()
@@ -182,15 +186,23 @@ public final class TopicTail<K, V> implements AutoCloseable {
                 LOGGER.atDebug().addKeyValue("topic", topic.name()).log("tail is asked to stop");
             } catch (
                     RuntimeException e) { // a client that broke in any way is replaced by a new one
-                LOGGER.atWarn()
-                        .addKeyValue("topic", topic.name())
-                        .addKeyValue("error", e.getMessage())
-                        .log("tail begins anew");
+                tell(e);
                 pause();
             } finally {
                 current = null;
             }
         }
+    }
+
+    /** Once, until the end is reached again: what breaks a consumer mostly breaks the next one. */
+    private void tell(RuntimeException failure) {
+        String why =
+                ClientRefusal.in(failure).orElseGet(() -> String.valueOf(failure.getMessage()));
+        LOGGER.atLevel(why.equals(trouble) ? Level.DEBUG : Level.WARN)
+                .addKeyValue("topic", topic.name())
+                .addKeyValue("error", why)
+                .log("tail begins anew");
+        trouble = why;
     }
 
     private boolean isStopping() {
@@ -222,6 +234,7 @@ public final class TopicTail<K, V> implements AutoCloseable {
         while (!isStopping()) {
             if (goal != null && goal.isReached(consumer)) {
                 confirmedAt = goal.askedAt();
+                trouble = "";
                 confirm(goal.askedAt());
                 goal = null;
             }

@@ -81,4 +81,16 @@ class BridgeConfigTest {
 
         assertThat(config.serverNames()).isEqualTo(List.of("a.example", "192.0.2.1"));
     }
+
+    @Test
+    void showsNoSettingOfKafkasClients() {
+        var config =
+                BridgeConfig.from(
+                        Map.of(
+                                "headwater.bridge.identity.dir", "/tmp/ca",
+                                "headwater.bridge.kafka.bootstrap.servers", "localhost:9092",
+                                "headwater.bridge.kafka.sasl.jaas.config", "password=\"sesame\""));
+
+        assertThat(config).hasToString("BridgeConfig[0 of localhost:9092]");
+    }
 }
