@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * from {@link SchemaIds}. Null stays null, so tombstones pass through. Safe for any thread.
  */
 public final class AvroSerde<T extends SpecificRecord> {
-    private static final byte MAGIC = 0;
+    static final byte MAGIC = 0;
+
     private static final int FRAME_BYTES = 1 + Integer.BYTES;
 
     /** What Avro may instantiate while reading: its own defaults and our generated records. */

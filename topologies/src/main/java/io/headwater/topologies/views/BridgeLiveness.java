@@ -4,6 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.headwater.avro.presence.BridgeIncarnation;
 import io.headwater.schemas.Topic;
+import io.headwater.schemas.avro.UnreadableRecords;
+import io.headwater.schemas.metrics.Metric;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -23,6 +27,7 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Which bridges live: reads the incarnations topic whole and then follows it, on a thread of its
@@ -37,12 +42,20 @@ public final class BridgeLiveness implements Bridges, AutoCloseable {
     private static final Duration ASK_EVERY = Duration.ofSeconds(1);
     private static final Duration ASK_TIMEOUT = Duration.ofSeconds(2);
 
+    /** What a bridge of a later version says with every renewal. */
+    public static final Metric UNREADABLE =
+            Metric.counter(
+                    "headwater.topologies.bridges.unreadable",
+                    "Records of bridges that cannot be read, those of a later version for example; whether such a bridge lives is unknown");
+
     private final Incarnations incarnations = new Incarnations(); // under its own lock
     private final Consumer<String, BridgeIncarnation> consumer;
     private final TopicPartition partition;
     private final InstantSource clock;
     private final LongSupplier steadyNanos;
     private final Thread reader;
+    private final UnreadableRecords unreadables = new UnreadableRecords();
+    private final Counter unreadable;
     private volatile boolean closing;
 
     /**
@@ -74,11 +87,16 @@ public final class BridgeLiveness implements Bridges, AutoCloseable {
             Consumer<String, BridgeIncarnation> consumer,
             TopicPartition partition,
             InstantSource clock,
-            LongSupplier steadyNanos) {
+            LongSupplier steadyNanos,
+            MeterRegistry metrics) {
         this.consumer = consumer;
         this.partition = partition;
         this.clock = clock;
         this.steadyNanos = steadyNanos;
+        this.unreadable =
+                Counter.builder(UNREADABLE.name())
+                        .description(UNREADABLE.meaning())
+                        .register(metrics);
         this.reader =
                 Thread.ofPlatform().name("headwater-bridge-liveness").daemon().unstarted(this::run);
     }
@@ -94,7 +112,8 @@ public final class BridgeLiveness implements Bridges, AutoCloseable {
     public static BridgeLiveness start(
             Topic<String, BridgeIncarnation> topic,
             Map<String, String> kafka,
-            InstantSource clock) {
+            InstantSource clock,
+            MeterRegistry metrics) {
         var settings = new HashMap<String, Object>(kafka);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
@@ -104,7 +123,11 @@ public final class BridgeLiveness implements Bridges, AutoCloseable {
                         settings, topic.key().deserializer(), topic.value().deserializer());
         var liveness =
                 new BridgeLiveness(
-                        consumer, new TopicPartition(topic.name(), 0), clock, System::nanoTime);
+                        consumer,
+                        new TopicPartition(topic.name(), 0),
+                        clock,
+                        System::nanoTime,
+                        metrics);
         liveness.reader.start();
         return liveness;
     }
@@ -176,7 +199,8 @@ public final class BridgeLiveness implements Bridges, AutoCloseable {
         } catch (WakeupException e) {
             throw e;
         } catch (RecordDeserializationException e) {
-            LOGGER.atError()
+            unreadable.increment();
+            LOGGER.atLevel(unreadables.isNews(e.valueBuffer()) ? Level.ERROR : Level.DEBUG)
                     .addKeyValue("offset", e.offset())
                     .addKeyValue("error", e.toString())
                     .log("a bridge's record cannot be read; the bridge is unknown");

@@ -14,6 +14,7 @@ import io.headwater.topologies.jobs.StreamsJob;
 import io.headwater.topologies.jobs.TopologyFixture;
 import io.headwater.topologies.nodes.NodesJob;
 import io.headwater.topologies.timeseries.TimeSeries;
+import io.headwater.topologies.views.BridgeRecords;
 import io.headwater.topologies.views.Views;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -59,6 +60,7 @@ class TopologiesMetricsTest {
             }
         }
         Breakages.happen(registry);
+        var _ = new BridgeRecords(() -> NOON, registry);
         openFiles(registry);
         registry.getMeters().forEach(meter -> registered.add(described(meter)));
 

@@ -7,6 +7,7 @@ import io.headwater.avro.presence.BridgeIncarnation;
 import io.headwater.schemas.Topics;
 import io.headwater.schemas.avro.SchemaIdTable;
 import io.headwater.topologies.testing.TestBroker;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -40,7 +41,8 @@ class BridgeLivenessIT {
                                         "bootstrap.servers",
                                         String.valueOf(
                                                 broker.clientSettings().get("bootstrap.servers"))),
-                                InstantSource.system())) {
+                                InstantSource.system(),
+                                new SimpleMeterRegistry())) {
             assertThat(liveness.of(0, "first")).isInstanceOf(Bridges.State.Unknown.class);
 
             renew(bridge, "first");

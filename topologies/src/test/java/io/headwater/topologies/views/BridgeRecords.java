@@ -3,6 +3,8 @@ package io.headwater.topologies.views;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.headwater.avro.presence.BridgeIncarnation;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
@@ -31,6 +33,14 @@ public final class BridgeRecords implements Bridges {
      * @param now the time, also of the steady clock
      */
     public BridgeRecords(Supplier<Instant> now) {
+        this(now, new SimpleMeterRegistry());
+    }
+
+    /**
+     * @param now the time, also of the steady clock
+     * @param metrics what the reader counts
+     */
+    public BridgeRecords(Supplier<Instant> now, MeterRegistry metrics) {
         this.now = now;
         consumer.assign(List.of(PARTITION));
         consumer.updateBeginningOffsets(Map.of(PARTITION, 0L));
@@ -40,7 +50,8 @@ public final class BridgeRecords implements Bridges {
                         consumer,
                         PARTITION,
                         now::get,
-                        () -> TimeUnit.MILLISECONDS.toNanos(now.get().toEpochMilli()));
+                        () -> TimeUnit.MILLISECONDS.toNanos(now.get().toEpochMilli()),
+                        metrics);
     }
 
     /** A bridge says that it lives. */
@@ -63,6 +74,15 @@ public final class BridgeRecords implements Bridges {
 
     /** A bridge of a later version says so. */
     public void renewedInLaterWords(int ordinal) {
+        renewedInLaterWords(ordinal, 1_000);
+    }
+
+    /**
+     * A bridge of a later version says so.
+     *
+     * @param schema by which it writes
+     */
+    public void renewedInLaterWords(int ordinal, int schema) {
         consumer.setPollException(
                 new RecordDeserializationException(
                         DeserializationExceptionOrigin.VALUE,
@@ -71,7 +91,7 @@ public final class BridgeRecords implements Bridges {
                         now.get().toEpochMilli(),
                         TimestampType.LOG_APPEND_TIME,
                         ByteBuffer.wrap(String.valueOf(ordinal).getBytes(UTF_8)),
-                        ByteBuffer.allocate(0),
+                        ByteBuffer.allocate(6).putInt(1, schema),
                         new RecordHeaders(),
                         "an unknown schema",
                         new IllegalArgumentException("an unknown schema")));

@@ -3,6 +3,7 @@ package io.headwater.standalone.admin;
 import io.headwater.bridge.identity.CredentialAdmin;
 import io.headwater.bridge.identity.CredentialIndex;
 import io.headwater.bridge.landing.Landing;
+import io.headwater.bridge.tail.Tails;
 import io.headwater.schemas.KafkaUnavailableException;
 import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.Topics;
@@ -55,7 +56,8 @@ record KafkaCredentials(Map<String, String> kafka, Topics topics) {
         var metrics = new SimpleMeterRegistry();
         var settings = new Landing.Settings(kafka, PATIENCE, SMALL);
         try (Landing landing = Landing.start(settings, topics, metrics);
-                CredentialIndex index = CredentialIndex.follow(topics, kafka, _ -> {}, metrics)) {
+                CredentialIndex index = CredentialIndex.follow(
+                                topics, new Tails(kafka, metrics), _ -> {}, metrics)) {
             await(landing, index);
             credential
                     .apply(new CredentialAdmin(topics, landing, index, InstantSource.system()))

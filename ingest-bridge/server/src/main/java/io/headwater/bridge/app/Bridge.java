@@ -31,6 +31,7 @@ import io.headwater.bridge.routing.MappingSecrets;
 import io.headwater.bridge.routing.Profile;
 import io.headwater.bridge.routing.RainMakerProfile;
 import io.headwater.bridge.streams.BlockAnswers;
+import io.headwater.bridge.tail.Tails;
 import io.headwater.schemas.Topics;
 import io.headwater.schemas.images.FolderImageStore;
 import io.headwater.schemas.images.ImageStore;
@@ -95,7 +96,8 @@ public final class Bridge {
         this.config = config;
         this.clock = clock;
         identity = ServerIdentity.of(config, metrics, clock);
-        groups = GroupControllers.follow(topics, config.kafka());
+        var tails = new Tails(config.kafka(), metrics);
+        groups = GroupControllers.follow(topics, tails);
         profile =
                 new RainMakerProfile(
                         new MappingSecrets(
@@ -118,18 +120,18 @@ public final class Bridge {
         credentials =
                 CredentialIndex.follow(
                         topics,
-                        config.kafka(),
+                        tails,
                         node -> live.close(node, EndReason.AUTH_ERROR),
                         metrics);
         credentialAdmin = new CredentialAdmin(topics, landing, credentials, clock);
         claiming =
                 identity.authority()
                         .filter(_ -> config.claim().port().isPresent())
-                        .map(own -> claiming(own, topics, metrics));
+                        .map(own -> claiming(own, topics, tails, metrics));
         inbox =
                 Inbox.follow(
-                        config.ordinal(), live, landing, backlog, topics, config.kafka(), clock);
-        newerSessions = NewerSessions.follow(incarnation, live, topics, config.kafka());
+                        config.ordinal(), live, landing, backlog, topics, tails, clock);
+        newerSessions = NewerSessions.follow(incarnation, live, topics, tails);
         inFlight = new InFlightBytes(config.limits().inFlightBytes());
         door =
                 new Door(
@@ -317,13 +319,14 @@ public final class Bridge {
                 claims.service());
     }
 
-    private Claiming claiming(CertificateAuthority own, Topics topics, MeterRegistry metrics) {
+    private Claiming claiming(
+            CertificateAuthority own, Topics topics, Tails tails, MeterRegistry metrics) {
         return new Claiming(
                 config.claim(),
                 new Claiming.Namespace(config.tenant(), profile.dialect()),
                 topics,
                 landing,
-                config.kafka(),
+                tails,
                 new ClaimSecret(InstallationSecret.in(config.identityDir(), "claiming.key")),
                 own,
                 credentialAdmin,

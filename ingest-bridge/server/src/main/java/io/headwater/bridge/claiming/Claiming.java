@@ -4,13 +4,13 @@ import io.headwater.bridge.http.HttpService;
 import io.headwater.bridge.identity.CertificateSigner;
 import io.headwater.bridge.identity.CredentialAdmin;
 import io.headwater.bridge.landing.Landing;
+import io.headwater.bridge.tail.Tails;
 import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.Origin;
 import io.headwater.schemas.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -53,7 +53,7 @@ public final class Claiming implements AutoCloseable {
             Namespace namespace,
             Topics topics,
             Landing landing,
-            Map<String, String> kafka,
+            Tails tails,
             ClaimSecret secret,
             CertificateSigner signer,
             CredentialAdmin credentials,
@@ -83,8 +83,8 @@ public final class Claiming implements AutoCloseable {
                         config.mqttHost(),
                         () -> notReady.get().or(claims::notReady).or(devices::notReady),
                         new ClaimMeters(metrics, claims));
-        claims.follow(kafka);
-        devices.follow(kafka);
+        claims.follow(tails);
+        devices.follow(tails);
     }
 
     /** What answers claims over HTTP. */

@@ -4,6 +4,7 @@ import io.headwater.avro.identity.DeviceSecret;
 import io.headwater.bridge.landing.Landing;
 import io.headwater.bridge.landing.Outgoing;
 import io.headwater.bridge.tail.ReadPositions;
+import io.headwater.bridge.tail.Tails;
 import io.headwater.bridge.tail.TopicTail;
 import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.Origin;
@@ -49,8 +50,8 @@ final class DeviceSecrets implements AutoCloseable {
     }
 
     /** Begins to read the topic, without waiting for Kafka. */
-    void follow(Map<String, String> kafka) {
-        tail = TopicTail.start(topics.devices(), TopicTail.From.BEGINNING, kafka, this::read);
+    void follow(Tails tails) {
+        tail = TopicTail.start(topics.devices(), TopicTail.From.BEGINNING, tails, this::read);
     }
 
     /** Why something may be unknown yet; empty when nothing is. */

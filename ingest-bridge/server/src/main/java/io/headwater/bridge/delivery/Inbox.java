@@ -8,6 +8,7 @@ import io.headwater.bridge.landing.Outgoing;
 import io.headwater.bridge.mqtt.Properties;
 import io.headwater.bridge.mqtt.Property;
 import io.headwater.bridge.presence.Backlog;
+import io.headwater.bridge.tail.Tails;
 import io.headwater.bridge.tail.TopicTail;
 import io.headwater.schemas.InboxKey;
 import io.headwater.schemas.NodeKey;
@@ -19,7 +20,6 @@ import io.headwater.schemas.delivery.DeliveryReport;
 import io.headwater.schemas.delivery.DeliveryReport.Outcome;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +51,7 @@ public final class Inbox implements AutoCloseable {
             Landing landing,
             Backlog backlog,
             Topics topics,
-            Map<String, String> kafka,
+            Tails tails,
             InstantSource clock) {
         this.ordinal = ordinal;
         this.live = live;
@@ -64,7 +64,7 @@ public final class Inbox implements AutoCloseable {
                         topics.inbox(),
                         TopicTail.From.END,
                         partitions -> List.of(InboxKey.partitionOf(ordinal, partitions)),
-                        kafka,
+                        tails,
                         this::read);
     }
 
@@ -73,7 +73,7 @@ public final class Inbox implements AutoCloseable {
      *
      * @param ordinal of this bridge
      * @param backlog keeps reports while Kafka is away
-     * @param kafka client settings, among them bootstrap.servers
+     * @param tails how topics are followed
      */
     public static Inbox follow(
             int ordinal,
@@ -81,9 +81,9 @@ public final class Inbox implements AutoCloseable {
             Landing landing,
             Backlog backlog,
             Topics topics,
-            Map<String, String> kafka,
+            Tails tails,
             InstantSource clock) {
-        return new Inbox(ordinal, live, landing, backlog, topics, kafka, clock);
+        return new Inbox(ordinal, live, landing, backlog, topics, tails, clock);
     }
 
     /** Why a message for a node let in now might be missed; empty when none would be. */

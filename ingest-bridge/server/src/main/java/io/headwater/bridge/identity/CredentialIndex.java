@@ -8,6 +8,7 @@ import io.headwater.bridge.identity.CredentialTable.Registrar;
 import io.headwater.bridge.identity.CredentialTable.State;
 import io.headwater.bridge.metrics.Catalogue;
 import io.headwater.bridge.tail.ReadPositions;
+import io.headwater.bridge.tail.Tails;
 import io.headwater.bridge.tail.TopicTail;
 import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.Origin;
@@ -17,7 +18,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -59,19 +59,19 @@ public final class CredentialIndex implements AutoCloseable {
     /**
      * Begins to read the credentials topic from its beginning, without waiting for Kafka.
      *
-     * @param kafka client settings, among them bootstrap.servers
+     * @param tails how topics are followed
      * @param onLoss is told of each node whose certificate may no longer be used, whether it is
      *     connected or not; on the index's thread
      */
     public static CredentialIndex follow(
             Topics topics,
-            Map<String, String> kafka,
+            Tails tails,
             Consumer<NodeKey> onLoss,
             MeterRegistry metrics) {
         var index = new CredentialIndex(onLoss);
         index.tail =
                 TopicTail.start(
-                        topics.credentials(), TopicTail.From.BEGINNING, kafka, index::readRecord);
+                        topics.credentials(), TopicTail.From.BEGINNING, tails, index::readRecord);
         Gauge.builder(
                         Catalogue.CERTIFICATES_ENDING.name(),
                         index.table,

@@ -95,12 +95,16 @@ final class NodeRegistration {
         return written.thenCompose(_ -> registered);
     }
 
-    /** Everything that stands before the record of this certificate is known now. */
+    /**
+     * Everything that stands before the record of this certificate is known now. Only reading it
+     * back tells: another bridge may have let another certificate of the node in at the same
+     * moment, or an operator have revoked it, and of two records the earlier one counts.
+     */
     private CompletionStage<Optional<Registration.Refused>> registered(
             NodeKey node, NodeCertificate.Named shown) {
         return switch (Registration.decide(index.find(node), shown, mode)) {
             case Registration.Known() -> {
-                LOGGER.atInfo().addKeyValue("nodeId", node).log("node registered");
+                LOGGER.atDebug().addKeyValue("nodeId", node).log("node registered");
                 yield CompletableFuture.completedFuture(Optional.empty());
             }
             case Registration.New() ->

@@ -91,6 +91,11 @@ public final class Catalogue {
             counter(
                     "headwater.bridge.backlog.lost",
                     "Wills and disconnect records that did not fit the backlog");
+    public static final Metric UNREADABLE =
+            counter(
+                    "headwater.bridge.unreadable",
+                    "Records of followed topics that cannot be read, those of a later version for"
+                            + " example");
     public static final Metric CREDENTIALS =
             gauge("headwater.bridge.credentials", "Nodes whose credentials are known");
     public static final Metric CERTIFICATES_ENDING =
@@ -144,6 +149,7 @@ public final class Catalogue {
                     LANDING_LATE,
                     BACKLOG,
                     BACKLOG_LOST,
+                    UNREADABLE,
                     CREDENTIALS,
                     CERTIFICATES_ENDING,
                     CLAIMS,

@@ -3,11 +3,11 @@ package io.headwater.bridge.presence;
 import io.headwater.avro.presence.PresenceState;
 import io.headwater.bridge.connection.EndReason;
 import io.headwater.bridge.connection.LiveConnections;
+import io.headwater.bridge.tail.Tails;
 import io.headwater.bridge.tail.TopicTail;
 import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.Topics;
 import io.headwater.schemas.presence.LostSession;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,23 +21,23 @@ public final class NewerSessions implements AutoCloseable {
     private final TopicTail<NodeKey, PresenceState> tail;
 
     private NewerSessions(
-            Incarnation own, LiveConnections live, Topics topics, Map<String, String> kafka) {
+            Incarnation own, LiveConnections live, Topics topics, Tails tails) {
         this.tail =
                 TopicTail.start(
                         topics.presenceState(),
                         TopicTail.From.END,
-                        kafka,
+                        tails,
                         (node, state, place) -> judge(own.id(), live, node, state));
     }
 
     /**
      * Begins to follow, without waiting for Kafka.
      *
-     * @param kafka client settings, among them bootstrap.servers
+     * @param tails how topics are followed
      */
     public static NewerSessions follow(
-            Incarnation own, LiveConnections live, Topics topics, Map<String, String> kafka) {
-        return new NewerSessions(own, live, topics, kafka);
+            Incarnation own, LiveConnections live, Topics topics, Tails tails) {
+        return new NewerSessions(own, live, topics, tails);
     }
 
     @Override

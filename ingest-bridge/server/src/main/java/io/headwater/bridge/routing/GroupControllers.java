@@ -1,13 +1,13 @@
 package io.headwater.bridge.routing;
 
 import io.headwater.avro.groups.GroupNode;
+import io.headwater.bridge.tail.Tails;
 import io.headwater.bridge.tail.TopicTail;
 import io.headwater.schemas.FleetKey;
 import io.headwater.schemas.NodeKey;
 import io.headwater.schemas.Origin;
 import io.headwater.schemas.Topics;
 import io.headwater.schemas.UserNodeKey;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,17 +22,17 @@ public final class GroupControllers implements AutoCloseable {
     private final Set<UserNodeKey> controllers = ConcurrentHashMap.newKeySet();
     private final TopicTail<UserNodeKey, GroupNode> tail;
 
-    private GroupControllers(Topics topics, Map<String, String> kafka) {
-        tail = TopicTail.start(topics.groupsNodes(), TopicTail.From.BEGINNING, kafka, this::read);
+    private GroupControllers(Topics topics, Tails tails) {
+        tail = TopicTail.start(topics.groupsNodes(), TopicTail.From.BEGINNING, tails, this::read);
     }
 
     /**
      * Begins to read the topic from its beginning, without waiting for Kafka.
      *
-     * @param kafka client settings, among them bootstrap.servers
+     * @param tails how topics are followed
      */
-    public static GroupControllers follow(Topics topics, Map<String, String> kafka) {
-        return new GroupControllers(topics, kafka);
+    public static GroupControllers follow(Topics topics, Tails tails) {
+        return new GroupControllers(topics, tails);
     }
 
     /** Why a controller may not be known yet; empty when all are. */

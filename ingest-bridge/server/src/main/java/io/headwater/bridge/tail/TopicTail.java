@@ -3,6 +3,8 @@ package io.headwater.bridge.tail;
 import io.headwater.schemas.ClientRefusal;
 import io.headwater.schemas.Origin;
 import io.headwater.schemas.Topic;
+import io.headwater.schemas.avro.UnreadableRecords;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -50,7 +52,8 @@ public final class TopicTail<K, V> implements AutoCloseable {
 
     private final Topic<K, V> topic;
     private final From from;
-    private final Consumers consumers;
+    private final Tails tails;
+    private final UnreadableRecords unreadables = new UnreadableRecords();
     private final Reader<K, V> reader;
     private final IntFunction<List<Integer>> chosen;
     private final Thread thread;
@@ -84,12 +87,12 @@ public final class TopicTail<K, V> implements AutoCloseable {
             Topic<K, V> topic,
             From from,
             IntFunction<List<Integer>> chosen,
-            Map<String, String> kafka,
+            Tails tails,
             Reader<K, V> reader) {
         this.topic = topic;
         this.from = from;
         this.chosen = chosen;
-        this.consumers = new Consumers(kafka);
+        this.tails = tails;
         this.reader = reader;
         this.thread = new Thread(this::run, "headwater-tail-" + topic.name());
     }
@@ -97,20 +100,20 @@ public final class TopicTail<K, V> implements AutoCloseable {
     /**
      * Begins to follow, and returns without waiting for Kafka.
      *
-     * @param kafka client settings, among them bootstrap.servers
+     * @param tails whose consumers it uses
      */
     public static <K, V> TopicTail<K, V> start(
-            Topic<K, V> topic, From from, Map<String, String> kafka, Reader<K, V> reader) {
+            Topic<K, V> topic, From from, Tails tails, Reader<K, V> reader) {
         return start(
                 topic,
                 from,
                 partitions -> IntStream.range(0, partitions).boxed().toList(),
-                kafka,
+                tails,
                 reader);
     }
 
     /**
-     * As {@link #start(Topic, From, Map, Reader)}, of some partitions.
+     * As {@link #start(Topic, From, Tails, Reader)}, of some partitions.
      *
      * @param chosen which ones, given how many there are
      */
@@ -118,9 +121,9 @@ public final class TopicTail<K, V> implements AutoCloseable {
             Topic<K, V> topic,
             From from,
             IntFunction<List<Integer>> chosen,
-            Map<String, String> kafka,
+            Tails tails,
             Reader<K, V> reader) {
-        var tail = new TopicTail<>(topic, from, chosen, kafka, reader);
+        var tail = new TopicTail<>(topic, from, chosen, tails, reader);
         tail.thread.start();
         return tail;
     }
@@ -179,7 +182,7 @@ public final class TopicTail<K, V> implements AutoCloseable {
 
     private void run() {
         while (!isStopping()) {
-            try (Consumer<byte[], byte[]> consumer = consumers.open()) {
+            try (Consumer<byte[], byte[]> consumer = tails.open()) {
                 current = consumer;
                 follow(consumer);
             } catch (WakeupException e) {
@@ -308,12 +311,18 @@ public final class TopicTail<K, V> implements AutoCloseable {
         } catch (
                 RuntimeException e) { // whatever it is, what the record says is unknown from now on
             unreadable = topic.name() + " " + place + " cannot be read: " + e.getMessage();
-            LOGGER.atError()
+            tails.unreadable();
+            LOGGER.atLevel(isNews(record) ? Level.ERROR : Level.DEBUG)
                     .addKeyValue("topic", topic.name())
                     .addKeyValue("origin", place)
                     .setCause(e)
                     .log("unreadable record; what it says is unknown");
         }
+    }
+
+    /** A writer of a later version goes on writing: its first record tells of all of them. */
+    private boolean isNews(ConsumerRecord<byte[], byte[]> record) {
+        return unreadables.isNews(record.value() == null ? null : ByteBuffer.wrap(record.value()));
     }
 
     private record Waiting(long since, CompletableFuture<Void> caughtUp) {}

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.headwater.bridge.landing.Landing;
 import io.headwater.bridge.parts.TestKafka;
 import io.headwater.bridge.parts.TestProxy;
+import io.headwater.bridge.tail.Tails;
 import io.headwater.schemas.NodeKey;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -28,7 +29,10 @@ class CredentialIndexIT {
             var settings = Map.of("bootstrap.servers", kafka.bootstrap());
             try (var index =
                             CredentialIndex.follow(
-                                    kafka.topics(), settings, _ -> {}, new SimpleMeterRegistry());
+                                    kafka.topics(),
+                                    new Tails(settings, new SimpleMeterRegistry()),
+                                    _ -> {},
+                                    new SimpleMeterRegistry());
                     var landing =
                             Landing.start(
                                     new Landing.Settings(
