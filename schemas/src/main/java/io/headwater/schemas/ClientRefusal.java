@@ -4,6 +4,7 @@ import java.nio.file.FileSystemException;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.security.auth.login.LoginException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -27,17 +28,21 @@ public final class ClientRefusal {
     public static Optional<String> in(Throwable failure) {
         return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
                 .limit(DEEPEST)
-                .flatMap(cause -> sentence(cause).stream())
+                .flatMap(cause -> sentence(cause, failure).stream())
                 .findFirst();
     }
 
-    private static Optional<String> sentence(Throwable failure) {
+    /**
+     * @param whole what it is the cause of, or itself
+     */
+    private static Optional<String> sentence(Throwable failure, Throwable whole) {
         String why = failure.getMessage();
         return switch (failure) {
             case UnsupportedSaslMechanismException e ->
                     Optional.of("Kafka does not take this sasl.mechanism: " + why);
             case SaslAuthenticationException e ->
-                    Optional.of("Kafka refuses the name or the password in sasl.jaas.config: " + why);
+                    Optional.of(
+                            "Kafka refuses the name or the password in sasl.jaas.config: " + why);
             case SslAuthenticationException e ->
                     Optional.of(
                             "TLS with Kafka fails, see ssl.truststore.* for whom we trust and"
@@ -47,14 +52,18 @@ public final class ClientRefusal {
                     Optional.of(
                             "Kafka expects another security.protocol or sasl.mechanism: " + why);
             case AuthorizationException e ->
-                    Optional.of("Kafka does not allow it to the user that we are: " + why);
+                    Optional.of(
+                            "Kafka does not allow it to the user that we are: "
+                                    + withContext(whole, String.valueOf(why)));
             case InvalidConfigurationException e ->
                     Optional.of("a setting of Kafka's clients cannot be used: " + why);
             case ConfigException e ->
                     Optional.of("a setting of Kafka's clients cannot be used: " + why);
             case LoginException e -> Optional.of("sasl.jaas.config cannot be used: " + why);
             case FileSystemException e ->
-                    Optional.of("a file that a setting of Kafka's clients names cannot be read: " + why);
+                    Optional.of(
+                            "a file that a setting of Kafka's clients names cannot be read: "
+                                    + why);
             case IllegalArgumentException e when String.valueOf(why).contains("JAAS config") ->
                     // what the parser says may quote a part of the password
                     Optional.of(
@@ -62,6 +71,14 @@ public final class ClientRefusal {
                                     + " MODULE required username=\"...\" password=\"...\";");
             default -> Optional.empty();
         };
+    }
+
+    /** A right that is missing seldom says for what. */
+    private static String withContext(Throwable whole, String why) {
+        boolean isOfKafka =
+                whole instanceof KafkaException || whole instanceof KafkaUnavailableException;
+        String said = isOfKafka ? String.valueOf(whole.getMessage()) : why;
+        return said.contains(why) ? said : said + " (" + why + ")";
     }
 
     private static String deepestMessage(Throwable failure) {

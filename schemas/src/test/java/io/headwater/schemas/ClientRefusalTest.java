@@ -56,6 +56,17 @@ class ClientRefusalTest {
     }
 
     @Test
+    void aRightThatIsMissingSaysForWhat() {
+        var failure =
+                new TimeoutException(
+                        "Topic a not present", new TopicAuthorizationException("no right"));
+
+        assertThat(ClientRefusal.in(failure))
+                .hasValue(
+                        "Kafka does not allow it to the user that we are: Topic a not present (no right)");
+    }
+
+    @Test
     void saysNothingOfFailuresThatMayPass() {
         assertThat(ClientRefusal.in(new ExecutionException(new TimeoutException("no answer"))))
                 .isEmpty();

@@ -97,7 +97,10 @@ public final class Topologies implements AutoCloseable {
         requests = new KafkaRequestLog(topics, partitions, config.jobs().kafka());
         bridges =
                 BridgeLiveness.start(
-                        topics.incarnations(), config.jobs().kafka(), InstantSource.system(), registry);
+                        topics.incarnations(),
+                        config.jobs().kafka(),
+                        InstantSource.system(),
+                        registry);
         try {
             files = NodeFiles.start(config.files(), registry, InstantSource.system());
         } catch (IOException | RuntimeException e) {

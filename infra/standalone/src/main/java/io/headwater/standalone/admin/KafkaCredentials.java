@@ -56,7 +56,8 @@ record KafkaCredentials(Map<String, String> kafka, Topics topics) {
         var metrics = new SimpleMeterRegistry();
         var settings = new Landing.Settings(kafka, PATIENCE, SMALL);
         try (Landing landing = Landing.start(settings, topics, metrics);
-                CredentialIndex index = CredentialIndex.follow(
+                CredentialIndex index =
+                        CredentialIndex.follow(
                                 topics, new Tails(kafka, metrics), _ -> {}, metrics)) {
             await(landing, index);
             credential

@@ -72,8 +72,7 @@ public final class Commands {
                 case Refusal refusal -> err.println(red("headwater: " + refusal.getMessage()));
                 case KafkaUnavailableException kafka ->
                         err.println(red("headwater: " + said(kafka, command)));
-                case KafkaException kafka ->
-                        err.println(red("headwater: " + said(kafka, command)));
+                case KafkaException kafka -> err.println(red("headwater: " + said(kafka, command)));
                 case InvalidSettingsException settings -> {
                     err.println(red("headwater: these settings cannot be used:"));
                     settings.problems().forEach(problem -> err.println("  " + problem));
@@ -99,7 +98,12 @@ public final class Commands {
             String given =
                     Stream.of(KafkaOptions.CONFIG, SettingsOption.CONFIG)
                             .filter(arguments::hasMatchedOption)
-                            .map(option -> option + " " + arguments.<Object>matchedOptionValue(option, ""))
+                            .map(
+                                    option ->
+                                            option
+                                                    + " "
+                                                    + arguments.<Object>matchedOptionValue(
+                                                            option, ""))
                             .collect(Collectors.joining(" and "));
             return given.isEmpty() ? "" : "; see " + given;
         }

@@ -168,8 +168,7 @@ class CommandsTest {
             "--kafka-config", client.toString()
         };
 
-        int command =
-                run("topics", "verify", "--bootstrap", "localhost:1", role[2], role[3]);
+        int command = run("topics", "verify", "--bootstrap", "localhost:1", role[2], role[3]);
         int bridge = run("bridge", role[0], role[1], role[2], role[3]);
 
         assertThat(command).isEqualTo(1);

@@ -23,7 +23,8 @@ final class RunningBridge implements AutoCloseable {
      */
     record Home(Path folder, int mqttPort, int healthPort, String bootstrapServers) {
         static Home in(Path folder, String bootstrapServers) {
-            return new Home(folder, RunningRole.freePort(), RunningRole.freePort(), bootstrapServers);
+            return new Home(
+                    folder, RunningRole.freePort(), RunningRole.freePort(), bootstrapServers);
         }
 
         Path identity() {

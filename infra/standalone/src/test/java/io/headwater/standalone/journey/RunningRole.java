@@ -89,10 +89,10 @@ final class RunningRole implements AutoCloseable {
         await("ready: " + ready)
                 .atMost(START)
                 .pollInterval(Duration.ofMillis(50))
-                .until(
+                .untilAsserted(
                         () -> {
                             assertThat(process.isAlive()).as("it ended; see %s", output).isTrue();
-                            return readiness().startsWith("200 ");
+                            assertThat(readiness()).startsWith("200 ");
                         });
         return this;
     }

@@ -89,7 +89,8 @@ class SecuredKafkaIT {
                                     "--identity",
                                     folder.resolve("identity").toString()))
                     .returns(0, Outcome::exitCode);
-            new Mosquitto(lamp, mqttPort).publish("node/lamp/params/local", "{\"L\":{\"On\":true}}");
+            new Mosquitto(lamp, mqttPort)
+                    .publish("node/lamp/params/local", "{\"L\":{\"On\":true}}");
 
             topologies.awaitReady();
             await("visible")
@@ -280,9 +281,6 @@ class SecuredKafkaIT {
     }
 
     private static List<String> errors(RunningRole role) {
-        return role.output()
-                .lines()
-                .filter(line -> line.contains(" ERROR "))
-                .toList();
+        return role.output().lines().filter(line -> line.contains(" ERROR ")).toList();
     }
 }

@@ -55,8 +55,7 @@ public final class SecuredBroker implements AutoCloseable {
         Ports ports = Ports.choose(0);
         String secured = Ports.LOOPBACK + ":" + Ports.choose(0).broker();
         var settings =
-                new HashMap<>(
-                        BrokerSettings.of(folder.resolve("kafka"), ports, Sizing.STANDALONE));
+                new HashMap<>(BrokerSettings.of(folder.resolve("kafka"), ports, Sizing.STANDALONE));
         settings.merge("listeners", ",SECURED://" + secured, String::concat);
         settings.merge("advertised.listeners", ",SECURED://" + secured, String::concat);
         settings.merge("listener.security.protocol.map", ",SECURED:SASL_SSL", String::concat);
@@ -69,8 +68,7 @@ public final class SecuredBroker implements AutoCloseable {
                 "listener.name.secured.ssl.keystore.location",
                 together(folder.resolve("broker.pem"), tls.key(), tls.certificate()).toString());
         settings.put(
-                "authorizer.class.name",
-                "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
+                "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
         settings.put("super.users", "User:ANONYMOUS");
         var server = new CombinedServer(settings);
         server.startup();
@@ -108,7 +106,10 @@ public final class SecuredBroker implements AutoCloseable {
                                         ResourceType.TOPIC,
                                         ResourceType.GROUP,
                                         ResourceType.TRANSACTIONAL_ID)
-                                .map(type -> new ResourcePattern(type, prefix, PatternType.PREFIXED))
+                                .map(
+                                        type ->
+                                                new ResourcePattern(
+                                                        type, prefix, PatternType.PREFIXED))
                                 .map(what -> new AclBinding(what, everythingTo(user)))
                                 .toList())
                 .all()

@@ -80,8 +80,7 @@ public final class Bridge {
         streams = new BlockAnswers(images(config), live, metrics);
         var tails = new Tails(config.kafka(), metrics);
         following =
-                Following.start(
-                        topics, tails, live, incarnation, landing, backlog, metrics, clock);
+                Following.start(topics, tails, live, incarnation, landing, backlog, metrics, clock);
         credentialAdmin = new CredentialAdmin(topics, landing, following.credentials(), clock);
         Profile profile = profile(config, following.groups());
         claiming =
@@ -212,8 +211,7 @@ public final class Bridge {
                     .completeOnTimeout(null, LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)
                     .join();
         }
-        Together.run(
-                streams::close, () -> claiming.ifPresent(Claiming::close), following::close);
+        Together.run(streams::close, () -> claiming.ifPresent(Claiming::close), following::close);
         landing.close();
         listeners.end();
     }

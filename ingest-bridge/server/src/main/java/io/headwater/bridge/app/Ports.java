@@ -41,7 +41,8 @@ record Ports(
                     api);
         }
         if (claiming.isPresent()) {
-            @Nullable ServerTls shown = config.claim().tls() ? tls.withoutClientCertificate() : null;
+            @Nullable ServerTls shown =
+                    config.claim().tls() ? tls.withoutClientCertificate() : null;
             listeners.open(
                     Listeners.CLAIMS,
                     new InetSocketAddress(

@@ -64,10 +64,7 @@ public final class CredentialIndex implements AutoCloseable {
      *     connected or not; on the index's thread
      */
     public static CredentialIndex follow(
-            Topics topics,
-            Tails tails,
-            Consumer<NodeKey> onLoss,
-            MeterRegistry metrics) {
+            Topics topics, Tails tails, Consumer<NodeKey> onLoss, MeterRegistry metrics) {
         var index = new CredentialIndex(onLoss);
         index.tail =
                 TopicTail.start(

@@ -17,17 +17,22 @@ record Partitions(Map<String, Integer> byTopic, int ofNodes) {
     /**
      * What the producer knows of the topics by now; it looks for those that it does not.
      *
-     * @throws org.apache.kafka.common.KafkaException when one is not known yet
+     * @throws org.apache.kafka.common.KafkaException when one is not known yet, caused by what the
+     *     brokers said of it if they said anything
      * @throws IllegalStateException when topics that must agree do not
      */
     static Partitions find(List<Topic<?, ?>> topics, Producer<?, ?> producer) {
         var counts = new HashMap<String, Integer>();
         var unknown = new ArrayList<String>();
+        Throwable why = null;
         int ofNodes = 0;
         for (Topic<?, ?> topic : topics) {
-            int count = count(topic.name(), producer);
-            if (count == 0) {
+            int count;
+            try {
+                count = producer.partitionsFor(topic.name()).size();
+            } catch (TimeoutException notYet) {
                 unknown.add(topic.name());
+                why = why == null ? notYet.getCause() : why;
                 continue;
             }
             counts.put(topic.name(), count);
@@ -45,16 +50,8 @@ record Partitions(Map<String, Integer> byTopic, int ofNodes) {
             }
         }
         if (!unknown.isEmpty()) {
-            throw new TimeoutException("no broker has told of " + String.join(", ", unknown));
+            throw new TimeoutException("no broker has told of " + String.join(", ", unknown), why);
         }
         return new Partitions(Map.copyOf(counts), ofNodes);
-    }
-
-    private static int count(String topic, Producer<?, ?> producer) {
-        try {
-            return producer.partitionsFor(topic).size();
-        } catch (TimeoutException notYet) {
-            return 0;
-        }
     }
 }

@@ -44,7 +44,7 @@ final class Sender {
 
     private volatile @Nullable Lanes lanes; // null until Kafka was found
     private volatile String away = "Kafka has not answered yet"; // empty while it answers
-    private volatile @Nullable RuntimeException refusal; // null unless a person has to act
+    private volatile @Nullable RuntimeException keptOutBy; // null unless a person has to act
     private volatile boolean stopping;
     private volatile KafkaProducer<byte[], byte[]> producer; // written by our thread, once started
     private long producerSince; // nano time; our thread only
@@ -81,7 +81,7 @@ final class Sender {
 
     /** Why Kafka will not let us in before a person acts; empty when it may. */
     Optional<RuntimeException> refusal() {
-        return Optional.ofNullable(refusal);
+        return Optional.ofNullable(keptOutBy);
     }
 
     /** How many partitions take nothing at the moment, because what they took is late. */
@@ -149,8 +149,11 @@ final class Sender {
         while (!stopping && lanes == null) {
             try {
                 Partitions found = Partitions.find(topics, producer);
+                if (keptOutBy != null) {
+                    beginAnew();
+                    continue;
+                }
                 away = "";
-                refusal = null;
                 lanes = new Lanes(found);
                 LOGGER.atInfo()
                         .addKeyValue("partitions", found.ofNodes())
@@ -163,18 +166,30 @@ final class Sender {
     }
 
     /**
+     * A producer that was refused while it asked for its id never asks again: it takes records, and
+     * sends none. This one has taken none yet.
+     */
+    private void beginAnew() {
+        KafkaProducer<byte[], byte[]> fresh = producers.open();
+        producer.close(Duration.ZERO);
+        producer = fresh;
+        producerSince = System.nanoTime();
+        keptOutBy = null;
+    }
+
+    /**
      * Said once each. A refusal stays until Kafka lets us in: between two attempts there is only no
      * answer.
      */
     private void isNotFound(RuntimeException failure) {
         Optional<String> refused = ClientRefusal.in(failure);
         String why = refused.orElseGet(() -> "Kafka is not usable yet: " + failure.getMessage());
-        if (why.equals(away) || (refused.isEmpty() && refusal != null)) {
+        if (why.equals(away) || (refused.isEmpty() && keptOutBy != null)) {
             return;
         }
         away = why;
         if (refused.isPresent()) {
-            refusal = failure;
+            keptOutBy = failure;
             LOGGER.atError()
                     .addKeyValue("error", why)
                     .log("Kafka does not let us in, which is tried again and again");

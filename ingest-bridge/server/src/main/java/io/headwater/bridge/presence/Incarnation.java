@@ -45,7 +45,8 @@ public final class Incarnation {
         this.startedAt = clock.instant();
     }
 
-    int ordinal() {
+    /** Which of the installation's bridges this is. */
+    public int ordinal() {
         return ordinal;
     }
 

@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class NewerSessions implements AutoCloseable {
     private final TopicTail<NodeKey, PresenceState> tail;
 
-    private NewerSessions(
-            Incarnation own, LiveConnections live, Topics topics, Tails tails) {
+    private NewerSessions(Incarnation own, LiveConnections live, Topics topics, Tails tails) {
         this.tail =
                 TopicTail.start(
                         topics.presenceState(),
