@@ -5,9 +5,9 @@ import ch.qos.logback.core.filter.Filter;
 import ch.qos.logback.core.spi.FilterReply;
 
 /**
- * Keeps the log readable while Kafka refuses our password or a right: each of a process's clients would say so
- * with every attempt, several times a second. Whoever uses the client says it once, and which
- * setting it is.
+ * Keeps the log readable while Kafka refuses our password or a right: each of a process's clients
+ * would say so with every attempt, several times a second. Whoever uses the client says it once,
+ * and which setting it is.
  */
 public final class RepeatedRefusals extends Filter<ILoggingEvent> {
     private static final String CLIENTS = "org.apache.kafka.clients.";
