@@ -15,7 +15,6 @@ import jakarta.mail.internet.MimeMessage;
 import java.time.Duration;
 import java.util.Date;
 import java.util.Properties;
-import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
@@ -26,10 +25,6 @@ import org.jspecify.annotations.Nullable;
  * id, by which mailboxes fold what came twice.
  */
 final class MailSender implements Sender {
-    /** Status codes of RFC 3463, where they stand behind the reply's code and nowhere else. */
-    private static final Pattern NO_MAILBOX =
-            Pattern.compile("^\\d{3}[ -]5\\.1\\.(?:1|6|10)\\b", Pattern.MULTILINE);
-
     private final MailServer server;
     private final Session session;
 
@@ -104,7 +99,7 @@ final class MailSender implements Sender {
         if (code / 100 != 5) {
             return new Outcome.Later(code, "the mail server answered " + code, null);
         }
-        return NO_MAILBOX.matcher(words).find()
+        return words.contains("5.1.1") || words.contains("5.1.6") || words.contains("5.1.10")
                 ? new Outcome.Gone(code, "the mail server says that there is no such mailbox")
                 : new Outcome.Never(code, "the mail server answered " + code);
     }

@@ -79,7 +79,6 @@ class MailSecurityTest {
         "550 5.1.1 no such user,    250 taken,           Gone,  550",
         "550 5.1.10 null MX,        250 taken,           Gone,  550",
         "550 5.7.1 not from you,    250 taken,           Never, 550",
-        "554 5.7.1 45.1.1.20 is bad, 250 taken,          Never, 554",
         "553 bad name,              250 taken,           Never, 553",
         "451 4.7.1 greylisted,      250 taken,           Later, 451",
         "250 fine,                  554 5.6.0 no thanks, Never, 554",
